@@ -1,0 +1,3 @@
+//! Portfolio margin.
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
