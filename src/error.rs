@@ -1,0 +1,74 @@
+//! What is wrong with an input, as data: a code, where, what, and what to do about it.
+
+use crate::num::ArithmeticFault;
+use serde::Serialize;
+
+/// The kind of a fault. The set is closed; programs may switch on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum IssueCode {
+    /// The text is not JSON.
+    Parse,
+    /// A field has the wrong type, a value out of range, an unknown or a repeated name.
+    Invalid,
+    /// A figure that the answer depends on is not stated.
+    MissingData,
+    /// Well formed and meaningful, but not something this engine computes.
+    Unsupported,
+    /// The figures leave the range of exact decimals.
+    Arithmetic,
+    /// A fault of the engine itself.
+    Internal,
+}
+
+/// One fault of an input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Issue {
+    /// What kind of fault.
+    pub code: IssueCode,
+    /// Where, as a path from the root of the input: `portfolio.positions[2].size`. Empty for the whole.
+    pub path: String,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+impl Issue {
+    /// An issue at a path.
+    pub fn new(code: IssueCode, path: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { code, path: path.into(), message: message.into(), remedy: remedy.into() }
+    }
+
+    /// An arithmetic fault while computing a figure.
+    pub fn arithmetic(path: impl Into<String>, fault: ArithmeticFault) -> Self {
+        Self::new(
+            IssueCode::Arithmetic,
+            path,
+            format!("this figure cannot be computed exactly: {fault}"),
+            "use amounts and prices of a size that occurs in a market",
+        )
+    }
+}
+
+/// Everything wrong with an input; never empty when returned as an error.
+pub type Issues = Vec<Issue>;
+
+/// A remark on an answer that stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Warning {
+    /// Stable name of the remark, such as `ltv_overridden`.
+    pub code: String,
+    /// What the reader should know.
+    pub message: String,
+}
+
+impl Warning {
+    /// A remark.
+    pub fn new(code: &str, message: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), message: message.into() }
+    }
+}

@@ -1,0 +1,87 @@
+//! The state of the market that a book is answered at: the `market` part of a request.
+
+use crate::num::{Price, Ratio, Size};
+use serde::Serialize;
+
+/// Prices, funding and reserves, as stated by the caller.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Market {
+    /// Embedded snapshot to fill in what is not stated below, such as `hyperliquid-mainnet-2026-10`. Every figure taken from it is named
+    /// in the answer. Without it a missing price is an error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub snapshot: Option<String>,
+    /// The moment the prices are of, as text; carried to the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub time: Option<String>,
+    /// Perps; each coin at most once.
+    #[serde(default)]
+    pub perps: Vec<PerpMarket>,
+    /// Tokens; each at most once.
+    #[serde(default)]
+    pub tokens: Vec<TokenMarket>,
+}
+
+/// One perp's market.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PerpMarket {
+    /// Perp name.
+    pub coin: String,
+    /// Mark price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub mark_price: Option<Price>,
+    /// Oracle price, which funding is paid on; the mark price if not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub oracle_price: Option<Price>,
+    /// Funding rate per hour; positive: longs pay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub funding_rate: Option<Ratio>,
+    /// Maximum leverage that the venue reports for the coin; used where the rulebook does not list the coin, or lists another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub max_leverage: Option<u32>,
+}
+
+/// One token's market and its lending reserve.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TokenMarket {
+    /// Token name.
+    pub token: String,
+    /// Spot price in USDC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub price: Option<Price>,
+    /// Oracle price of the lending reserve, at which collateral is valued; the spot price if not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub reserve_oracle_price: Option<Price>,
+    /// Loan-to-value as the venue reports it now; overrides a rulebook that was not chosen by name, and says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub ltv: Option<Ratio>,
+    /// Utilisation of the reserve: total borrowed over total supplied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub utilization: Option<Ratio>,
+    /// Total supplied to the reserve by everybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub total_supplied: Option<Size>,
+    /// Total borrowed from the reserve by everybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub total_borrowed: Option<Size>,
+}

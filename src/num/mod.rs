@@ -1,0 +1,18 @@
+//! Exact quantities: prices, sizes, amounts of money and ratios over a 96-bit decimal.
+//!
+//! # Units and signs
+//! - [`Price`]: quote currency (USDC, or the collateral token of a perp dex) per base unit; positive.
+//! - [`Size`]: base units; long positive, short negative. Token balances are sizes too.
+//! - [`Usd`]: an amount of quote currency; any sign.
+//! - [`Ratio`]: a fraction (`0.05`, never `5`); rates, loan-to-value, margin ratio, leverage.
+//!
+//! # Rounding
+//! Every operation is checked. A product or quotient that needs more than 28 significant digits is
+//! rounded half-even to 28 by `rust_decimal`; that is the only rounding of the arithmetic. Overflow,
+//! division by zero and a non-zero product that vanishes are [`ArithmeticFault`]s, never silent.
+
+mod text;
+mod units;
+
+pub use text::{TextFault, parse_decimal};
+pub use units::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
