@@ -33,7 +33,8 @@ async function rustToolchain() {
   if (!which("rustup")) throw new StepError("rustup is not on PATH", remedy);
   const text = readFileSync(join(root, "rust-toolchain.toml"), "utf8");
   const channel = /^channel\s*=\s*"([^"]+)"/m.exec(text)?.[1];
-  const list = (key) => [...(new RegExp(`^${key}\\s*=\\s*\\[([^\\]]*)\\]`, "m").exec(text)?.[1] ?? "").matchAll(/"([^"]+)"/g)].map((m) => m[1]);
+  const list = (key) =>
+    [...(new RegExp(`^${key}\\s*=\\s*\\[([^\\]]*)\\]`, "m").exec(text)?.[1] ?? "").matchAll(/"([^"]+)"/g)].map((m) => m[1]);
   if (!channel) throw new StepError("rust-toolchain.toml names no channel", 'add channel = "…" to rust-toolchain.toml');
   const components = list("components");
   const targets = list("targets");
@@ -79,12 +80,19 @@ async function cargoTool(command, crate, version, extra, usually) {
   };
   await step(
     `Compiling ${crate} ${version} into .tools`,
-    () => run("cargo", args, { env, remedy: "a C compiler and linker (Debian: build-essential) and the crate registry are needed; then try again" }),
+    () =>
+      run("cargo", args, {
+        env,
+        remedy: "a C compiler and linker (Debian: build-essential) and the crate registry are needed; then try again",
+      }),
     usually,
   );
   const found = await toolVersion(command);
   if (found !== version) {
-    throw new StepError(`${command} is ${found ?? "missing"} after the installation, not ${version}`, "delete the folder .tools and try again");
+    throw new StepError(
+      `${command} is ${found ?? "missing"} after the installation, not ${version}`,
+      "delete the folder .tools and try again",
+    );
   }
 }
 
@@ -107,10 +115,11 @@ async function npmPackages() {
   if (installed !== undefined && installed >= lock) return;
   await step(
     "Installing the npm packages",
-    () => npm(["ci", "--no-audit", "--no-fund"], {
-      env: { PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" },
-      remedy: "check the network connection and package-lock.json, then try again",
-    }),
+    () =>
+      npm(["ci", "--no-audit", "--no-fund"], {
+        env: { PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" },
+        remedy: "check the network connection and package-lock.json, then try again",
+      }),
     "10 to 60 seconds",
   );
 }
@@ -127,7 +136,10 @@ async function chromium() {
     "Installing Chromium with apt-get",
     async () => {
       await run("apt-get", ["update", "-q"], { env, remedy });
-      await run("apt-get", ["install", "-y", "-q", "-o", "DPkg::Lock::Timeout=300", "--no-install-recommends", "chromium"], { env, remedy });
+      await run("apt-get", ["install", "-y", "-q", "-o", "DPkg::Lock::Timeout=300", "--no-install-recommends", "chromium"], {
+        env,
+        remedy,
+      });
     },
     "20 to 60 seconds, once",
   );

@@ -12,11 +12,12 @@ export const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]
 /** Project-local tools, ignored by git. */
 export const toolsDir = join(root, ".tools");
 
-/** A failure with a remedy: printed as one message, without a stack. */
+/** A failure with a remedy: printed as one message, without a stack. `stdout` is what a failed command had printed. */
 export class StepError extends Error {
-  constructor(message, remedy) {
+  constructor(message, remedy, stdout = "") {
     super(remedy ? `${message}\n  Remedy: ${remedy}` : message);
     this.name = "StepError";
+    this.stdout = stdout;
   }
 }
 
@@ -66,7 +67,7 @@ export function run(command, args, { cwd = root, env = {}, quiet = false, echo =
     child.on("close", (code, signal) => {
       if (code === 0) return resolve({ stdout, stderr });
       const detail = quiet ? `\n${stdout}${stderr}`.trimEnd() : "";
-      reject(new StepError(`${shown} ended with ${signal ?? `exit status ${code}`}${detail}`, remedy));
+      reject(new StepError(`${shown} ended with ${signal ?? `exit status ${code}`}${detail}`, remedy, stdout));
     });
   });
 }
@@ -100,9 +101,14 @@ export async function main(action) {
   try {
     await action();
   } catch (error) {
-    console.error(error instanceof StepError ? `\nerror: ${error.message}` : error);
-    process.exitCode = 1;
+    reportFailure(error);
   }
+}
+
+/** Prints a failure and makes the exit status 1. */
+export function reportFailure(error) {
+  console.error(error instanceof StepError ? `\nerror: ${error.message}` : error);
+  process.exitCode = 1;
 }
 
 /** Whether `moduleUrl` is the script that node was started with. */

@@ -6,6 +6,7 @@ use serde::Serialize;
 /// The kind of a fault. The set is closed; programs may switch on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum IssueCode {
     /// The text is not JSON.
@@ -25,6 +26,7 @@ pub enum IssueCode {
 /// One fault of an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Issue {
     /// What kind of fault.
     pub code: IssueCode,
@@ -59,6 +61,7 @@ pub type Issues = Vec<Issue>;
 /// A remark on an answer that stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Warning {
     /// Stable name of the remark, such as `ltv_overridden`.
     pub code: String,

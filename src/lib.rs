@@ -1,3 +1,49 @@
-//! Portfolio margin.
+//! One Hyperliquid book under several margin regimes: standard cross and isolated margin, the unified account, portfolio margin.
+//!
+//! # Data flow
+//! JSON text → [`request`] (every fault by path) → [`account`] (every look-up done; the only missing-data gate) → [`margin`] (one file
+//! per regime) → [`report`] (answers, comparison, explanation). [`venue`] turns the exchange's own wire shapes into a request first.
+//!
+//! # Units
+//! Amounts are USDC unless a name says otherwise; sizes are signed, long positive; fractions are fractions (`0.05`). Everything about an
+//! account is exact decimal arithmetic of 28 significant digits ([`num`]); there is no binary floating point in this crate.
+//!
+//! # Example
+//! A carry trade: one bitcoin in spot, one sold as a perp at 10×, no cash.
+//! ```
+//! let request = r#"{
+//!   "schema": "portfolio-margin/1",
+//!   "portfolio": {
+//!     "mode": "portfolioMargin",
+//!     "balances": [{ "token": "BTC", "amount": "1" }],
+//!     "positions": [{ "coin": "BTC", "size": "-1", "entryPrice": "100000", "leverage": 10 }]
+//!   },
+//!   "market": {
+//!     "perps": [{ "coin": "BTC", "markPrice": "150000" }],
+//!     "tokens": [{ "token": "BTC", "price": "150000" }]
+//!   }
+//! }"#;
+//! let portfolio_margin::Answer::Ok { report } = portfolio_margin::compare(request, None) else { panic!("rejected") };
+//! assert_eq!(report.regimes.portfolio.available.to_string(), "10000");
+//! assert!(report.regimes.standard.is_liquidatable);
+//! ```
+
+#[macro_use]
+pub mod explain;
+
+pub mod account;
+pub mod error;
+pub mod json;
+pub mod margin;
+pub mod market;
+pub mod num;
+pub mod portfolio;
+pub mod report;
+pub mod request;
+pub mod rulebook;
+pub mod solve;
+pub mod venue;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+
+pub use report::{Answer, compare, evaluate, explain as explain_figure};

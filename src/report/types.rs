@@ -1,6 +1,7 @@
 //! The shape of an answer. Decimals are canonical text; `null` means "there is none" or "unknown", never zero.
 
 use crate::error::{Issue, Warning};
+use crate::margin::{RegimeMargin, TierReport};
 use crate::num::{Price, Ratio, Size, Usd};
 use crate::portfolio::{AccountMode, MarginMode};
 use serde::Serialize;
@@ -125,114 +126,29 @@ pub struct Regimes {
     pub portfolio: RegimeReport,
 }
 
-/// Which regime.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub enum Regime {
-    /// Cross per dex, isolated per position, spot apart.
-    Standard,
-    /// One balance per token.
-    Unified,
-    /// Portfolio margin.
-    Portfolio,
-}
-
-/// One book under one regime. Amounts are in USDC; pools of another collateral token are converted at its reserve price.
+/// One book under one regime: its margin, and what follows from it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RegimeReport {
-    /// Which regime.
-    pub regime: Regime,
+    /// Margin.
+    #[serde(flatten)]
+    pub margin: RegimeMargin,
     /// Whether the account belongs to it.
     pub is_home: bool,
     /// How the book was moved here, in words; null at home.
     pub moved: Option<String>,
-    /// Margin ratio of the worst pool; null where there is a requirement and nothing left to back it.
-    pub ratio: Option<Ratio>,
-    /// The ratio above which the account is liquidated.
-    pub ratio_level: Ratio,
-    /// Why the ratio is null.
-    pub ratio_reason: Option<String>,
-    /// Whether the cross account is liquidated now. Isolated positions answer for themselves in `positions`.
-    pub is_liquidatable: bool,
-    /// Portfolio margin: the same with the documented minimum borrow offset added to the requirement.
-    pub documented_ratio: Option<DocumentedRatio>,
-    /// Value of everything that margin is computed on in this regime.
-    pub account_value: Usd,
     /// Notional of all positions.
     pub notional: NotionalReport,
     /// Leverage on the account value; null where that is not positive.
     pub leverage: LeverageReport,
-    /// Initial margin of cross positions.
-    pub initial_margin: Usd,
-    /// Maintenance margin of cross positions.
-    pub maintenance_margin: Usd,
-    /// Equity of isolated positions.
-    pub isolated_margin: Usd,
-    /// Initial margin of cross positions plus equity of isolated ones.
-    pub margin_used: Usd,
-    /// Initial margin of resting orders, unbuffered.
-    pub order_margin: Usd,
-    /// Sum over cross positions of the larger of initial margin and a tenth of the notional.
-    pub transfer_requirement: Usd,
-    /// What is held of the collateral.
-    pub hold: Usd,
-    /// Balance less hold; may be negative.
-    pub available: Usd,
-    /// What can still back new positions: balance and borrow capacity less margin used and order margin; may be negative.
-    pub free_collateral: Usd,
-    /// What is left over maintenance margin (zero at ratio 1).
-    pub available_after_maintenance: Usd,
-    /// What can be withdrawn now.
-    pub withdrawable: Usd,
-    /// Debt in USDC; null where the regime knows no borrowing.
-    pub borrowed: Option<Usd>,
-    /// `reported`, `stated` or `implied` (what the exchange would have to lend to hold this book open).
-    pub borrowed_source: Option<String>,
-    /// What must be borrowed so that the pool equals its maintenance margin.
-    pub maintenance_borrow: Option<Usd>,
-    /// What may be borrowed against the collateral.
-    pub borrow_capacity: Option<Usd>,
-    /// Collateral weighted for liquidation.
-    pub liquidation_collateral: Option<Usd>,
-    /// Borrow capacity over debt; null without debt.
-    pub health_factor: Option<Ratio>,
-    /// The documentation's borrow thresholds, tested on the debt that must exist.
-    pub borrow_thresholds: Option<BorrowThresholds>,
-    /// Use of each cap.
-    pub cap_use: Vec<CapUse>,
-    /// Pools: per dex under standard, per collateral token otherwise.
-    pub pools: Vec<PoolReport>,
-    /// Tokens as the venue shows them in this regime.
-    pub tokens: Vec<TokenReport>,
     /// Positions, in the order stated.
     pub positions: Vec<PositionReport>,
     /// Whether the account may use the regime.
     pub eligibility: Option<EligibilityReport>,
     /// Interest, funding and their sum.
     pub carry: CarryReport,
-    /// Remarks.
-    pub warnings: Vec<Warning>,
-    /// What no real account has confirmed.
-    pub unverified: Vec<Unverified>,
-}
-
-/// The ratio as the documentation writes it, with the minimum borrow offset.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct DocumentedRatio {
-    /// Documented minimum borrow offset.
-    pub offset: Usd,
-    /// Ratio with it.
-    pub ratio: Option<Ratio>,
-    /// Whether that is above the level.
-    pub is_liquidatable: bool,
 }
 
 /// Notional of all positions.
@@ -261,122 +177,6 @@ pub struct LeverageReport {
     pub gross: Option<Ratio>,
     /// Net notional over account value.
     pub net: Option<Ratio>,
-}
-
-/// The documentation's two borrow thresholds.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct BorrowThresholds {
-    /// The debt that must exist: maintenance margin less equity, at least 0.
-    pub required_debt: Usd,
-    /// Above this a fifth of the collateral is liquidated at a time.
-    pub partial: Usd,
-    /// Above this all of it is.
-    pub full: Usd,
-    /// `none`, `partial` or `full`.
-    pub state: String,
-}
-
-/// How much of a cap is used.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct CapUse {
-    /// Token.
-    pub token: String,
-    /// `userSupply`, `userBorrow`, `globalSupply` or `globalBorrow`.
-    pub kind: String,
-    /// Amount in the token.
-    pub used: Size,
-    /// The cap; null where the rulebook does not state it.
-    pub cap: Option<Size>,
-    /// Used over cap.
-    pub ratio: Option<Ratio>,
-}
-
-/// One pool of collateral, in its own token.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct PoolReport {
-    /// Collateral token.
-    pub token: String,
-    /// Dex, under standard margin; null where the pool spans dexes.
-    pub dex: Option<String>,
-    /// Net balance, unrealised PnL included.
-    pub equity: Usd,
-    /// Equity of isolated positions.
-    pub isolated_margin: Usd,
-    /// Equity less isolated margin.
-    pub cross_equity: Usd,
-    /// Initial margin of cross positions.
-    pub initial_margin: Usd,
-    /// Maintenance margin of cross positions.
-    pub maintenance_margin: Usd,
-    /// Sum of the larger of initial margin and a tenth of the notional.
-    pub transfer_requirement: Usd,
-    /// Initial margin of resting orders.
-    pub order_margin: Usd,
-    /// Margin ratio; null where nothing is left to back a requirement.
-    pub ratio: Option<Ratio>,
-    /// Whether this pool is over its level.
-    pub is_liquidatable: bool,
-    /// What is left over maintenance margin.
-    pub available_after_maintenance: Usd,
-    /// Least balance of this token, coins as they are, at which initial margin is met.
-    pub required_balance: Usd,
-}
-
-/// One token as the venue shows it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct TokenReport {
-    /// Token.
-    pub token: String,
-    /// Net balance.
-    pub total: Size,
-    /// Held; negative where more could be borrowed.
-    pub hold: Size,
-    /// Held of the balance itself.
-    pub spot_hold: Size,
-    /// Left over maintenance margin, in this token.
-    pub available_after_maintenance: Size,
-    /// Supplied to the reserve.
-    pub supplied: Size,
-    /// Borrowed from it.
-    pub borrowed: Size,
-    /// Borrowed over the user borrow cap.
-    pub borrow_ratio: Option<Ratio>,
-    /// Supplied over the user supply cap.
-    pub supply_ratio: Option<Ratio>,
-    /// Price at which it counts here.
-    pub price: Option<Price>,
-    /// Loan-to-value; null for tokens that are no collateral.
-    pub ltv: Option<Ratio>,
-}
-
-/// A margin tier.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct TierReport {
-    /// 0 for the first.
-    pub index: u32,
-    /// Notional from which it applies.
-    pub lower_bound: Usd,
-    /// Highest leverage in it.
-    pub max_leverage: u32,
-    /// Maintenance margin rate.
-    pub maintenance_margin_rate: Ratio,
-    /// Taken off notional · rate.
-    pub maintenance_deduction: Usd,
 }
 
 /// One position under one regime.
@@ -495,6 +295,8 @@ pub struct Comparison {
     pub verdict: String,
     /// What stands in the way of portfolio margin: not eligible, over a cap, liquidated at once.
     pub obstacles: Vec<String>,
+    /// `balance`: capital is counted before unrealised PnL. `equity`: an entry price is not known, so it is counted after.
+    pub capital_basis: String,
     /// Least USDC in the account, coins as they are, at which initial margin is met, per regime.
     pub capital_required: PerRegime,
     /// Value of the coins that are held either way, in USDC.
@@ -559,49 +361,6 @@ pub struct FeesReport {
     pub spot: Usd,
     /// Both.
     pub total: Usd,
-}
-
-/// Something computed as stated that no real account has confirmed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Unverified {
-    /// Stable name, such as `position_above_first_tier`.
-    pub code: String,
-    /// What is unconfirmed and why it matters here.
-    pub reason: String,
-}
-
-/// One figure with where it comes from; operands nest down to the inputs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[serde(rename_all = "camelCase")]
-pub struct Explanation {
-    /// Path of the figure in the report (`regimes.portfolio.ratio`), or of an input or rule.
-    pub path: String,
-    /// What it is called.
-    pub label: String,
-    /// Value; null where there is none.
-    pub value: Option<String>,
-    /// Formula over the names of the operands; null for inputs and rules.
-    pub formula: Option<String>,
-    /// Why the formula is what it is.
-    pub rule: Option<String>,
-    /// Where the rule or the figure comes from.
-    pub source: Option<String>,
-    /// What the formula is over, in order.
-    pub operands: Vec<Operand>,
-}
-
-/// One operand of a formula: a single figure or a list that the formula sums.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
-pub struct Operand {
-    /// Name in the formula.
-    pub name: String,
-    /// One for a figure, any number for a list.
-    pub figures: Vec<Explanation>,
 }
 
 /// An answer or a list of faults, never both.

@@ -1,8 +1,172 @@
-//! Exported functions.
+//! The exported functions: JSON in, plain objects out. No logic here.
+//!
+//! A request comes as JSON text or as a plain object. An object is turned into text by the host's own `JSON.stringify`, so that one strict
+//! reader sees everything. Answers are plain objects with `null`, never `Map` or `BigInt`.
+
+use crate::error::{Issue, IssueCode, Issues};
+use crate::explain::Explanation;
+use crate::margin::Regime;
+use crate::json::{self, Node, ObjectReader, Read};
+use crate::market;
+use crate::report::{self, Answer, CompareReport, RegimeReport};
+use crate::request::Request;
+use crate::rulebook::{self, Rulebook};
+use js_sys::JSON;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-/// Placeholder signature.
-#[wasm_bindgen]
-pub fn compare(request: JsValue) -> JsValue {
-    request
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** A request as JSON text or as a plain object. A captured account in the venue's wire shape may stand in for a request. */
+export type RequestInput = string | Request | Record<string, unknown>;
+export type CompareAnswer = Answer<CompareReport>;
+export type RegimeAnswer = Answer<RegimeReport>;
+export type ExplainAnswer = Answer<Explanation>;
+export type RequestAnswer = Answer<Request>;
+export type RulebooksAnswer = Answer<RulebookSummary[]>;
+export type RulebookAnswer = Answer<Rulebook>;
+export type MarketsAnswer = Answer<MarketsReport>;
+"#;
+
+/// Answers a request under every regime.
+#[wasm_bindgen(unchecked_return_type = "CompareAnswer")]
+pub fn compare(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, overrides: Option<String>) -> JsValue {
+    let answer: Answer<CompareReport> = with_overrides(request, overrides, report::compare);
+    plain(&answer)
 }
+
+/// Answers a request under one regime: `standard`, `unified` or `portfolio`.
+#[wasm_bindgen(unchecked_return_type = "RegimeAnswer")]
+pub fn evaluate(
+    #[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Regime")] regime: &str,
+    overrides: Option<String>,
+) -> JsValue {
+    let Some(regime) = Regime::ALL.into_iter().find(|known| known.name() == regime) else {
+        let issue = Issue::new(IssueCode::Invalid, "regime", format!("{regime:?} is not a regime"), "use standard, unified or portfolio");
+        return plain(&Answer::<RegimeReport>::Rejected { issues: vec![issue] });
+    };
+    let answer: Answer<RegimeReport> = with_overrides(request, overrides, |text, rulebook| report::evaluate(text, regime, rulebook));
+    plain(&answer)
+}
+
+/// Where a figure of the report comes from.
+#[wasm_bindgen(unchecked_return_type = "ExplainAnswer")]
+pub fn explain(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, path: &str, overrides: Option<String>) -> JsValue {
+    let answer: Answer<Explanation> = with_overrides(request, overrides, |text, rulebook| report::explain(text, path, rulebook));
+    plain(&answer)
+}
+
+/// Turns a captured account into a request.
+#[wasm_bindgen(js_name = importAccount, unchecked_return_type = "RequestAnswer")]
+pub fn import_account(#[wasm_bindgen(unchecked_param_type = "RequestInput")] account: &JsValue) -> JsValue {
+    let answer: Answer<Request> = with_text(account, report::import_account);
+    plain(&answer)
+}
+
+/// One line per embedded rulebook.
+#[derive(Serialize, tsify::Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct RulebookSummary {
+    /// Identifier.
+    pub id: String,
+    /// Date.
+    pub date: String,
+    /// What changed.
+    pub title: String,
+    /// Network.
+    pub network: String,
+}
+
+/// The embedded rulebooks, newest first.
+#[wasm_bindgen(unchecked_return_type = "RulebooksAnswer")]
+pub fn rulebooks() -> JsValue {
+    let summary = |rulebook: &std::sync::Arc<Rulebook>| RulebookSummary {
+        id: rulebook.id.clone(),
+        date: rulebook.date.clone(),
+        title: rulebook.title.clone(),
+        network: rulebook.network.clone(),
+    };
+    plain(&Answer::Ok { report: rulebook::embedded().iter().rev().map(summary).collect::<Vec<_>>() })
+}
+
+/// One embedded rulebook in full, to read or to change and pass back.
+#[wasm_bindgen(unchecked_return_type = "RulebookAnswer")]
+pub fn rulebook(id: &str) -> JsValue {
+    match rulebook::find(id) {
+        Some(found) => plain(&Answer::Ok { report: (*found).clone() }),
+        None => plain(&Answer::<Rulebook>::Rejected { issues: vec![unknown_rulebook("id", id)] }),
+    }
+}
+
+/// What can be held and traded, with prices of the newest embedded snapshot to start from.
+#[wasm_bindgen(unchecked_return_type = "MarketsAnswer")]
+pub fn markets(rulebook: Option<String>) -> JsValue {
+    let found = rulebook.as_deref().map_or_else(|| Some(rulebook::newest()), rulebook::find);
+    match found {
+        Some(found) => plain(&Answer::Ok { report: market::markets(&found) }),
+        None => plain(&Answer::<()>::Rejected { issues: vec![unknown_rulebook("rulebookId", &rulebook.unwrap_or_default())] }),
+    }
+}
+
+fn unknown_rulebook(path: &str, id: &str) -> Issue {
+    Issue::new(IssueCode::Invalid, path, format!("{id:?} is not a rulebook that is known"), "see rulebooks()")
+}
+
+/// Version of the engine.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Hands the text of a request to a question.
+fn with_text<T>(request: &JsValue, question: impl FnOnce(&str) -> Answer<T>) -> Answer<T> {
+    if let Some(text) = request.as_string() {
+        return question(&text);
+    }
+    let text = JSON::stringify(request).ok().and_then(|text| text.as_string());
+    match text {
+        Some(text) => question(&text),
+        None => {
+            let message = "is neither JSON text nor a plain object";
+            Answer::Rejected { issues: vec![Issue::new(IssueCode::Parse, "", message, "pass JSON text or a plain object")] }
+        }
+    }
+}
+
+/// What a caller may choose beside the request.
+struct Overrides {
+    rulebook: Option<String>,
+}
+
+impl Read for Overrides {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let rulebook = object.optional("rulebook");
+        object.close();
+        Some(Self { rulebook: rulebook? })
+    }
+}
+
+/// Hands a request and the chosen rulebook to a question.
+fn with_overrides<T>(request: &JsValue, overrides: Option<String>, question: impl FnOnce(&str, Option<&str>) -> Answer<T>) -> Answer<T> {
+    let mut issues = Vec::new();
+    let rulebook = overrides.and_then(|text| match json::parse(&text) {
+        Ok(node) => Overrides::read(&node, "overrides", &mut issues).and_then(|overrides| overrides.rulebook),
+        Err(issue) => {
+            issues.push(Issue { path: "overrides".to_owned(), ..issue });
+            None
+        }
+    });
+    if issues.is_empty() { with_text(request, |text| question(text, rulebook.as_deref())) } else { Answer::Rejected { issues } }
+}
+
+/// A plain object. Serialising our own types cannot fail; if it ever did, the answer says so.
+fn plain<T: Serialize>(value: &T) -> JsValue {
+    value.serialize(&Serializer::json_compatible()).unwrap_or_else(|fault| {
+        let issue = Issue::new(IssueCode::Internal, "", format!("the answer could not be written: {fault}"), "report this with the request");
+        Answer::<()>::Rejected { issues: vec![issue] }.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+    })
+}
+

@@ -3,6 +3,10 @@
 //! Sizes are signed (long positive). Every decimal is text. A perp of a builder-deployed dex is named with its dex,
 //! `xyz:TSLA`, as the venue names it. Prices are not here but in [`crate::market`].
 
+mod read;
+
+pub use read::PortfolioDraft;
+
 use crate::num::{Price, Size, Usd};
 use serde::Serialize;
 

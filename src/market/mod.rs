@@ -1,5 +1,13 @@
 //! The state of the market that a book is answered at: the `market` part of a request.
 
+mod listing;
+mod read;
+mod snapshot;
+
+pub use listing::{MarketsReport, PerpListing, SnapshotStamp, TokenListing, markets};
+pub use read::MarketDraft;
+pub use snapshot::{Snapshot, snapshot, snapshots};
+
 use crate::num::{Price, Ratio, Size};
 use serde::Serialize;
 
@@ -42,10 +50,14 @@ pub struct PerpMarket {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub oracle_price: Option<Price>,
-    /// Funding rate per hour; positive: longs pay.
+    /// Funding rate per hour; positive: longs pay. Not together with `premium`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub funding_rate: Option<Ratio>,
+    /// Premium over the funding interval, from which the hourly funding rate follows by the venue's formula.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub premium: Option<Ratio>,
     /// Maximum leverage that the venue reports for the coin; used where the rulebook does not list the coin, or lists another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]

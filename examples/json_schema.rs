@@ -1,0 +1,15 @@
+//! Prints the JSON Schema of a request, with that of a report under `$defs/CompareReport`.
+
+use portfolio_margin::report::CompareReport;
+use portfolio_margin::request::Request;
+use schemars::generate::SchemaSettings;
+
+fn main() -> Result<(), serde_json::Error> {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    generator.subschema_for::<CompareReport>();
+    let mut schema = generator.into_root_schema_for::<Request>();
+    schema.insert("$id".to_owned(), "portfolio-margin-1.schema.json".into());
+    schema.insert("title".to_owned(), "portfolio-margin request, version 1".into());
+    println!("{}", serde_json::to_string_pretty(&schema)?);
+    Ok(())
+}

@@ -1,0 +1,123 @@
+// Serves the built page on this machine only, under the strictest headers it works with: what runs here runs anywhere.
+
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, resolve, sep } from "node:path";
+import { isMain, main, root, StepError } from "./steps.mjs";
+
+const HOST = "127.0.0.1";
+const FIRST_PORT = 5173;
+const PORTS_TRIED = 50;
+
+/** Nothing from elsewhere, nothing inline; WebAssembly may be compiled. */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+const MIME_TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".map": "application/json; charset=utf-8",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
+  ".woff2": "font/woff2",
+};
+
+/**
+ * A server of the files under `folder`, already listening, with its address.
+ * Port 0 takes any free one; of a port in use, the next free one is taken.
+ */
+export async function serve(folder, port = 0) {
+  const base = resolve(folder);
+  const server = createServer((request, response) => answer(base, request, response).catch(() => end(response, 500)));
+  const taken = await listen(server, port);
+  return { address: `http://${HOST}:${taken}/`, close: () => new Promise((done) => server.close(done).closeAllConnections()) };
+}
+
+async function listen(server, first) {
+  for (let port = first; port < first + PORTS_TRIED; port++) {
+    try {
+      await new Promise((done, failed) => {
+        server.once("error", failed);
+        server.listen(port, HOST, () => {
+          server.off("error", failed);
+          done();
+        });
+      });
+      return server.address().port;
+    } catch (error) {
+      if (error.code !== "EADDRINUSE") throw new StepError(`cannot listen on port ${port}: ${error.message}`, "set PORT to another port");
+    }
+  }
+  throw new StepError(`ports ${first} to ${first + PORTS_TRIED - 1} are all in use`, "set PORT to a free port");
+}
+
+async function answer(base, request, response) {
+  if (request.method !== "GET" && request.method !== "HEAD") return end(response, 405, { Allow: "GET, HEAD" });
+  const file = fileOf(base, request.url);
+  if (!file) return end(response, 404);
+  const info = await stat(file).catch(() => undefined);
+  if (!info?.isFile()) return end(response, 404);
+  response.writeHead(200, {
+    ...HEADERS,
+    "Content-Type": MIME_TYPES[extname(file).toLowerCase()] ?? "application/octet-stream",
+    "Content-Length": info.size,
+  });
+  if (request.method === "HEAD") return response.end();
+  createReadStream(file)
+    .on("error", () => response.destroy())
+    .pipe(response);
+}
+
+/** The file that a request's path names, or undefined when it lies outside the folder or is not a path. */
+function fileOf(base, url) {
+  try {
+    const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
+    if (path.includes("\0") || path.includes("\\")) return undefined;
+    const file = resolve(join(base, path.endsWith("/") ? `${path}index.html` : path));
+    return file.startsWith(base + sep) ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const HEADERS = {
+  "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  // The page is rebuilt between two looks at it.
+  "Cache-Control": "no-store",
+};
+
+function end(response, status, headers = {}) {
+  if (response.headersSent) return response.destroy();
+  response.writeHead(status, { ...HEADERS, "Content-Type": "text/plain; charset=utf-8", ...headers });
+  response.end(`${status}\n`);
+}
+
+/** Serves the built page until the process is ended. */
+export async function servePage() {
+  const page = join(root, "pkg", "page");
+  if (!(await stat(join(page, "index.html")).catch(() => undefined))) throw new StepError("pkg/page is not built", "run `npm run build`");
+  const wanted = process.env.PORT === undefined || process.env.PORT === "" ? FIRST_PORT : Number(process.env.PORT);
+  if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65535 - PORTS_TRIED) {
+    throw new StepError(`PORT is ${JSON.stringify(process.env.PORT)}`, `set it to a whole number from 0 to ${65535 - PORTS_TRIED}`);
+  }
+  const { address } = await serve(page, wanted);
+  console.log(`\nThe calculator is at ${address}\nPress Ctrl+C to end it.`);
+}
+
+if (isMain(import.meta.url)) main(servePage);

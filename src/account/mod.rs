@@ -1,0 +1,214 @@
+//! An account with every look-up done: the one thing that margin is computed on.
+//!
+//! [`resolve`] joins a request with the rulebook and is the only place where data can be missing. After it, prices, tiers, loan-to-value
+//! and caps are all there, and the same account is answered under every regime.
+//!
+//! # Equity
+//! `equity` of a collateral token is what the exchange calls its total: cash after all trades plus signed notional of every position that
+//! the token settles, debt taken off, margin of isolated positions included. It may be negative.
+
+mod quotes;
+mod resolve;
+
+pub use resolve::resolve;
+
+use crate::error::Warning;
+use crate::num::{Price, Ratio, Size, Usd};
+use crate::portfolio::{AccountMode, MarginMode};
+use crate::rulebook::{Rulebook, Tier};
+use std::sync::Arc;
+
+/// The unit of account, and the token that is always borrowable.
+pub const USDC: &str = "USDC";
+
+/// A resolved account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The regime it belongs to.
+    pub mode: AccountMode,
+    /// The rules, scaled if the account is.
+    pub rulebook: Arc<Rulebook>,
+    /// Perp dexes in use, the venue's own first.
+    pub dexes: Vec<AccountDex>,
+    /// Balances of tokens that back perps or can be borrowed, USDC first.
+    pub pools: Vec<Pool>,
+    /// Positions, in the order stated.
+    pub positions: Vec<AccountPosition>,
+    /// Coins that count as collateral under portfolio margin.
+    pub collateral: Vec<Collateral>,
+    /// Everything else that is held.
+    pub other_holdings: Vec<Holding>,
+    /// Reserves of tokens with interest or caps.
+    pub reserves: Vec<Reserve>,
+    /// Utilisation stated as a choice.
+    pub utilization: Option<Ratio>,
+    /// Trigger orders that were left out of order margin.
+    pub trigger_orders: usize,
+    /// Whether amounts were multiplied by a constant.
+    pub is_scaled: bool,
+    /// Figures taken from a snapshot.
+    pub from_snapshot: Vec<String>,
+    /// Remarks on the whole account.
+    pub warnings: Vec<Warning>,
+}
+
+/// One perp dex of the account.
+#[derive(Clone, Debug)]
+pub struct AccountDex {
+    /// Name; empty for the venue's own.
+    pub name: String,
+    /// Which pool backs it.
+    pub pool: usize,
+    /// Initial margin of its resting orders.
+    pub order_margin: Usd,
+    /// What it holds, where stated.
+    pub account_value: Option<Usd>,
+}
+
+impl AccountDex {
+    /// How it is named in paths.
+    pub fn label(&self) -> &str {
+        dex_label(&self.name)
+    }
+}
+
+/// How a dex is named in paths: the venue's own has no name of its own.
+pub fn dex_label(name: &str) -> &str {
+    if name.is_empty() { "main" } else { name }
+}
+
+/// The balance of a token that backs perps or can be borrowed.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    /// Token.
+    pub token: String,
+    /// USDC per token.
+    pub price: Ratio,
+    /// Net balance, unrealised PnL included.
+    pub equity: Usd,
+    /// Kept in spot under standard margin.
+    pub in_spot: Usd,
+    /// Unrealised PnL of its positions; unknown without their entry prices.
+    pub unrealized_pnl: Option<Usd>,
+    /// Debt as stated.
+    pub loan: Usd,
+    /// Whether debt and supply are the exchange's own figures.
+    pub is_reported: bool,
+    /// Supplied to the reserve, as stated.
+    pub supplied: Option<Usd>,
+    /// Whether the rulebook lets it be borrowed.
+    pub is_borrowable: bool,
+    /// Most that the user may borrow.
+    pub user_borrow_cap: Option<Usd>,
+    /// Whether it settles a dex that is in use.
+    pub backs_perps: bool,
+}
+
+/// A position with its market and rules.
+#[derive(Clone, Debug)]
+pub struct AccountPosition {
+    /// Perp name.
+    pub coin: String,
+    /// Which dex.
+    pub dex: usize,
+    /// Signed size.
+    pub size: Size,
+    /// Mark price.
+    pub mark_price: Price,
+    /// Oracle price, which funding is paid on.
+    pub oracle_price: Price,
+    /// Entry price, where stated.
+    pub entry_price: Option<Price>,
+    /// Size · mark price, positive.
+    pub notional: Usd,
+    /// Unrealised PnL, where known.
+    pub unrealized_pnl: Option<Usd>,
+    /// Chosen leverage.
+    pub leverage: u32,
+    /// Cross or isolated.
+    pub margin_mode: MarginMode,
+    /// Equity of an isolated position; zero for a cross one.
+    pub isolated_equity: Usd,
+    /// Margin tiers of the coin, first tier first.
+    pub tiers: Arc<[Tier]>,
+    /// Decimals of a size; none where sizes were scaled or the coin is not listed.
+    pub size_decimals: Option<u32>,
+    /// Funding rate per hour, where known.
+    pub funding_rate: Option<Ratio>,
+}
+
+impl AccountPosition {
+    /// Whether it is backed by its pool.
+    pub fn is_cross(&self) -> bool {
+        self.margin_mode == MarginMode::Cross
+    }
+
+    /// Notional with the sign of the size.
+    pub fn signed_notional(&self) -> Usd {
+        if self.size.is_negative() { self.notional.negated() } else { self.notional }
+    }
+}
+
+/// A coin that counts as collateral under portfolio margin.
+#[derive(Clone, Debug)]
+pub struct Collateral {
+    /// Token.
+    pub token: String,
+    /// All that is held.
+    pub total: Size,
+    /// Supplied to the reserve.
+    pub supplied: Size,
+    /// Supplied, up to the user's cap.
+    pub counted: Size,
+    /// Reserve's oracle price.
+    pub oracle_price: Price,
+    /// Spot price.
+    pub price: Price,
+    /// Loan-to-value.
+    pub ltv: Ratio,
+    /// Most that counts.
+    pub user_supply_cap: Option<Size>,
+}
+
+/// A token that backs nothing.
+#[derive(Clone, Debug)]
+pub struct Holding {
+    /// Token.
+    pub token: String,
+    /// Amount.
+    pub total: Size,
+    /// Spot price, where known.
+    pub price: Option<Price>,
+}
+
+/// State of a lending reserve.
+#[derive(Clone, Debug)]
+pub struct Reserve {
+    /// Token.
+    pub token: String,
+    /// USDC per token, where known.
+    pub price: Option<Price>,
+    /// Utilisation, where known.
+    pub utilization: Option<Ratio>,
+    /// Supplied by everybody.
+    pub total_supplied: Option<Size>,
+    /// Borrowed by everybody.
+    pub total_borrowed: Option<Size>,
+}
+
+impl Account {
+    /// The USDC pool. There always is one.
+    pub fn usdc(&self) -> Option<&Pool> {
+        self.pools.first()
+    }
+
+    /// The pool that a position is settled in.
+    pub fn pool_of(&self, position: &AccountPosition) -> usize {
+        self.dexes.get(position.dex).map_or(0, |dex| dex.pool)
+    }
+
+    /// The reserve of a token.
+    pub fn reserve(&self, token: &str) -> Option<&Reserve> {
+        self.reserves.iter().find(|reserve| reserve.token == token)
+    }
+}

@@ -1,0 +1,112 @@
+//! What the market says, filled up from a snapshot where the caller allowed it. Every figure taken from the snapshot is written down.
+
+use crate::explain::Ledger;
+use crate::market::{MarketDraft, Snapshot, TokenMarket};
+use crate::num::{Price, Ratio, Size};
+use crate::rulebook::FundingRules;
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
+/// Prices and rates of a request.
+pub struct Quotes<'m> {
+    market: &'m MarketDraft,
+    snapshot: Option<&'static Snapshot>,
+    taken: BTreeSet<String>,
+}
+
+impl<'m> Quotes<'m> {
+    /// Quotes of a market with an optional snapshot behind it.
+    pub fn new(market: &'m MarketDraft, snapshot: Option<&'static Snapshot>) -> Self {
+        Self { market, snapshot, taken: BTreeSet::new() }
+    }
+
+    /// Paths of everything that came from the snapshot.
+    pub fn into_taken(self) -> Vec<String> {
+        self.taken.into_iter().collect()
+    }
+
+    /// The stated value, or the snapshot's, with a ledger entry at its path.
+    fn pick<T: Display>(&mut self, ledger: &mut Ledger, path: &str, stated: Option<T>, snapshot: impl Fn(&Snapshot) -> Option<T>) -> Option<T> {
+        if let Some(value) = stated {
+            ledger.input(path, &value);
+            return Some(value);
+        }
+        let source = self.snapshot?;
+        let value = snapshot(source)?;
+        ledger.leaf(path, &value, &format!("snapshot {}: {}", source.id, source.source));
+        self.taken.insert(path.strip_prefix("market.").unwrap_or(path).to_owned());
+        Some(value)
+    }
+
+    /// Mark price of a perp.
+    pub fn mark_price(&mut self, ledger: &mut Ledger, coin: &str) -> Option<Price> {
+        let stated = self.market.perp(coin).and_then(|perp| perp.mark_price);
+        self.pick(ledger, &format!("market.perps.{coin}.markPrice"), stated, |snapshot| snapshot.perp(coin)?.mark_price)
+    }
+
+    /// Oracle price of a perp: stated, else the mark price if that was stated, else the snapshot's.
+    pub fn oracle_price(&mut self, ledger: &mut Ledger, coin: &str, mark_price: Price) -> Price {
+        let perp = self.market.perp(coin);
+        let stated = perp.and_then(|perp| perp.oracle_price.or(perp.mark_price));
+        let path = format!("market.perps.{coin}.oraclePrice");
+        self.pick(ledger, &path, stated, |snapshot| snapshot.perp(coin)?.oracle_price).unwrap_or(mark_price)
+    }
+
+    /// Hourly funding rate of a perp: stated, or from the stated premium.
+    pub fn funding_rate(&mut self, ledger: &mut Ledger, coin: &str, rules: &FundingRules) -> Option<Ratio> {
+        let perp = self.market.perp(coin);
+        let from_premium = perp.and_then(|perp| perp.premium).and_then(|premium| rules.hourly_rate(premium).ok());
+        let stated = perp.and_then(|perp| perp.funding_rate).or(from_premium);
+        self.pick(ledger, &format!("market.perps.{coin}.fundingRate"), stated, |snapshot| snapshot.perp(coin)?.funding_rate)
+    }
+
+    /// Whether the market names a token, so that one the listing does not know can be held.
+    pub fn names_token(&self, token: &str) -> bool {
+        self.token(token).is_some()
+    }
+
+    fn token(&self, token: &str) -> Option<&'m TokenMarket> {
+        self.market.tokens.items.iter().map(|(_, market)| market).find(|market| market.token == token)
+    }
+
+    /// Spot price of a token: stated, else the reserve's price if stated, else the snapshot's.
+    pub fn spot_price(&mut self, ledger: &mut Ledger, token: &str) -> Option<Price> {
+        let stated = self.token(token).and_then(|market| market.price.or(market.reserve_oracle_price));
+        self.pick(ledger, &format!("market.tokens.{token}.price"), stated, |snapshot| snapshot.token(token)?.price)
+    }
+
+    /// Price at which a reserve values a token: stated, else the spot price if stated, else the snapshot's.
+    pub fn reserve_price(&mut self, ledger: &mut Ledger, token: &str) -> Option<Price> {
+        let stated = self.token(token).and_then(|market| market.reserve_oracle_price.or(market.price));
+        let from = |snapshot: &Snapshot| snapshot.token(token).and_then(|market| market.reserve_oracle_price.or(market.price));
+        self.pick(ledger, &format!("market.tokens.{token}.reserveOraclePrice"), stated, from)
+    }
+
+    /// Loan-to-value as the venue reports it now. Rules do not come from snapshots.
+    pub fn ltv(&self, token: &str) -> Option<Ratio> {
+        self.token(token).and_then(|market| market.ltv)
+    }
+
+    /// Utilisation of a reserve: stated, or from stated totals, or the snapshot's.
+    pub fn utilization(&mut self, ledger: &mut Ledger, token: &str) -> Option<Ratio> {
+        let market = self.token(token);
+        let from_totals = market.and_then(|market| {
+            let (supplied, borrowed) = (market.total_supplied?, market.total_borrowed?);
+            borrowed.fraction_of(supplied).ok()
+        });
+        let stated = market.and_then(|market| market.utilization).or(from_totals);
+        self.pick(ledger, &format!("market.tokens.{token}.utilization"), stated, |snapshot| snapshot.token(token)?.utilization)
+    }
+
+    /// What everybody together supplied to a reserve.
+    pub fn total_supplied(&mut self, ledger: &mut Ledger, token: &str) -> Option<Size> {
+        let stated = self.token(token).and_then(|market| market.total_supplied);
+        self.pick(ledger, &format!("market.tokens.{token}.totalSupplied"), stated, |snapshot| snapshot.token(token)?.total_supplied)
+    }
+
+    /// What everybody together borrowed from a reserve.
+    pub fn total_borrowed(&mut self, ledger: &mut Ledger, token: &str) -> Option<Size> {
+        let stated = self.token(token).and_then(|market| market.total_borrowed);
+        self.pick(ledger, &format!("market.tokens.{token}.totalBorrowed"), stated, |snapshot| snapshot.token(token)?.total_borrowed)
+    }
+}

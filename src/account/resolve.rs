@@ -1,0 +1,174 @@
+//! The only gate for missing data: a request becomes an account, or the list of everything that stands in the way.
+
+mod holdings;
+mod perps;
+
+use super::quotes::Quotes;
+use super::{Account, AccountDex, USDC};
+use crate::error::{Issue, IssueCode, Issues, Warning};
+use crate::explain::Ledger;
+use crate::market::{self, MarketDraft};
+use crate::portfolio::PortfolioDraft;
+use crate::request::RequestDraft;
+use crate::rulebook::{ListingTables, Rulebook};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Joins a request with its rulebook. `issues` holds what reading the request already found; if anything is in it at the end, that is the
+/// answer.
+///
+/// # Errors
+/// Everything that is wrong with the request.
+pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> Result<Account, Issues> {
+    let rulebook = draft.rulebook();
+    let RequestDraft { portfolio, market, options } = draft;
+    let (Some(rulebook), Some(mut portfolio), Some(mut market), Some(options)) = (rulebook, portfolio, market, options) else {
+        return Err(issues);
+    };
+    let is_scaled = options.amount_scale.is_some();
+    let rulebook = match options.amount_scale.map(|scale| rulebook.with_amounts_scaled(scale)).transpose() {
+        Ok(scaled) => scaled.map_or(rulebook, Arc::new),
+        Err(fault) => {
+            issues.push(Issue::arithmetic("options.amountScale", fault));
+            return Err(issues);
+        }
+    };
+    canonicalise(&rulebook.listing, &mut portfolio, &mut market);
+    let snapshot = market.snapshot.as_deref().and_then(|id| {
+        let found = market::snapshot(id);
+        if found.is_none() {
+            let known: Vec<&str> = market::snapshots().iter().map(|snapshot| snapshot.id.as_str()).collect();
+            let remedy = format!("use one of: {}; or leave it out and state the prices", known.join(", "));
+            issues.push(Issue::new(IssueCode::Invalid, "market.snapshot", "is not a snapshot that is known", remedy));
+        }
+        found
+    });
+    report_repeats(&portfolio, &market, &mut issues);
+
+    let mut resolver = Resolver {
+        rulebook: &rulebook,
+        portfolio: &portfolio,
+        market: &market,
+        quotes: Quotes::new(&market, snapshot),
+        is_rulebook_chosen: options.rulebook.is_some(),
+        is_scaled,
+        warnings: Vec::new(),
+        issues,
+        ledger,
+    };
+    let dex_pools = resolver.dex_tokens();
+    let positions = resolver.positions();
+    let (order_margins, trigger_orders) = resolver.order_margins();
+    let holdings = resolver.holdings(&dex_pools, &positions);
+    resolver.check_dex_accounts(&dex_pools);
+
+    let Resolver { quotes, warnings, issues, .. } = resolver;
+    let (Some(holdings), Some(mode)) = (holdings, portfolio.mode) else {
+        return Err(issues);
+    };
+    if !issues.is_empty() {
+        return Err(issues);
+    }
+    let pool_of = |token: &str| holdings.pools.iter().position(|pool| pool.token == token).unwrap_or(0);
+    let dexes = dex_pools
+        .iter()
+        .map(|(dex, token)| AccountDex {
+            name: dex.clone(),
+            pool: pool_of(token),
+            order_margin: order_margins.get(dex).copied().unwrap_or_default(),
+            account_value: portfolio.dex_accounts.items.iter().find(|(_, account)| account.dex == *dex).map(|(_, account)| account.account_value),
+        })
+        .collect();
+    Ok(Account {
+        mode,
+        dexes,
+        pools: holdings.pools,
+        positions: positions.into_iter().flatten().collect(),
+        collateral: holdings.collateral,
+        other_holdings: holdings.others,
+        reserves: holdings.reserves,
+        utilization: options.utilization,
+        trigger_orders,
+        is_scaled,
+        from_snapshot: quotes.into_taken(),
+        warnings,
+        rulebook,
+    })
+}
+
+/// State of one resolution.
+struct Resolver<'a> {
+    rulebook: &'a Rulebook,
+    portfolio: &'a PortfolioDraft,
+    market: &'a MarketDraft,
+    quotes: Quotes<'a>,
+    is_rulebook_chosen: bool,
+    is_scaled: bool,
+    warnings: Vec<Warning>,
+    issues: Issues,
+    ledger: &'a mut Ledger,
+}
+
+impl Resolver<'_> {
+    fn invalid(&mut self, path: String, message: impl Into<String>, remedy: impl Into<String>) {
+        self.issues.push(Issue::new(IssueCode::Invalid, path, message, remedy));
+    }
+
+    fn missing(&mut self, path: String, message: impl Into<String>, remedy: impl Into<String>) {
+        self.issues.push(Issue::new(IssueCode::MissingData, path, message, remedy));
+    }
+
+    /// Dexes in use with their collateral tokens, the venue's own first; always there.
+    fn dex_tokens(&mut self) -> Vec<(String, String)> {
+        let mut names: BTreeSet<&str> = BTreeSet::from([""]);
+        let coins = self.portfolio.positions.items.iter().map(|(_, position)| &position.coin);
+        for coin in coins.chain(self.portfolio.orders.items.iter().map(|(_, order)| &order.coin)) {
+            names.insert(self.rulebook.listing.dex_of(coin).map_or("", |dex| dex.dex.as_str()));
+        }
+        names.extend(self.portfolio.dex_accounts.items.iter().map(|(_, account)| account.dex.as_str()));
+        names.extend(self.portfolio.order_margins.items.iter().map(|(_, margin)| margin.dex.as_str()));
+        names
+            .into_iter()
+            .filter_map(|name| {
+                let token = match self.rulebook.listing.dex(name) {
+                    Some(dex) => dex.collateral_token.clone(),
+                    None if name.is_empty() => USDC.to_owned(),
+                    None => return None,
+                };
+                Some((name.to_owned(), token))
+            })
+            .collect()
+    }
+}
+
+/// Gives every token its venue name, so that `BTC` and `UBTC` are one.
+fn canonicalise(listing: &ListingTables, portfolio: &mut PortfolioDraft, market: &mut MarketDraft) {
+    let rename = |name: &mut String| {
+        if let Some(token) = listing.token(name) {
+            name.clone_from(&token.token);
+        }
+    };
+    portfolio.balances.items.iter_mut().for_each(|(_, balance)| rename(&mut balance.token));
+    portfolio.loans.items.iter_mut().for_each(|(_, loan)| rename(&mut loan.token));
+    market.tokens.items.iter_mut().for_each(|(_, token)| rename(&mut token.token));
+}
+
+/// Reports names that are stated twice in a list where each may stand once.
+fn report_repeats(portfolio: &PortfolioDraft, market: &MarketDraft, issues: &mut Issues) {
+    let mut report = |field: &str, names: Vec<(String, &String)>| {
+        let mut seen = BTreeSet::new();
+        for (path, name) in names {
+            if !seen.insert(name) {
+                let message = format!("{name:?} is stated more than once");
+                issues.push(Issue::new(IssueCode::Invalid, format!("{path}.{field}"), message, "state each once; add the amounts together"));
+            }
+        }
+    };
+    report("token", portfolio.balances.with_paths().map(|(path, balance)| (path, &balance.token)).collect());
+    report("token", portfolio.loans.with_paths().map(|(path, loan)| (path, &loan.token)).collect());
+    report("coin", portfolio.positions.with_paths().map(|(path, position)| (path, &position.coin)).collect());
+    report("dex", portfolio.dex_accounts.with_paths().map(|(path, account)| (path, &account.dex)).collect());
+    report("dex", portfolio.order_margins.with_paths().map(|(path, margin)| (path, &margin.dex)).collect());
+    report("coin", market.perps.with_paths().map(|(path, perp)| (path, &perp.coin)).collect());
+    report("token", market.tokens.with_paths().map(|(path, token)| (path, &token.token)).collect());
+}

@@ -1,0 +1,274 @@
+//! Balances, loans and reserves of a request against the rulebook and the market.
+
+use super::Resolver;
+use crate::account::{AccountPosition, Collateral, Holding, Pool, Reserve, USDC};
+use crate::error::{Issue, Warning};
+use crate::explain::{self, DEFINITION};
+use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
+use crate::portfolio::{AccountMode, Balance};
+use std::collections::BTreeSet;
+
+/// Everything an account holds, sorted by what it does.
+pub(super) struct Holdings {
+    pub pools: Vec<Pool>,
+    pub collateral: Vec<Collateral>,
+    pub others: Vec<Holding>,
+    pub reserves: Vec<Reserve>,
+}
+
+impl Resolver<'_> {
+    /// Sorts holdings into pools, collateral and the rest.
+    pub(super) fn holdings(&mut self, dex_tokens: &[(String, String)], positions: &[Option<AccountPosition>]) -> Option<Holdings> {
+        let balances = self.portfolio.balances.clone();
+        let loans = self.portfolio.loans.clone();
+        for (path, token) in balances.with_paths().map(|(path, balance)| (path, balance.token.clone())).collect::<Vec<_>>() {
+            if self.rulebook.listing.token(&token).is_none() && !self.quotes.names_token(&token) {
+                let remedy = "use a name from the token list, or list the token under market.tokens";
+                self.invalid(format!("{path}.token"), format!("{token:?} is not a token that is known"), remedy);
+            }
+        }
+        for (path, loan) in loans.with_paths() {
+            self.ledger.input(format!("{path}.amount"), loan.amount);
+            if self.rulebook.borrowable(&loan.token).is_none() {
+                let message = format!("{} cannot be borrowed under {}", loan.token, self.rulebook.id);
+                let known: Vec<&str> = self.rulebook.portfolio_margin.borrowable.iter().map(|token| token.token.as_str()).collect();
+                self.invalid(format!("{path}.token"), message, format!("borrowable: {}; or choose another rulebook", known.join(", ")));
+            }
+        }
+        let settled: BTreeSet<&str> = dex_tokens.iter().map(|(_, token)| token.as_str()).collect();
+        let is_pool = |token: &str| settled.contains(token) || self.rulebook.borrowable(token).is_some();
+        let mut pool_tokens: Vec<String> = vec![USDC.to_owned()];
+        let stated = balances.items.iter().map(|(_, balance)| &balance.token).chain(loans.items.iter().map(|(_, loan)| &loan.token));
+        for token in settled.iter().map(|token| (*token).to_owned()).chain(stated.filter(|token| is_pool(token)).cloned()) {
+            if !pool_tokens.contains(&token) {
+                pool_tokens.push(token);
+            }
+        }
+        let pools: Vec<Option<Pool>> = pool_tokens.iter().map(|token| self.pool(token, dex_tokens, positions)).collect();
+        let mut collateral = Vec::new();
+        let mut others = Vec::new();
+        let mut is_whole = true;
+        for (path, balance) in balances.with_paths() {
+            if pool_tokens.contains(&balance.token) {
+                continue;
+            }
+            if balance.in_spot.is_some() {
+                let message = format!("{} backs no perps, so it is in spot anyway", balance.token);
+                self.invalid(format!("{path}.inSpot"), message, "remove it");
+            }
+            match self.coin_holding(&path, balance) {
+                Ok(Some(Sorted::Collateral(coin))) => collateral.push(coin),
+                Ok(Some(Sorted::Other(holding))) => others.push(holding),
+                Ok(None) => is_whole = false,
+                Err(fault) => self.issues.push(Issue::arithmetic(path, fault)),
+            }
+        }
+        let reserves = self.reserves(&pool_tokens);
+        let pools: Option<Vec<Pool>> = pools.into_iter().collect();
+        if !is_whole {
+            return None;
+        }
+        Some(Holdings { pools: pools?, collateral, others, reserves })
+    }
+
+    fn pool(&mut self, token: &str, dex_tokens: &[(String, String)], positions: &[Option<AccountPosition>]) -> Option<Pool> {
+        let price = if token == USDC { self.usdc_price() } else { self.quotes.reserve_price(self.ledger, token) };
+        if price.is_none() && self.market.tokens.is_complete {
+            let message = format!("there is no price for {token}, which backs perps or is borrowed");
+            self.missing("market.tokens".to_owned(), message, format!("state price for {token} under market.tokens"));
+        }
+        let balances = self.portfolio.balances.clone();
+        let balance = balances.with_paths().find(|(_, balance)| balance.token == token);
+        let (path, balance) = balance.unzip();
+        let path = path.unwrap_or_else(|| format!("portfolio.balances.{token}"));
+        let total = balance.and_then(|balance| balance.total);
+        // Positions that failed to resolve have been reported; those of this pool that did are what its equity is made of.
+        let mut pnl_paths = Vec::new();
+        let mut unrealized_pnl = Some(Usd::ZERO);
+        for ((position_path, stated), position) in self.portfolio.positions.clone().with_paths().zip(positions) {
+            let Some(position) = position else { continue };
+            if dex_tokens.get(position.dex).is_none_or(|(_, settled)| settled != token) {
+                continue;
+            }
+            pnl_paths.push(format!("{position_path}.unrealizedPnl"));
+            if total.is_none() && stated.entry_price.is_none() {
+                let remedy = "state entryPrice, or state the balance by total, which includes unrealised PnL";
+                let message = format!("is needed because the balance of {token} is stated before unrealised PnL");
+                let path = format!("{position_path}.entryPrice");
+                if !self.issues.iter().any(|issue| issue.path == path) {
+                    self.missing(path, message, remedy);
+                }
+            }
+            let sum = unrealized_pnl.zip(position.unrealized_pnl).map(|(sum, pnl)| sum.plus(pnl)).transpose();
+            unrealized_pnl = self.exact(&position_path, sum)?;
+        }
+        let loan_place = self.portfolio.loans.with_paths().find(|(_, loan)| loan.token == token).map(|(path, loan)| (path, loan.amount));
+        let (loan_path, loan) = loan_place.unzip();
+        let loan = Usd::new(loan.unwrap_or_default().decimal());
+        let equity_path = format!("account.equity.{token}");
+        let equity = match total {
+            Some(total) => {
+                self.ledger.input(format!("{path}.total"), total);
+                explain!(self.ledger, &equity_path, Some(total), "total", "The net balance as the exchange reports it: unrealised PnL included, debt taken off.",
+                    explain::FITTED, { total: format!("{path}.total") });
+                Usd::new(total.decimal())
+            }
+            None => {
+                let amount = balance.and_then(|balance| balance.amount).unwrap_or_default();
+                self.ledger.input(format!("{path}.amount"), amount);
+                let net = Usd::new(amount.decimal()).minus(loan).and_then(|net| net.plus(unrealized_pnl.unwrap_or_default()));
+                let net = self.exact(&path, net)?;
+                let loan_path = loan_path.map_or_else(|| {
+                    let path = format!("portfolio.loans.{token}.amount");
+                    self.ledger.input(&path, "0");
+                    path
+                }, |path| format!("{path}.amount"));
+                explain!(self.ledger, &equity_path, Some(net), "balance - loan + sum(unrealizedPnl)", "Net balance: cash, less debt, plus unrealised PnL of every position it settles.",
+                    DEFINITION, { balance: format!("{path}.amount"), loan: loan_path, unrealizedPnl: pnl_paths });
+                net
+            }
+        };
+        let in_spot = balance.and_then(|balance| balance.in_spot).unwrap_or_default();
+        self.ledger.input(format!("{path}.inSpot"), in_spot);
+        explain!(self.ledger, format!("account.inSpot.{token}"), Some(in_spot), "inSpot", "", DEFINITION, { inSpot: format!("{path}.inSpot") });
+        if balance.and_then(|balance| balance.amount).is_some_and(|amount| in_spot > amount) {
+            self.invalid(format!("{path}.inSpot"), "is more than the balance", "keep at most what is held in spot");
+        }
+        let borrowable = self.rulebook.borrowable(token);
+        if total.is_some_and(Size::is_negative) && borrowable.is_none() {
+            // A pool can be under water by its positions; nothing to report.
+            self.warnings.push(Warning::new("negative_balance", format!("the balance of {token} is negative although it cannot be borrowed")));
+        }
+        Some(Pool {
+            token: token.to_owned(),
+            price: Ratio::new(price?.decimal()),
+            equity,
+            in_spot: Usd::new(in_spot.decimal()),
+            unrealized_pnl,
+            loan,
+            is_reported: total.is_some() && self.portfolio.mode == Some(AccountMode::PortfolioMargin),
+            supplied: balance.and_then(|balance| balance.supplied).map(|supplied| Usd::new(supplied.decimal())),
+            is_borrowable: borrowable.is_some(),
+            user_borrow_cap: borrowable.and_then(|token| token.user_borrow_cap).map(|cap| Usd::new(cap.decimal())),
+            backs_perps: dex_tokens.iter().any(|(_, settled)| settled == token),
+        })
+    }
+
+    /// USDC is the unit of account.
+    fn usdc_price(&mut self) -> Option<Price> {
+        let stated = self.market.tokens.with_paths().find(|(_, market)| market.token == USDC).map(|(path, market)| (path, market.price));
+        if let Some((path, Some(price))) = stated
+            && price != Price::ONE
+        {
+            self.invalid(format!("{path}.price"), "is not 1 although USDC is the unit of account", "write \"1\" or leave it out");
+        }
+        Some(Price::ONE)
+    }
+
+    fn exact<T>(&mut self, path: &str, result: Result<T, ArithmeticFault>) -> Option<T> {
+        result.map_err(|fault| self.issues.push(Issue::arithmetic(path, fault))).ok()
+    }
+
+    fn coin_holding(&mut self, path: &str, balance: &Balance) -> Result<Option<Sorted>, ArithmeticFault> {
+        let token = &balance.token;
+        let total = balance.amount.or(balance.total).unwrap_or_default();
+        if total.is_negative() {
+            let remedy = "state what is held; only tokens that can be borrowed or back perps have net balances below zero";
+            self.invalid(format!("{path}.total"), "is below zero", remedy);
+            return Ok(None);
+        }
+        let price = self.quotes.spot_price(self.ledger, token);
+        let rules = self.rulebook.collateral(token).cloned();
+        let reported = self.quotes.ltv(token);
+        let is_overridden = reported.is_some() && reported != rules.as_ref().and_then(|rules| rules.ltv);
+        let ltv = match (&rules, reported) {
+            (None, None) => None,
+            (None, Some(reported)) if reported.is_zero() || self.is_rulebook_chosen => None,
+            (Some(rules), _) if self.is_rulebook_chosen && rules.ltv.is_some() => rules.ltv,
+            (_, Some(reported)) => Some(reported),
+            (Some(rules), None) => match rules.ltv {
+                Some(ltv) => Some(ltv),
+                None if total.is_zero() => None,
+                None => {
+                    let message = format!("{} does not state the loan-to-value of {token}", self.rulebook.id);
+                    self.missing(format!("{path}.token"), message, format!("state ltv for {token} under market.tokens"));
+                    return Ok(None);
+                }
+            },
+        };
+        if is_overridden && let Some(reported) = reported {
+            let of_rulebook = rules.as_ref().and_then(|rules| rules.ltv).map_or_else(|| "none".to_owned(), |ltv| ltv.to_string());
+            let used = if ltv == Some(reported) { "the reported one is used" } else { "the chosen rulebook's is used" };
+            let message = format!("{token}: the venue reports a loan-to-value of {reported}, {} has {of_rulebook}; {used}", self.rulebook.id);
+            self.warnings.push(Warning::new("ltv_overridden", message));
+        }
+        let Some(ltv) = ltv else {
+            return Ok(Some(Sorted::Other(Holding { token: token.clone(), total, price })));
+        };
+        let oracle_price = self.quotes.reserve_price(self.ledger, token);
+        let (Some(oracle_price), Some(price)) = (oracle_price, price) else {
+            if total.is_zero() {
+                return Ok(Some(Sorted::Other(Holding { token: token.clone(), total, price })));
+            }
+            if self.market.tokens.is_complete {
+                let message = format!("there is no price for {token}, which counts as collateral");
+                self.missing(format!("{path}.token"), message, format!("state price or reserveOraclePrice for {token} under market.tokens"));
+            }
+            return Ok(None);
+        };
+        let supplied = balance.supplied.unwrap_or(total);
+        let cap = rules.as_ref().and_then(|rules| rules.user_supply_cap);
+        let counted = cap.map_or(supplied, |cap| supplied.at_most(cap));
+        self.explain_collateral(path, token, supplied, counted, cap, ltv);
+        Ok(Some(Sorted::Collateral(Collateral {
+            token: token.clone(),
+            total,
+            supplied,
+            counted,
+            oracle_price,
+            price,
+            ltv,
+            user_supply_cap: cap,
+        })))
+    }
+
+    fn explain_collateral(&mut self, path: &str, token: &str, supplied: Size, counted: Size, cap: Option<Size>, ltv: Ratio) {
+        self.ledger.input(format!("{path}.supplied"), supplied);
+        let rules = self.rulebook.collateral(token);
+        let ltv_source = rules.map_or("reported by the venue", |rules| rules.ltv_source.as_str());
+        self.ledger.leaf(format!("rulebook.collateral.{token}.ltv"), ltv, ltv_source);
+        let counted_path = format!("account.counted.{token}");
+        if let Some(cap) = cap {
+            self.ledger.leaf(format!("rulebook.collateral.{token}.userSupplyCap"), cap, rules.map_or("", |rules| rules.source.as_str()));
+            explain!(self.ledger, counted_path, Some(counted), "min(supplied, userSupplyCap)", "Only what is supplied counts, up to the user's cap.", explain::PORTFOLIO_MARGIN,
+                { supplied: format!("{path}.supplied"), userSupplyCap: format!("rulebook.collateral.{token}.userSupplyCap") });
+        } else {
+            explain!(self.ledger, counted_path, Some(counted), "supplied", "Only what is supplied counts; the rulebook states no cap.", explain::PORTFOLIO_MARGIN,
+                { supplied: format!("{path}.supplied") });
+        }
+    }
+
+    /// Reserves of every token that can be borrowed, is collateral or is a pool.
+    fn reserves(&mut self, pool_tokens: &[String]) -> Vec<Reserve> {
+        let rules = &self.rulebook.portfolio_margin;
+        let borrowable = rules.borrowable.iter().map(|token| token.token.clone());
+        let collateral = rules.collateral.iter().map(|token| token.token.clone());
+        let tokens: BTreeSet<String> = borrowable.chain(collateral).chain(pool_tokens.iter().cloned()).collect();
+        tokens
+            .into_iter()
+            .map(|token| {
+                let price = if token == USDC { Some(Price::ONE) } else { self.quotes.reserve_price(self.ledger, &token) };
+                let utilization = self.quotes.utilization(self.ledger, &token);
+                let total_supplied = self.quotes.total_supplied(self.ledger, &token);
+                let total_borrowed = self.quotes.total_borrowed(self.ledger, &token);
+                Reserve { token, price, utilization, total_supplied, total_borrowed }
+            })
+            .collect()
+    }
+}
+
+/// What a coin is to the account.
+enum Sorted {
+    Collateral(Collateral),
+    Other(Holding),
+}

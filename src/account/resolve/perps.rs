@@ -1,0 +1,316 @@
+//! Positions, orders and dexes of a request against the listing and the market.
+
+use super::Resolver;
+use crate::account::{AccountPosition, dex_label};
+use crate::error::{Issue, Warning};
+use crate::explain::{self, FITTED};
+use crate::num::{ArithmeticFault, Price, Ratio, Usd};
+use crate::portfolio::{AccountMode, MarginMode, Order, Position};
+use crate::rulebook::{Perp, Tier};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What the rules say of a coin.
+struct CoinRules {
+    max_leverage: u32,
+    tiers: Arc<[Tier]>,
+    perp: Option<Perp>,
+}
+
+impl Resolver<'_> {
+    /// Rules of a coin: the listing's, unless the market reports another maximum leverage than any tier of it.
+    fn coin_rules(&mut self, coin: &str) -> Option<CoinRules> {
+        let reported = self.market.perp(coin).and_then(|perp| perp.max_leverage);
+        let listing = Arc::clone(&self.rulebook.listing);
+        match (listing.perp(coin), reported) {
+            (Some((perp, tiers)), None) => {
+                Some(CoinRules { max_leverage: perp.max_leverage, tiers: Arc::clone(tiers), perp: Some(perp.clone()) })
+            }
+            (Some((perp, tiers)), Some(reported)) if tiers.iter().any(|tier| tier.max_leverage == reported) => {
+                Some(CoinRules { max_leverage: perp.max_leverage, tiers: Arc::clone(tiers), perp: Some(perp.clone()) })
+            }
+            (listed, Some(reported)) => {
+                listing.dex_of(coin)?;
+                let message = match listed {
+                    Some((perp, _)) => {
+                        format!("{coin}: the venue reports a maximum leverage of {reported}, the rulebook {}; one tier at {reported} is used", perp.max_leverage)
+                    }
+                    None => format!("{coin} is not in the rulebook's listing; one tier at its reported maximum leverage of {reported} is used"),
+                };
+                self.warnings.push(Warning::new("max_leverage_overridden", message));
+                Some(CoinRules { max_leverage: reported, tiers: Arc::from([Tier::single(reported)]), perp: listed.map(|(perp, _)| perp.clone()) })
+            }
+            (None, None) => None,
+        }
+    }
+
+    fn unknown_coin(&mut self, path: &str, coin: &str) {
+        let remedy = "use a name from the market list, with its dex where it has one (xyz:TSLA), or state its maxLeverage under market.perps";
+        self.invalid(format!("{path}.coin"), format!("{coin:?} is not a perp that is known"), remedy);
+    }
+
+    /// Every position resolved, faulty ones reported and left out.
+    pub(super) fn positions(&mut self) -> Vec<Option<AccountPosition>> {
+        let listed = self.portfolio.positions.clone();
+        listed.with_paths().map(|(path, position)| self.position(&path, position)).collect()
+    }
+
+    fn position(&mut self, path: &str, position: &Position) -> Option<AccountPosition> {
+        let coin = &position.coin;
+        let mark_price = self.quotes.mark_price(self.ledger, coin);
+        let rules = self.coin_rules(coin);
+        if rules.is_none() {
+            self.unknown_coin(path, coin);
+        } else if mark_price.is_none() && self.market.perps.is_complete {
+            self.missing(format!("{path}.coin"), format!("there is no mark price for {coin}"), format!("state markPrice for {coin} under market.perps"));
+        }
+        let (rules, mark_price) = (rules?, mark_price?);
+        if position.leverage > rules.max_leverage {
+            let message = format!("{} is above the maximum leverage of {coin}, {}", position.leverage, rules.max_leverage);
+            self.invalid(format!("{path}.leverage"), message, format!("choose a leverage from 1 to {}", rules.max_leverage));
+        }
+        if position.margin_mode == MarginMode::Cross && rules.perp.as_ref().is_some_and(|perp| perp.only_isolated) {
+            let message = format!("{coin} can only be held with isolated margin");
+            self.invalid(format!("{path}.marginMode"), message, "set marginMode to isolated and state isolatedMargin");
+        }
+        match self.priced_position(path, position, &rules, mark_price) {
+            Ok(resolved) => resolved,
+            Err(fault) => {
+                self.issues.push(Issue::arithmetic(path, fault));
+                None
+            }
+        }
+    }
+
+    fn priced_position(
+        &mut self,
+        path: &str,
+        position: &Position,
+        rules: &CoinRules,
+        mark_price: Price,
+    ) -> Result<Option<AccountPosition>, ArithmeticFault> {
+        let signed_notional = position.size.at(mark_price)?;
+        let notional = signed_notional.abs();
+        self.ledger.input(format!("{path}.size"), position.size);
+        self.ledger.input(format!("{path}.leverage"), position.leverage);
+        let mark_path = format!("market.perps.{}.markPrice", position.coin);
+        explain!(self.ledger, format!("{path}.notional"), Some(notional), "abs(size) * markPrice", "Contracts are linear; notional is at the mark price.",
+            explain::MARGINING, { size: format!("{path}.size"), markPrice: &mark_path });
+        let entry_value = position.entry_price.map(|entry| position.size.at(entry)).transpose()?;
+        let unrealized_pnl = entry_value.map(|entry_value| signed_notional.minus(entry_value)).transpose()?;
+        if let (Some(entry), Some(pnl)) = (position.entry_price, unrealized_pnl) {
+            self.ledger.input(format!("{path}.entryPrice"), entry);
+            explain!(self.ledger, format!("{path}.unrealizedPnl"), Some(pnl), "size * (markPrice - entryPrice)", "", explain::MARGINING,
+                { size: format!("{path}.size"), markPrice: &mark_path, entryPrice: format!("{path}.entryPrice") });
+        }
+        let isolated_equity = match position.margin_mode {
+            MarginMode::Cross => Usd::ZERO,
+            MarginMode::Isolated => match self.isolated_equity(path, position, unrealized_pnl)? {
+                Some(equity) => equity,
+                None => return Ok(None),
+            },
+        };
+        let dex = self.rulebook.listing.dex_of(&position.coin).map_or("", |dex| dex.dex.as_str()).to_owned();
+        let dex = self.dex_tokens().iter().position(|(name, _)| *name == dex).unwrap_or(0);
+        let oracle_price = self.quotes.oracle_price(self.ledger, &position.coin, mark_price);
+        let funding_rate = self.quotes.funding_rate(self.ledger, &position.coin, &self.rulebook.venue.funding);
+        Ok(Some(AccountPosition {
+            coin: position.coin.clone(),
+            dex,
+            size: position.size,
+            mark_price,
+            oracle_price,
+            entry_price: position.entry_price,
+            notional,
+            unrealized_pnl,
+            leverage: position.leverage,
+            margin_mode: position.margin_mode,
+            isolated_equity,
+            tiers: Arc::clone(&rules.tiers),
+            size_decimals: if self.is_scaled { None } else { rules.perp.as_ref().map(|perp| perp.size_decimals) },
+            funding_rate,
+        }))
+    }
+
+    /// Equity of an isolated position: as stated, or posted margin and unrealised PnL.
+    fn isolated_equity(&mut self, path: &str, position: &Position, unrealized_pnl: Option<Usd>) -> Result<Option<Usd>, ArithmeticFault> {
+        if let Some(equity) = position.isolated_equity {
+            self.ledger.input(format!("{path}.isolatedEquity"), equity);
+            return Ok(Some(equity));
+        }
+        let Some((entry_price, pnl)) = position.entry_price.zip(unrealized_pnl) else {
+            self.missing(format!("{path}.entryPrice"), "is needed to know the equity of the isolated position", "state entryPrice, or isolatedEquity instead");
+            return Ok(None);
+        };
+        let margin = match position.isolated_margin {
+            Some(margin) => {
+                self.ledger.input(format!("{path}.isolatedMargin"), margin);
+                margin
+            }
+            None => {
+                let margin = position.size.at(entry_price)?.abs().divided(Ratio::from(position.leverage))?;
+                explain!(self.ledger, format!("{path}.isolatedMargin"), Some(margin), "abs(size) * entryPrice / leverage", "Margin posted at opening, where none is stated.",
+                    explain::MARGINING, { size: format!("{path}.size"), entryPrice: format!("{path}.entryPrice"), leverage: format!("{path}.leverage") });
+                margin
+            }
+        };
+        let equity = margin.plus(pnl)?;
+        explain!(self.ledger, format!("{path}.isolatedEquity"), Some(equity), "isolatedMargin + unrealizedPnl", "", explain::MARGINING,
+            { isolatedMargin: format!("{path}.isolatedMargin"), unrealizedPnl: format!("{path}.unrealizedPnl") });
+        Ok(Some(equity))
+    }
+
+    /// Initial margin of resting orders per dex, and how many trigger orders were left out.
+    pub(super) fn order_margins(&mut self) -> (BTreeMap<String, Usd>, usize) {
+        let mut margins: BTreeMap<String, Usd> = BTreeMap::new();
+        let mut parts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut trigger_orders: usize = 0;
+        let stated = self.portfolio.order_margins.clone();
+        for (path, margin) in stated.with_paths() {
+            if self.rulebook.listing.dex(&margin.dex).is_none() && !margin.dex.is_empty() {
+                self.invalid(format!("{path}.dex"), format!("{:?} is not a dex that is known", margin.dex), "use a dex of the market list; the venue's own is \"\"");
+            }
+            self.ledger.input(format!("{path}.amount"), margin.amount);
+            parts.entry(margin.dex.clone()).or_default().push(format!("{path}.amount"));
+            margins.insert(margin.dex.clone(), margin.amount);
+        }
+        let orders = self.portfolio.orders.clone();
+        for (path, order) in orders.with_paths() {
+            let Some(leverage) = self.order_leverage(&path, order) else { continue };
+            if order.reduce_only {
+                continue;
+            }
+            if order.is_trigger {
+                trigger_orders = trigger_orders.saturating_add(1);
+                continue;
+            }
+            let dex = self.rulebook.listing.dex_of(&order.coin).map_or("", |dex| dex.dex.as_str()).to_owned();
+            if self.portfolio.order_margins.items.iter().any(|(_, margin)| margin.dex == dex) {
+                let message = "is listed although the summed margin of its dex is stated too";
+                self.invalid(path.clone(), message, "state the orders of a dex, or their summed margin, not both");
+                continue;
+            }
+            let margin = order.size.at(order.limit_price).and_then(|notional| notional.divided(Ratio::from(leverage)));
+            let total = margin.and_then(|margin| Ok((margin, margins.get(&dex).copied().unwrap_or_default().plus(margin)?)));
+            match total {
+                Ok((margin, total)) => {
+                    self.ledger.input(format!("{path}.size"), order.size);
+                    self.ledger.input(format!("{path}.limitPrice"), order.limit_price);
+                    self.ledger.input(format!("{path}.leverage"), leverage);
+                    explain!(self.ledger, format!("{path}.margin"), Some(margin), "size * limitPrice / leverage", "A resting order holds initial margin at its limit price unless it only reduces.",
+                        FITTED, { size: format!("{path}.size"), limitPrice: format!("{path}.limitPrice"), leverage: format!("{path}.leverage") });
+                    parts.entry(dex.clone()).or_default().push(format!("{path}.margin"));
+                    margins.insert(dex, total);
+                }
+                Err(fault) => self.issues.push(Issue::arithmetic(path, fault)),
+            }
+        }
+        for (dex, _) in self.dex_tokens() {
+            let total = margins.get(&dex).copied().unwrap_or_default();
+            explain!(self.ledger, format!("account.orderMargin.{}", dex_label(&dex)), Some(total), "sum(orders)", "", FITTED,
+                { orders: parts.get(&dex).cloned().unwrap_or_default() });
+        }
+        (margins, trigger_orders)
+    }
+
+    /// Leverage that an order's margin is taken at, after checking the order.
+    fn order_leverage(&mut self, path: &str, order: &Order) -> Option<u32> {
+        let Some(rules) = self.coin_rules(&order.coin) else {
+            self.unknown_coin(path, &order.coin);
+            return None;
+        };
+        if let Some(perp) = &rules.perp
+            && !self.is_scaled
+            && !is_on_tick(order.limit_price, perp.size_decimals)
+        {
+            let message = format!(
+                "{path}: {} is not a price the exchange accepts for {}: at most 5 significant figures and {} decimals, unless whole",
+                order.limit_price,
+                order.coin,
+                6_u32.saturating_sub(perp.size_decimals)
+            );
+            self.warnings.push(Warning::new("price_off_tick", message));
+        }
+        let of_position = || self.portfolio.positions.items.iter().find(|(_, position)| position.coin == order.coin).map(|(_, position)| position.leverage);
+        let Some(leverage) = order.leverage.or_else(of_position) else {
+            self.missing(format!("{path}.leverage"), format!("no leverage is known for {}", order.coin), "state the leverage chosen for the coin");
+            return None;
+        };
+        if leverage > rules.max_leverage {
+            let message = format!("{leverage} is above the maximum leverage of {}, {}", order.coin, rules.max_leverage);
+            self.invalid(format!("{path}.leverage"), message, format!("choose a leverage from 1 to {}", rules.max_leverage));
+            return None;
+        }
+        Some(leverage)
+    }
+
+    /// Checks that stated dex accounts are known and, under standard margin, that they add up with the balances.
+    pub(super) fn check_dex_accounts(&mut self, dex_tokens: &[(String, String)]) {
+        let accounts = self.portfolio.dex_accounts.clone();
+        for (path, account) in accounts.with_paths() {
+            if !dex_tokens.iter().any(|(dex, _)| *dex == account.dex) {
+                self.invalid(format!("{path}.dex"), format!("{:?} is not a dex that is known", account.dex), "use a dex of the market list; the venue's own is \"\"");
+            }
+        }
+        if self.portfolio.mode != Some(AccountMode::Standard) || accounts.items.is_empty() || !self.issues.is_empty() {
+            return;
+        }
+        for (dex, _) in dex_tokens {
+            let holds_something = self.portfolio.positions.items.iter().any(|(_, position)| {
+                self.rulebook.listing.dex_of(&position.coin).map_or("", |found| found.dex.as_str()) == dex
+            });
+            if holds_something && !accounts.items.iter().any(|(_, account)| account.dex == *dex) {
+                let message = format!("the account value of dex {dex:?} is missing although it has positions");
+                self.missing("portfolio.dexAccounts".to_owned(), message, "state the account value of every dex that has positions, or of none");
+            }
+        }
+        let balances = self.portfolio.balances.clone();
+        for (path, balance) in balances.with_paths() {
+            let of_token: Vec<Usd> = accounts
+                .items
+                .iter()
+                .filter(|(_, account)| dex_tokens.iter().any(|(dex, token)| *dex == account.dex && *token == balance.token))
+                .map(|(_, account)| account.account_value)
+                .collect();
+            let (Some(total), false) = (balance.total, of_token.is_empty()) else { continue };
+            let in_spot = Usd::new(balance.in_spot.unwrap_or_default().decimal());
+            let expected = crate::num::sum(of_token).and_then(|sum| sum.plus(in_spot));
+            if expected != Ok(Usd::new(total.decimal())) {
+                let remedy = "state a total that is inSpot plus the account values of the token's dexes, or leave dexAccounts out";
+                self.invalid(format!("{path}.total"), "is not what the dexes and the spot account hold together", remedy);
+            }
+        }
+    }
+}
+
+/// Whether the exchange takes a perp price: whole, or at most 5 significant figures and `6 − sizeDecimals` decimals.
+///
+/// # Source
+/// Hyperliquid documentation, tick and lot size.
+fn is_on_tick(price: Price, size_decimals: u32) -> bool {
+    let price = price.decimal().normalize();
+    let decimals = price.scale();
+    if decimals == 0 {
+        return true;
+    }
+    let mut significant: u32 = 0;
+    let mut mantissa = price.mantissa().unsigned_abs();
+    while mantissa > 0 {
+        mantissa = mantissa.checked_div(10).unwrap_or(0);
+        significant = significant.saturating_add(1);
+    }
+    significant <= 5 && decimals <= 6_u32.saturating_sub(size_decimals)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prices_follow_the_tick_rule() {
+        for (text, expected) in [("0.01234", true), ("0.012345", false), ("1234.5", true), ("1234.56", false), ("123456", true)] {
+            let price = crate::num::parse_decimal(text).map(Price::new);
+            assert_eq!(price.map(|price| is_on_tick(price, 1)), Ok(expected), "{text}");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Where every figure comes from: each calculation writes an entry under the path its result has in the report, and a tree is read
+//! off by following operands down to inputs and rules.
+//!
+//! # Formulas
+//! A formula is text over the names of its operands: `+ - * /`, parentheses, decimals, `max(a, b, …)`, `min(a, b, …)`, `abs(a)`,
+//! `exp(a)`, `floor(a, decimals)` and `sum(list)`. Evaluating it on the operands gives the value; a test does so for every entry.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+/// What the exchange's own figures showed.
+pub const FITTED: &str = "recovered from figures the exchange reported for real accounts, 2026-09 and 2026-10";
+/// Documentation of margining and margin tiers.
+pub const MARGINING: &str = "Hyperliquid documentation, margining and margin tiers, read 2026-08-22";
+/// Documentation of account modes.
+pub const ACCOUNT_MODES: &str = "Hyperliquid documentation, account abstraction modes, read 2026-08-22; agrees with figures the exchange reported";
+/// Documentation of portfolio margin.
+pub const PORTFOLIO_MARGIN: &str = "Hyperliquid documentation, portfolio margin, read 2026-08-22";
+/// Documentation of liquidations.
+pub const LIQUIDATIONS: &str = "Hyperliquid documentation, liquidations, read 2026-08-22; agrees with figures the exchange reported";
+/// Arithmetic of this calculator, not a rule of the venue.
+pub const DEFINITION: &str = "definition of this calculator";
+
+/// One figure with where it comes from; operands nest down to the inputs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[serde(rename_all = "camelCase")]
+pub struct Explanation {
+    /// Path of the figure in the report (`regimes.portfolio.ratio`), or of an input or rule.
+    pub path: String,
+    /// What it is called.
+    pub label: String,
+    /// Value; null where there is none.
+    pub value: Option<String>,
+    /// Formula over the names of the operands; null for inputs and rules.
+    pub formula: Option<String>,
+    /// Why the formula is what it is.
+    pub rule: Option<String>,
+    /// Where the rule or the figure comes from.
+    pub source: Option<String>,
+    /// What the formula is over, in order.
+    pub operands: Vec<Operand>,
+}
+
+/// One operand of a formula: a single figure or a list that the formula sums.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Operand {
+    /// Name in the formula.
+    pub name: String,
+    /// Whether the formula sums it as a list.
+    pub is_list: bool,
+    /// One for a figure, any number for a list.
+    pub figures: Vec<Explanation>,
+}
+
+/// Where operands are: one path, or a list of them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Paths {
+    /// A figure.
+    One(String),
+    /// A list of figures.
+    Many(Vec<String>),
+}
+
+impl From<String> for Paths {
+    fn from(path: String) -> Self {
+        Self::One(path)
+    }
+}
+
+impl From<&String> for Paths {
+    fn from(path: &String) -> Self {
+        Self::One(path.clone())
+    }
+}
+
+impl From<&str> for Paths {
+    fn from(path: &str) -> Self {
+        Self::One(path.to_owned())
+    }
+}
+
+impl From<Vec<String>> for Paths {
+    fn from(paths: Vec<String>) -> Self {
+        Self::Many(paths)
+    }
+}
+
+/// One line of the ledger.
+#[derive(Clone, Debug, PartialEq)]
+struct Entry {
+    value: Option<String>,
+    formula: Option<&'static str>,
+    rule: Option<&'static str>,
+    source: Option<String>,
+    operands: Vec<(&'static str, Paths)>,
+}
+
+/// Takes down where figures come from, or nothing at all when nobody asked.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    entries: Option<BTreeMap<String, Entry>>,
+}
+
+/// Writes a figure into a ledger; its operands are looked at only when the ledger records.
+macro_rules! explain {
+    ($ledger:expr, $path:expr, $value:expr, $formula:expr, $rule:expr, $source:expr, { $($name:ident: $paths:expr),* $(,)? }) => {
+        if $ledger.is_recording() {
+            $ledger.figure($path, $value, $formula, $rule, $source, vec![$((stringify!($name), $crate::explain::Paths::from($paths))),*]);
+        }
+    };
+}
+
+impl Ledger {
+    /// A ledger that takes everything down.
+    pub fn recording() -> Self {
+        Self { entries: Some(BTreeMap::new()) }
+    }
+
+    /// A ledger that takes nothing down.
+    pub fn silent() -> Self {
+        Self { entries: None }
+    }
+
+    /// Whether entries are kept.
+    pub fn is_recording(&self) -> bool {
+        self.entries.is_some()
+    }
+
+    /// A figure of the request.
+    pub fn input(&mut self, path: impl Into<String>, value: impl Display) {
+        self.leaf(path, value, "stated in the request");
+    }
+
+    /// A figure of a rulebook or snapshot.
+    pub fn leaf(&mut self, path: impl Into<String>, value: impl Display, source: &str) {
+        if let Some(entries) = &mut self.entries {
+            let source = Some(source.to_owned());
+            entries.insert(path.into(), Entry { value: Some(value.to_string()), formula: None, rule: None, source, operands: Vec::new() });
+        }
+    }
+
+    /// A computed figure. Written through [`explain!`].
+    pub fn figure<V: Display>(
+        &mut self,
+        path: impl Into<String>,
+        value: Option<V>,
+        formula: &'static str,
+        rule: &'static str,
+        source: &str,
+        operands: Vec<(&'static str, Paths)>,
+    ) {
+        if let Some(entries) = &mut self.entries {
+            let entry = Entry {
+                value: value.map(|value| value.to_string()),
+                formula: Some(formula),
+                rule: (!rule.is_empty()).then_some(rule),
+                source: Some(source.to_owned()),
+                operands,
+            };
+            entries.insert(path.into(), entry);
+        }
+    }
+
+    /// Gives a figure a second path, the one it has in the report.
+    pub fn alias(&mut self, path: impl Into<String>, of: &str) {
+        if let Some(entries) = &mut self.entries
+            && let Some(entry) = entries.get(of).cloned()
+        {
+            entries.insert(path.into(), entry);
+        }
+    }
+
+    /// Every path that has an entry.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().flat_map(|entries| entries.keys().map(String::as_str))
+    }
+
+    /// The tree of a figure; none if the path has no entry.
+    pub fn tree(&self, path: &str) -> Option<Explanation> {
+        let entry = self.entries.as_ref()?.get(path)?;
+        let operands = entry
+            .operands
+            .iter()
+            .map(|(name, paths)| {
+                let (is_list, paths) = match paths {
+                    Paths::One(path) => (false, std::slice::from_ref(path)),
+                    Paths::Many(paths) => (true, paths.as_slice()),
+                };
+                Operand { name: (*name).to_owned(), is_list, figures: paths.iter().filter_map(|path| self.tree(path)).collect() }
+            })
+            .collect();
+        Some(Explanation {
+            path: path.to_owned(),
+            label: label(path),
+            value: entry.value.clone(),
+            formula: entry.formula.map(str::to_owned),
+            rule: entry.rule.map(str::to_owned),
+            source: entry.source.clone(),
+            operands,
+        })
+    }
+}
+
+/// The last name of a path in words: `regimes.portfolio.maintenanceMargin` is "maintenance margin".
+fn label(path: &str) -> String {
+    let last = path.rsplit('.').find(|part| part.chars().any(char::is_alphabetic)).unwrap_or(path);
+    let mut words = String::with_capacity(last.len().saturating_add(4));
+    let mut before_was_lower = false;
+    for letter in last.chars() {
+        if letter.is_uppercase() && before_was_lower {
+            words.push(' ');
+            words.extend(letter.to_lowercase());
+        } else {
+            words.push(letter);
+        }
+        before_was_lower = letter.is_lowercase();
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_follows_operands_to_the_inputs() {
+        let mut ledger = Ledger::recording();
+        ledger.input("portfolio.a", "2");
+        ledger.input("portfolio.b", "3");
+        explain!(ledger, "report.totalAmount", Some("5"), "sum(parts)", "", DEFINITION, { parts: vec!["portfolio.a".to_owned(), "portfolio.b".to_owned()] });
+        let tree = ledger.tree("report.totalAmount");
+        assert_eq!(tree.as_ref().map(|tree| tree.label.as_str()), Some("total amount"));
+        assert_eq!(tree.and_then(|tree| tree.operands.first().map(|operand| operand.figures.len())), Some(2));
+        assert!(ledger.tree("report.other").is_none());
+    }
+}

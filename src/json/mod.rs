@@ -1,0 +1,10 @@
+//! JSON text in, with every fault of it found in one pass.
+//!
+//! `serde`'s derived readers stop at the first fault; a person who fills in a form wants all of them. So text becomes a
+//! [`Node`] tree that keeps repeated names, and each type reads itself from a node, reporting faults by path.
+
+mod reader;
+mod tree;
+
+pub use reader::{Listed, ObjectReader, Read, kind, read_list, text};
+pub use tree::{Node, parse};

@@ -1,0 +1,243 @@
+//! Reading types from nodes, reporting every fault by path.
+
+use super::tree::Node;
+use crate::error::{Issue, IssueCode, Issues};
+use crate::num::{Price, Ratio, Size, Usd, parse_decimal};
+use rust_decimal::Decimal;
+
+/// A type that reads itself from a node. `None` means that at least one issue was reported.
+pub trait Read: Sized {
+    /// Reads the node at a path.
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self>;
+}
+
+/// A list of which the faulty elements were left out after being reported; the good ones keep their place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed<T> {
+    /// Path of the list.
+    pub path: String,
+    /// Good elements with their index in the text.
+    pub items: Vec<(usize, T)>,
+    /// Whether every element was good.
+    pub is_complete: bool,
+}
+
+impl<T> Listed<T> {
+    /// A complete list.
+    pub fn complete(path: &str, items: Vec<T>) -> Self {
+        Self { path: path.to_owned(), items: items.into_iter().enumerate().collect(), is_complete: true }
+    }
+
+    /// Elements with their own paths.
+    pub fn with_paths(&self) -> impl Iterator<Item = (String, &T)> {
+        self.items.iter().map(|(index, item)| (format!("{}[{index}]", self.path), item))
+    }
+
+    /// The elements alone.
+    pub fn into_items(self) -> Vec<T> {
+        self.items.into_iter().map(|(_, item)| item).collect()
+    }
+}
+
+/// What a node is, in words.
+pub fn kind(node: &Node) -> &'static str {
+    match node {
+        Node::Null => "null",
+        Node::Bool(_) => "a boolean",
+        Node::Number(_) => "a number",
+        Node::Text(_) => "a text",
+        Node::Array(_) => "a list",
+        Node::Object(_) => "an object",
+    }
+}
+
+/// Reads one object field by field.
+pub struct ObjectReader<'n, 'i> {
+    fields: &'n [(String, Node)],
+    path: String,
+    seen: Vec<&'static str>,
+    issues: &'i mut Issues,
+}
+
+impl<'n, 'i> ObjectReader<'n, 'i> {
+    /// Opens a node as an object; reports another kind of node, and repeated names.
+    pub fn open(node: &'n Node, path: &str, issues: &'i mut Issues) -> Option<Self> {
+        let Node::Object(fields) = node else {
+            issues.push(Issue::new(IssueCode::Invalid, path, format!("is {}, not an object", kind(node)), "write an object: { … }"));
+            return None;
+        };
+        let mut names: Vec<&str> = Vec::with_capacity(fields.len());
+        for (name, _) in fields {
+            if names.contains(&name.as_str()) {
+                issues.push(Issue::new(IssueCode::Invalid, join(path, name), "is stated more than once", "state it once"));
+            }
+            names.push(name);
+        }
+        Some(Self { fields, path: path.to_owned(), seen: Vec::new(), issues })
+    }
+
+    /// Path of a field of this object.
+    pub fn path(&self, name: &str) -> String {
+        join(&self.path, name)
+    }
+
+    /// The list that faults go to.
+    pub fn issues(&mut self) -> &mut Issues {
+        self.issues
+    }
+
+    /// Reports a fault of a field.
+    pub fn fault(&mut self, name: &str, message: impl Into<String>, remedy: impl Into<String>) {
+        let path = self.path(name);
+        self.issues.push(Issue::new(IssueCode::Invalid, path, message, remedy));
+    }
+
+    /// The node of a field, marking the field as known.
+    pub fn node(&mut self, name: &'static str) -> Option<&'n Node> {
+        self.seen.push(name);
+        self.fields.iter().find(|(key, _)| key == name).map(|(_, node)| node)
+    }
+
+    /// A field that must be there.
+    pub fn required<T: Read>(&mut self, name: &'static str) -> Option<T> {
+        let path = self.path(name);
+        match self.node(name) {
+            Some(node) => T::read(node, &path, self.issues),
+            None => {
+                self.issues.push(Issue::new(IssueCode::MissingData, path, "is missing", format!("state {name}")));
+                None
+            }
+        }
+    }
+
+    /// A field that may be left out: `Some(None)` when it is, `None` when it is faulty.
+    #[expect(clippy::option_option, reason = "absent and faulty are different answers")]
+    pub fn optional<T: Read>(&mut self, name: &'static str) -> Option<Option<T>> {
+        let path = self.path(name);
+        match self.node(name) {
+            Some(node) => T::read(node, &path, self.issues).map(Some),
+            None => Some(None),
+        }
+    }
+
+    /// A list that may be left out.
+    pub fn list<T: Read>(&mut self, name: &'static str) -> Listed<T> {
+        let path = self.path(name);
+        match self.node(name) {
+            Some(node) => read_list(node, &path, self.issues),
+            None => Listed::complete(&path, Vec::new()),
+        }
+    }
+
+    /// Reports every field that was not asked for. Not called where unknown fields are to be expected, as on the wire.
+    pub fn close(self) {
+        for (name, _) in self.fields {
+            if !self.seen.iter().any(|seen| seen == name) {
+                let mut known = self.seen.clone();
+                known.sort_unstable();
+                self.issues.push(Issue::new(
+                    IssueCode::Invalid,
+                    join(&self.path, name),
+                    "is not a field that is known here",
+                    format!("remove it, or use one of: {}", known.join(", ")),
+                ));
+            }
+        }
+    }
+}
+
+/// Reads a list, leaving faulty elements out after reporting them.
+pub fn read_list<T: Read>(node: &Node, path: &str, issues: &mut Issues) -> Listed<T> {
+    let Node::Array(nodes) = node else {
+        issues.push(Issue::new(IssueCode::Invalid, path, format!("is {}, not a list", kind(node)), "write a list: [ … ]"));
+        return Listed { path: path.to_owned(), items: Vec::new(), is_complete: false };
+    };
+    let items: Vec<(usize, T)> = nodes
+        .iter()
+        .enumerate()
+        .filter_map(|(index, item)| T::read(item, &format!("{path}[{index}]"), issues).map(|value| (index, value)))
+        .collect();
+    let is_complete = items.len() == nodes.len();
+    Listed { path: path.to_owned(), items, is_complete }
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// A node as text.
+pub fn text<'n>(node: &'n Node, path: &str, issues: &mut Issues) -> Option<&'n str> {
+    if let Node::Text(text) = node {
+        return Some(text);
+    }
+    issues.push(Issue::new(IssueCode::Invalid, path, format!("is {}, not a text", kind(node)), "write it in quotes"));
+    None
+}
+
+fn decimal(node: &Node, path: &str, issues: &mut Issues) -> Option<Decimal> {
+    let fault = match node {
+        Node::Text(text) => match parse_decimal(text) {
+            Ok(value) => return Some(value),
+            Err(fault) => fault.to_string(),
+        },
+        Node::Number(_) => "is a number without quotes, which programs round silently".to_owned(),
+        other => format!("is {}, not a decimal in quotes", kind(other)),
+    };
+    issues.push(Issue::new(IssueCode::Invalid, path, fault, "write a plain decimal in quotes, such as \"1234.5\""));
+    None
+}
+
+impl Read for Price {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let value = decimal(node, path, issues)?;
+        if value <= Decimal::ZERO {
+            issues.push(Issue::new(IssueCode::Invalid, path, "is a price that is not above zero", "state a price above zero"));
+            return None;
+        }
+        Some(Price::new(value))
+    }
+}
+
+macro_rules! read_signed {
+    ($($unit:ident),*) => {$(
+        impl Read for $unit {
+            fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+                decimal(node, path, issues).map($unit::new)
+            }
+        }
+    )*};
+}
+read_signed!(Size, Usd, Ratio);
+
+impl Read for String {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        text(node, path, issues).map(str::to_owned)
+    }
+}
+
+impl Read for bool {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        if let Node::Bool(value) = node {
+            return Some(*value);
+        }
+        issues.push(Issue::new(IssueCode::Invalid, path, format!("is {}, not true or false", kind(node)), "write true or false"));
+        None
+    }
+}
+
+/// A count or a leverage: a whole number, without quotes.
+impl Read for u32 {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        if let Node::Number(number) = node
+            && let Some(value) = number.as_u64().and_then(|value| u32::try_from(value).ok())
+        {
+            return Some(value);
+        }
+        let what = match node {
+            Node::Number(number) => format!("is {number}, not a whole number from 0"),
+            other => format!("is {}, not a whole number", kind(other)),
+        };
+        issues.push(Issue::new(IssueCode::Invalid, path, what, "write a whole number without quotes"));
+        None
+    }
+}

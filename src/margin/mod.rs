@@ -1,0 +1,69 @@
+//! Margin of an account, one file per regime.
+//!
+//! Signs: requirements are positive; equity and what is left over it may be negative. Amounts of a pool are in its own token, amounts of a
+//! regime in USDC. Left out: what an account would be at other prices (that is asked by giving it other prices).
+
+mod figures;
+mod liquidation_price;
+mod pools;
+mod portfolio_margin;
+mod positions;
+mod standard;
+mod unified;
+
+pub use figures::{
+    BorrowThresholds, CapUse, DocumentedRatio, PoolMargin, Regime, RegimeMargin, TierReport, TokenMargin, Unverified,
+};
+pub use liquidation_price::{DisplayedPrice, displayed_liquidation_price};
+pub use positions::{PositionMargin, position_margins, tier_of};
+
+use crate::account::Account;
+use crate::explain::Ledger;
+use crate::num::ArithmeticFault;
+
+/// A set of margin rules that can be applied to any account.
+pub trait MarginModel {
+    /// Which regime it is.
+    fn regime(&self) -> Regime;
+
+    /// Margin of an account under these rules.
+    ///
+    /// # Errors
+    /// A figure that is not an exact decimal.
+    fn margin(&self, account: &Account, positions: &[PositionMargin], ledger: &mut Ledger) -> Result<RegimeMargin, ArithmeticFault>;
+}
+
+/// Cross margin per dex, isolated margin per position, spot apart.
+pub struct Standard;
+/// One balance per token across dexes and spot.
+pub struct Unified;
+/// One pool, coins as collateral, automatic borrowing.
+pub struct Portfolio;
+
+impl Regime {
+    /// All of them, in the order answers show them.
+    pub const ALL: [Self; 3] = [Self::Standard, Self::Unified, Self::Portfolio];
+
+    /// Its rules.
+    pub fn model(self) -> &'static dyn MarginModel {
+        match self {
+            Self::Standard => &Standard,
+            Self::Unified => &Unified,
+            Self::Portfolio => &Portfolio,
+        }
+    }
+
+    /// Its name in paths.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Unified => "unified",
+            Self::Portfolio => "portfolio",
+        }
+    }
+
+    /// Path of its part of the report.
+    pub fn path(self) -> String {
+        format!("regimes.{}", self.name())
+    }
+}

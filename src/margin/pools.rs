@@ -1,0 +1,279 @@
+//! Sums over the positions of a pool, and the ratio of what they require to what backs them.
+
+use super::figures::{PoolMargin, RegimeMargin};
+use super::positions::PositionMargin;
+use super::{Regime, Unverified};
+use crate::account::{Account, USDC};
+use crate::error::Warning;
+use crate::explain::{DEFINITION, FITTED, Ledger};
+use crate::num::{ArithmeticFault, Ratio, Usd, sum};
+
+type Exact<T> = Result<T, ArithmeticFault>;
+
+/// Which positions and orders belong to a pool, what it is called, and what it holds.
+pub(super) struct PoolScope {
+    /// Path of the pool in the report.
+    pub path: String,
+    /// Which of the account's pools.
+    pub pool: usize,
+    /// Dexes that belong to it.
+    pub dexes: Vec<usize>,
+    /// Its name, where it is a single dex.
+    pub dex: Option<String>,
+}
+
+/// Requirements of a pool, before its equity is known.
+pub(super) struct Requirements {
+    pub isolated: Usd,
+    pub initial: Usd,
+    pub maintenance: Usd,
+    pub transfer: Usd,
+    pub orders: Usd,
+}
+
+/// Paths of one figure of every cross position of the scope.
+fn paths(account: &Account, scope: &PoolScope, is_cross: bool, figure: &str) -> Vec<String> {
+    let belongs = |dex: usize| scope.dexes.contains(&dex);
+    let positions = account.positions.iter().enumerate().filter(|(_, position)| position.is_cross() == is_cross && belongs(position.dex));
+    positions.map(|(index, _)| format!("portfolio.positions[{index}].{figure}")).collect()
+}
+
+/// Sums the positions and orders of a scope.
+pub(super) fn requirements(account: &Account, positions: &[PositionMargin], scope: &PoolScope, ledger: &mut Ledger) -> Exact<Requirements> {
+    let cross = || account.positions.iter().zip(positions).filter(|(position, _)| position.is_cross() && scope.dexes.contains(&position.dex));
+    let isolated = account.positions.iter().filter(|position| !position.is_cross() && scope.dexes.contains(&position.dex));
+    let totals = Requirements {
+        isolated: sum(isolated.map(|position| position.isolated_equity))?,
+        initial: sum(cross().map(|(_, margin)| margin.initial))?,
+        maintenance: sum(cross().map(|(_, margin)| margin.maintenance))?,
+        transfer: sum(cross().map(|(_, margin)| margin.transfer))?,
+        orders: sum(scope.dexes.iter().filter_map(|dex| account.dexes.get(*dex)).map(|dex| dex.order_margin))?,
+    };
+    let path = &scope.path;
+    explain!(ledger, format!("{path}.isolatedMargin"), Some(totals.isolated), "sum(isolatedEquity)", "Isolated positions are backed by their own equity and nothing else.", FITTED,
+        { isolatedEquity: paths(account, scope, false, "isolatedEquity") });
+    explain!(ledger, format!("{path}.initialMargin"), Some(totals.initial), "sum(initialMargin)", "Cross positions only.", FITTED,
+        { initialMargin: paths(account, scope, true, "initialMargin") });
+    explain!(ledger, format!("{path}.maintenanceMargin"), Some(totals.maintenance), "sum(maintenanceMargin)", "Summed over positions: a long and a short do not net.", FITTED,
+        { maintenanceMargin: paths(account, scope, true, "maintenanceMargin") });
+    explain!(ledger, format!("{path}.transferRequirement"), Some(totals.transfer), "sum(transferRequirement)", "", FITTED,
+        { transferRequirement: paths(account, scope, true, "transferRequirement") });
+    let order_paths: Vec<String> =
+        scope.dexes.iter().filter_map(|dex| account.dexes.get(*dex)).map(|dex| format!("account.orderMargin.{}", dex.label())).collect();
+    explain!(ledger, format!("{path}.orderMargin"), Some(totals.orders), "sum(orderMargin)", "", FITTED, { orderMargin: order_paths });
+    Ok(totals)
+}
+
+/// What a requirement is to what backs it.
+pub(super) struct Backing {
+    pub requirement: Usd,
+    pub backing: Usd,
+}
+
+impl Backing {
+    /// Requirement over backing; none where there is nothing left to divide by.
+    pub fn ratio(&self) -> Exact<Option<Ratio>> {
+        if self.backing.is_positive() {
+            return self.requirement.fraction_of(self.backing).map(Some);
+        }
+        Ok((self.backing.is_zero() && self.requirement.is_zero()).then_some(Ratio::ZERO))
+    }
+
+    /// Whether the ratio is above a level, found by multiplying instead of dividing. With nothing left, anything required is too much, and
+    /// so is a balance below zero.
+    pub fn is_above(&self, level: Ratio) -> Exact<bool> {
+        if self.backing.is_positive() {
+            return Ok(self.requirement > self.backing.scaled(level)?);
+        }
+        Ok(self.requirement.is_positive() || self.backing.is_negative())
+    }
+}
+
+/// A pool with its equity.
+pub(super) fn pool_margin(account: &Account, scope: &PoolScope, requirements: &Requirements, equity: Usd, ledger: &mut Ledger) -> Exact<PoolMargin> {
+    let pool = account.pools.get(scope.pool);
+    let cross_equity = equity.minus(requirements.isolated)?;
+    let path = &scope.path;
+    explain!(ledger, format!("{path}.crossEquity"), Some(cross_equity), "equity - isolatedMargin", "", FITTED,
+        { equity: format!("{path}.equity"), isolatedMargin: format!("{path}.isolatedMargin") });
+    Ok(PoolMargin {
+        token: pool.map_or_else(|| USDC.to_owned(), |pool| pool.token.clone()),
+        dex: scope.dex.clone(),
+        equity,
+        isolated_margin: requirements.isolated,
+        cross_equity,
+        initial_margin: requirements.initial,
+        maintenance_margin: requirements.maintenance,
+        transfer_requirement: requirements.transfer,
+        order_margin: requirements.orders,
+        ratio: None,
+        is_liquidatable: false,
+        available_after_maintenance: cross_equity.minus(requirements.maintenance)?,
+        price: pool.map_or(Ratio::ONE, |pool| pool.price),
+        borrow_credit: Usd::ZERO,
+        borrowed: Usd::ZERO,
+        supplied: Usd::ZERO,
+    })
+}
+
+/// Ratio of a pool that is backed by its own equity alone, as under standard margin and the unified account.
+pub(super) fn settle(pool: &mut PoolMargin, path: &str, level: Ratio, ledger: &mut Ledger) -> Exact<()> {
+    let backing = Backing { requirement: pool.maintenance_margin, backing: pool.cross_equity };
+    pool.ratio = backing.ratio()?;
+    pool.is_liquidatable = backing.is_above(level)?;
+    explain_own_ratio(pool, path, ledger);
+    Ok(())
+}
+
+/// Ledger entries of a pool that is backed by its own equity alone.
+pub(super) fn explain_own_ratio(pool: &PoolMargin, path: &str, ledger: &mut Ledger) {
+    let operands = |names: [&'static str; 2]| names.map(|name| format!("{path}.{name}"));
+    let [maintenance, cross_equity] = operands(["maintenanceMargin", "crossEquity"]);
+    let formula = if pool.maintenance_margin.is_zero() && pool.cross_equity.is_zero() { "maintenanceMargin" } else { "maintenanceMargin / crossEquity" };
+    explain!(ledger, format!("{path}.ratio"), pool.ratio, formula, "Liquidated above the level of the regime.", crate::explain::ACCOUNT_MODES,
+        { maintenanceMargin: &maintenance, crossEquity: &cross_equity });
+    explain!(ledger, format!("{path}.availableAfterMaintenance"), Some(pool.available_after_maintenance), "crossEquity - maintenanceMargin", "", FITTED,
+        { crossEquity: cross_equity, maintenanceMargin: maintenance });
+}
+
+/// The figures of a regime that are sums over its pools. The rest is left at zero or none for the regime to fill in.
+pub(super) fn regime_margin(regime: Regime, level: Ratio, pools: Vec<PoolMargin>, ledger: &mut Ledger) -> Exact<RegimeMargin> {
+    let base = regime.path();
+    let mut total = |name: &'static str, pick: fn(&PoolMargin) -> Usd, usdc_only: bool| -> Exact<Usd> {
+        let mut parts = Vec::new();
+        let mut amount = Usd::ZERO;
+        for (index, pool) in pools.iter().enumerate().filter(|(_, pool)| !usdc_only || pool.token == USDC) {
+            let path = format!("{base}.pools[{index}].{name}");
+            amount = amount.plus(in_usdc(ledger, &path, pick(pool), pool)?)?;
+            parts.push(if pool.token == USDC { path } else { format!("{path}InUsdc") });
+        }
+        // The entry of a sum carries the name of its parts, so that a person reads what is summed.
+        explain!(ledger, format!("{base}.{name}"), Some(amount), "sum(pools)", "Summed over pools.", DEFINITION, { pools: parts });
+        Ok(amount)
+    };
+    let account_value = total("equity", |pool| pool.equity, false)?;
+    let initial_margin = total("initialMargin", |pool| pool.initial_margin, false)?;
+    let maintenance_margin = total("maintenanceMargin", |pool| pool.maintenance_margin, false)?;
+    let isolated_margin = total("isolatedMargin", |pool| pool.isolated_margin, false)?;
+    let order_margin = total("orderMargin", |pool| pool.order_margin, false)?;
+    let transfer_requirement = total("transferRequirement", |pool| pool.transfer_requirement, false)?;
+    let available_after_maintenance = total("availableAfterMaintenance", |pool| pool.available_after_maintenance, true)?;
+    ledger.alias(format!("{base}.accountValue"), &format!("{base}.equity"));
+    let margin_used = isolated_margin.plus(initial_margin)?;
+    explain!(ledger, format!("{base}.marginUsed"), Some(margin_used), "isolatedMargin + initialMargin", "", FITTED,
+        { isolatedMargin: format!("{base}.isolatedMargin"), initialMargin: format!("{base}.initialMargin") });
+    let worst = worst_pool(&pools);
+    let ratio = worst.map_or(Some(Ratio::ZERO), |index| pools.get(index).and_then(|pool| pool.ratio));
+    if let Some(index) = worst {
+        let formula = "max(pools)";
+        explain!(ledger, format!("{base}.ratio"), ratio, if ratio.is_some() { formula } else { "pools" }, "The worst pool decides.", crate::explain::ACCOUNT_MODES,
+            { pools: format!("{base}.pools[{index}].ratio") });
+    }
+    let is_liquidatable = pools.iter().any(|pool| pool.is_liquidatable);
+    Ok(RegimeMargin {
+        regime,
+        ratio,
+        ratio_level: level,
+        ratio_reason: ratio.is_none().then(|| reason(worst.and_then(|index| pools.get(index)))),
+        is_liquidatable,
+        documented_ratio: None,
+        account_value,
+        initial_margin,
+        maintenance_margin,
+        isolated_margin,
+        margin_used,
+        order_margin,
+        transfer_requirement,
+        hold: Usd::ZERO,
+        available: Usd::ZERO,
+        free_collateral: Usd::ZERO,
+        available_after_maintenance,
+        withdrawable: Usd::ZERO,
+        borrowed: None,
+        borrowed_source: None,
+        maintenance_borrow: None,
+        borrow_capacity: None,
+        liquidation_collateral: None,
+        health_factor: None,
+        borrow_thresholds: None,
+        cap_use: Vec::new(),
+        tokens: Vec::new(),
+        warnings: Vec::new(),
+        unverified: Vec::new(),
+        pools,
+    })
+}
+
+/// A pool's amount in USDC, with a ledger entry where a price comes in.
+pub(super) fn in_usdc(ledger: &mut Ledger, path: &str, amount: Usd, pool: &PoolMargin) -> Exact<Usd> {
+    if pool.token == USDC {
+        return Ok(amount);
+    }
+    let converted = amount.scaled(pool.price)?;
+    explain!(ledger, format!("{path}InUsdc"), Some(converted), "amount * price", "Another collateral token counts at its reserve price.", DEFINITION,
+        { amount: path, price: format!("market.tokens.{}.reserveOraclePrice", pool.token) });
+    Ok(converted)
+}
+
+/// Index of the pool that decides: one with nothing left, else the highest ratio; the first of equals.
+fn worst_pool(pools: &[PoolMargin]) -> Option<usize> {
+    if let Some(index) = pools.iter().position(|pool| pool.ratio.is_none()) {
+        return Some(index);
+    }
+    let mut worst: Option<(usize, Ratio)> = None;
+    for (index, ratio) in pools.iter().enumerate().filter_map(|(index, pool)| pool.ratio.map(|ratio| (index, ratio))) {
+        if worst.is_none_or(|(_, highest)| ratio > highest) {
+            worst = Some((index, ratio));
+        }
+    }
+    worst.map(|(index, _)| index)
+}
+
+fn reason(pool: Option<&PoolMargin>) -> String {
+    let name = pool.map_or(String::new(), |pool| match &pool.dex {
+        Some(dex) if !dex.is_empty() => format!(" on dex {dex}"),
+        _ if pool.token != USDC => format!(" in {}", pool.token),
+        _ => String::new(),
+    });
+    if pool.is_some_and(|pool| pool.maintenance_margin.is_zero()) {
+        format!("The balance{name} is below zero, and nothing backs it.")
+    } else {
+        format!("There is a requirement{name} and nothing left to back it.")
+    }
+}
+
+/// Remarks that hold for a book whatever the regime.
+pub(super) fn common_unverified(account: &Account, positions: &[PositionMargin]) -> Vec<Unverified> {
+    let mut remarks = Vec::new();
+    let above: Vec<&str> = account.positions.iter().zip(positions).filter(|(_, margin)| margin.tier.index > 0).map(|(position, _)| position.coin.as_str()).collect();
+    if !above.is_empty() {
+        let reason = format!("No captured account held a position above the first margin tier; computed as documented for {}.", above.join(", "));
+        remarks.push(Unverified::new("position_above_first_tier", reason));
+    }
+    if account.trigger_orders > 0 {
+        let reason = "No captured account shows what a trigger order holds; trigger orders are taken to hold nothing until they are triggered.";
+        remarks.push(Unverified::new("trigger_orders", reason));
+    }
+    remarks
+}
+
+impl Unverified {
+    /// A remark.
+    pub fn new(code: &str, reason: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), reason: reason.into() }
+    }
+}
+
+/// Remark on positions whose chosen leverage is above what their tier allows to open.
+pub(super) fn common_warnings(account: &Account, positions: &[PositionMargin]) -> Vec<Warning> {
+    let above = account.positions.iter().zip(positions).filter(|(position, margin)| position.leverage > margin.tier.max_leverage);
+    above
+        .map(|(position, margin)| {
+            let message = format!(
+                "{}: at this notional the tier allows {}× to be opened; {}× stands because leverage is checked on opening only",
+                position.coin, margin.tier.max_leverage, position.leverage
+            );
+            Warning::new("leverage_above_tier", message)
+        })
+        .collect()
+}

@@ -1,0 +1,429 @@
+//! Portfolio margin as the exchange computes it: one pool per borrowable token, coins as collateral, automatic borrowing.
+//!
+//! # Derivation
+//! Per borrowable token, `Ex = equity − isolated` and `mm = Σ maintenance` of cross positions. What must be borrowed so that the pool equals
+//! its maintenance margin is `B = max(0, mm − Ex)`; it is not the loan outstanding. With collateral weighted for liquidation
+//! `Cl = Σ supplied · price · (1 + LTV)/2`, at most the user's borrow cap:
+//! ```text
+//! ratio = (mm + B) / (max(Ex, mm) + Cl)        liquidated above 0.95
+//! ```
+//! With debts in several tokens the worst of them decides, and what the others must borrow is taken out of `Cl` (unverified).
+//!
+//! # How a book is moved here
+//! Balances of a token are joined, and coins that count as collateral are supplied in full. Where no debt is reported, it is what the
+//! exchange would have to lend: what positions and orders hold over the balance, or the stated loan if that is more.
+
+mod caps;
+mod tokens;
+
+use super::pools::{Backing, PoolScope, common_unverified, common_warnings, in_usdc, pool_margin, regime_margin, requirements};
+use super::unified::{commitments, dexes_of};
+use super::{BorrowThresholds, DocumentedRatio, MarginModel, PoolMargin, Portfolio, PositionMargin, Regime, RegimeMargin, Unverified};
+use crate::account::{Account, Collateral, USDC};
+use crate::error::Warning;
+use crate::explain::{DEFINITION, FITTED, Ledger, PORTFOLIO_MARGIN};
+use crate::num::{ArithmeticFault, Price, Ratio, Usd, sum};
+
+type Exact<T> = Result<T, ArithmeticFault>;
+
+const BASE: &str = "regimes.portfolio";
+
+/// Collateral of an account, weighted in the three ways that rules ask for.
+struct CollateralValue {
+    /// At its price, uncapped: what it is worth.
+    supplied: Usd,
+    /// Σ counted · price · LTV.
+    borrow: Usd,
+    /// Σ counted · price · (1 + LTV)/2.
+    liquidation: Usd,
+    /// Three times Σ counted · price · (LTV + (1 − LTV)·2/3), so that thirds stay exact: Σ counted · price · (2 + LTV).
+    full_threshold_thrice: Usd,
+}
+
+impl MarginModel for Portfolio {
+    fn regime(&self) -> Regime {
+        Regime::Portfolio
+    }
+
+    fn margin(&self, account: &Account, positions: &[PositionMargin], ledger: &mut Ledger) -> Exact<RegimeMargin> {
+        let rules = &account.rulebook.portfolio_margin;
+        let level = rules.liquidation_level;
+        ledger.leaf(format!("{BASE}.ratioLevel"), level, &rules.source);
+        ledger.leaf("rulebook.minimumBorrowOffset", rules.minimum_borrow_offset, &rules.source);
+        let buffer = account.rulebook.venue.orders.hold_buffer;
+        ledger.leaf("rulebook.venue.orders.holdBuffer", buffer, &account.rulebook.venue.orders.source);
+        let collateral = collateral_value(account, ledger)?;
+
+        let mut pools = Vec::with_capacity(account.pools.len());
+        let mut committed = Vec::with_capacity(account.pools.len());
+        for (index, balance) in account.pools.iter().enumerate() {
+            let scope = PoolScope { path: format!("{BASE}.pools[{index}]"), pool: index, dexes: dexes_of(account, index), dex: None };
+            let requirements = requirements(account, positions, &scope, ledger)?;
+            ledger.alias(format!("{}.equity", scope.path), &format!("account.equity.{}", balance.token));
+            let pool = pool_margin(account, &scope, &requirements, balance.equity, ledger)?;
+            committed.push(commitments(&pool, buffer, &scope.path, ledger)?);
+            pools.push(pool);
+        }
+        let shortfalls = shortfalls(account, &pools, &committed, ledger)?;
+        let mut liquidation_collateral = Vec::with_capacity(pools.len());
+        for index in 0..pools.len() {
+            let liquidation = capped_share(account, &collateral.liquidation, &shortfalls.maintenance, index, "liquidationCollateral", ledger)?;
+            let borrow = capped_share(account, &collateral.borrow, &shortfalls.commitments, index, "borrowCapacity", ledger)?;
+            if let (Some(pool), Some(balance)) = (pools.get_mut(index), account.pools.get(index)) {
+                pool.borrow_credit = if balance.is_borrowable { borrow.divided(balance.price)? } else { Usd::ZERO };
+                settle(pool, index, balance.is_borrowable, liquidation, &shortfalls, level, ledger)?;
+            }
+            liquidation_collateral.push(liquidation);
+        }
+        debts_and_supplies(account, &mut pools, &committed, &shortfalls, ledger)?;
+
+        let mut report = regime_margin(self.regime(), level, pools, ledger)?;
+        // The sum over pools was the equity; what margin is computed on includes the collateral.
+        let equity = report.account_value;
+        report.account_value = equity.plus(collateral.supplied)?;
+        explain!(ledger, format!("{BASE}.accountValue"), Some(report.account_value), "equity + collateralValue", "Net balances and collateral at the reserve's oracle price.", DEFINITION,
+            { equity: format!("{BASE}.equity"), collateralValue: "account.collateralValue" });
+        usdc_figures(&mut report, &committed, &liquidation_collateral, &shortfalls, ledger)?;
+        report.documented_ratio = Some(documented_ratio(&report, rules.minimum_borrow_offset, &liquidation_collateral, &shortfalls, account, level, ledger)?);
+        report.borrow_thresholds = Some(borrow_thresholds(&collateral, &shortfalls, ledger)?);
+        report.cap_use = caps::cap_use(account, &report, ledger)?;
+        report.tokens = tokens::tokens(account, &report, &committed, &collateral, ledger)?;
+        report.warnings = warnings(account, positions, &report);
+        report.unverified = unverified(account, positions, &report, &shortfalls);
+        Ok(report)
+    }
+}
+
+/// Collateral weighted for borrowing and for liquidation.
+fn collateral_value(account: &Account, ledger: &mut Ledger) -> Exact<CollateralValue> {
+    let mut value = CollateralValue { supplied: Usd::ZERO, borrow: Usd::ZERO, liquidation: Usd::ZERO, full_threshold_thrice: Usd::ZERO };
+    let mut paths = [Vec::new(), Vec::new(), Vec::new(), Vec::new()];
+    for collateral in &account.collateral {
+        let Collateral { token, ltv, .. } = collateral;
+        let counted = collateral.counted.at(collateral.oracle_price)?;
+        let total = collateral.total.at(collateral.oracle_price)?;
+        let weights = [Ratio::ONE, *ltv, Ratio::ONE.plus(*ltv)?, Ratio::TWO.plus(*ltv)?];
+        let amounts: [Usd; 4] = [total, counted.scaled(weights[1])?, counted.scaled(weights[2])?.divided(Ratio::TWO)?, counted.scaled(weights[3])?];
+        let [supplied, borrow, liquidation, full] = amounts;
+        value.supplied = value.supplied.plus(supplied)?;
+        value.borrow = value.borrow.plus(borrow)?;
+        value.liquidation = value.liquidation.plus(liquidation)?;
+        value.full_threshold_thrice = value.full_threshold_thrice.plus(full)?;
+        let base = format!("account.collateral.{token}");
+        ledger.input(format!("{base}.total"), collateral.total);
+        let price = format!("market.tokens.{token}.reserveOraclePrice");
+        let rule = format!("rulebook.collateral.{token}.ltv");
+        let counted_path = format!("account.counted.{token}");
+        explain!(ledger, format!("{base}.value"), Some(supplied), "total * oraclePrice", "", FITTED, { total: format!("{base}.total"), oraclePrice: &price });
+        explain!(ledger, format!("{base}.borrowValue"), Some(borrow), "counted * oraclePrice * ltv", "Up to the loan-to-value it can be borrowed against.", FITTED,
+            { counted: &counted_path, oraclePrice: &price, ltv: &rule });
+        explain!(ledger, format!("{base}.liquidationValue"), Some(liquidation), "counted * oraclePrice * (1 + ltv) / 2", "Half way between the loan-to-value and the full price.", FITTED,
+            { counted: &counted_path, oraclePrice: &price, ltv: &rule });
+        explain!(ledger, format!("{base}.fullThresholdThrice"), Some(full), "counted * oraclePrice * (2 + ltv)", "Three times value · (LTV + (1 − LTV) · 2/3), so that thirds stay exact.", PORTFOLIO_MARGIN,
+            { counted: &counted_path, oraclePrice: &price, ltv: &rule });
+        for (list, name) in paths.iter_mut().zip(["value", "borrowValue", "liquidationValue", "fullThresholdThrice"]) {
+            list.push(format!("{base}.{name}"));
+        }
+    }
+    let [values, borrows, liquidations, fulls] = paths;
+    explain!(ledger, "account.collateralValue", Some(value.supplied), "sum(collateral)", "", DEFINITION, { collateral: values });
+    explain!(ledger, "account.borrowValue", Some(value.borrow), "sum(collateral)", "", FITTED, { collateral: borrows });
+    explain!(ledger, "account.liquidationValue", Some(value.liquidation), "sum(collateral)", "", FITTED, { collateral: liquidations });
+    explain!(ledger, "account.fullThresholdThrice", Some(value.full_threshold_thrice), "sum(collateral)", "", PORTFOLIO_MARGIN, { collateral: fulls });
+    Ok(value)
+}
+
+/// What every pool lacks, in USDC: for its maintenance margin, and for everything it holds.
+struct Shortfalls {
+    /// `max(0, mm − Ex)` per pool; zero where the token cannot be borrowed.
+    maintenance: Vec<Usd>,
+    /// `max(0, commitments − equity)` per pool.
+    commitments: Vec<Usd>,
+}
+
+fn shortfalls(account: &Account, pools: &[PoolMargin], committed: &[Usd], ledger: &mut Ledger) -> Exact<Shortfalls> {
+    let mut maintenance = Vec::with_capacity(pools.len());
+    let mut commitments = Vec::with_capacity(pools.len());
+    for (index, ((pool, committed), balance)) in pools.iter().zip(committed).zip(&account.pools).enumerate() {
+        let path = format!("{BASE}.pools[{index}]");
+        let lacking = if balance.is_borrowable { pool.maintenance_margin.minus(pool.cross_equity)?.at_least(Usd::ZERO) } else { Usd::ZERO };
+        if balance.is_borrowable {
+            explain!(ledger, format!("{path}.maintenanceBorrow"), Some(lacking), "max(0, maintenanceMargin - crossEquity)", "What must be borrowed so that the pool equals its maintenance margin; not the loan outstanding.", FITTED,
+                { maintenanceMargin: format!("{path}.maintenanceMargin"), crossEquity: format!("{path}.crossEquity") });
+        } else {
+            ledger.leaf(format!("{path}.maintenanceBorrow"), Usd::ZERO, "the token cannot be borrowed");
+        }
+        maintenance.push(in_usdc(ledger, &format!("{path}.maintenanceBorrow"), lacking, pool)?);
+        let need = if balance.is_borrowable { committed.minus(pool.equity)?.at_least(Usd::ZERO) } else { Usd::ZERO };
+        if balance.is_borrowable {
+            explain!(ledger, format!("{path}.borrowNeed"), Some(need), "max(0, commitments - equity)", "The exchange borrows until the pool holds its commitments.", FITTED,
+                { commitments: format!("{path}.commitments"), equity: format!("{path}.equity") });
+        } else {
+            ledger.leaf(format!("{path}.borrowNeed"), Usd::ZERO, "the token cannot be borrowed");
+        }
+        commitments.push(in_usdc(ledger, &format!("{path}.borrowNeed"), need, pool)?);
+    }
+    Ok(Shortfalls { maintenance, commitments })
+}
+
+/// How a pool's figure is named in USDC.
+fn usdc_path(account: &Account, index: usize, figure: &str) -> String {
+    let suffix = if account.pools.get(index).is_some_and(|pool| pool.token == USDC) { "" } else { "InUsdc" };
+    format!("{BASE}.pools[{index}].{figure}{suffix}")
+}
+
+/// A value of collateral, less what other tokens take of it, at most the user's borrow cap of this token; in USDC.
+fn capped_share(account: &Account, value: &Usd, shortfalls: &[Usd], index: usize, figure: &str, ledger: &mut Ledger) -> Exact<Usd> {
+    let Some(pool) = account.pools.get(index) else { return Ok(*value) };
+    let path = format!("{BASE}.pools[{index}].{figure}");
+    let others = sum(shortfalls.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, shortfall)| *shortfall))?;
+    let left = value.minus(others)?;
+    let cap = pool.user_borrow_cap.map(|cap| cap.scaled(pool.price)).transpose()?;
+    let share = cap.map_or(left, |cap| left.at_most(cap));
+    let (value_path, need) = if figure == "borrowCapacity" { ("account.borrowValue", "borrowNeed") } else { ("account.liquidationValue", "maintenanceBorrow") };
+    let other_paths: Vec<String> = (0..account.pools.len()).filter(|other| *other != index).map(|other| usdc_path(account, other, need)).collect();
+    if let Some(cap) = pool.user_borrow_cap {
+        let source = account.rulebook.borrowable(&pool.token).map_or("", |rules| rules.source.as_str());
+        ledger.leaf(format!("rulebook.borrowable.{}.userBorrowCap", pool.token), cap, source);
+        ledger.leaf(format!("{BASE}.pools[{index}].price"), pool.price, "reserve price; USDC is the unit of account");
+        explain!(ledger, path, Some(share), "min(collateral - sum(otherTokens), userBorrowCap * price)", "At most the user's borrow cap; what other tokens must borrow is taken out.", FITTED,
+            { collateral: value_path, otherTokens: other_paths, userBorrowCap: format!("rulebook.borrowable.{}.userBorrowCap", pool.token), price: format!("{BASE}.pools[{index}].price") });
+    } else {
+        ledger.leaf(format!("{BASE}.pools[{index}].price"), pool.price, "reserve price; USDC is the unit of account");
+        explain!(ledger, path, Some(share), "collateral - sum(otherTokens)", "What other tokens must borrow is taken out; the rulebook states no user borrow cap.", FITTED,
+            { collateral: value_path, otherTokens: other_paths });
+    }
+    Ok(share)
+}
+
+/// Ratio and remainder of one pool.
+fn settle(pool: &mut PoolMargin, index: usize, is_borrowable: bool, liquidation: Usd, shortfalls: &Shortfalls, level: Ratio, ledger: &mut Ledger) -> Exact<()> {
+    let path = format!("{BASE}.pools[{index}]");
+    if !is_borrowable {
+        let own = Backing { requirement: pool.maintenance_margin, backing: pool.cross_equity };
+        pool.ratio = own.ratio()?;
+        pool.is_liquidatable = own.is_above(level)?;
+        super::pools::explain_own_ratio(pool, &path, ledger);
+        return Ok(());
+    }
+    let backing = borrowable_backing(pool, index, liquidation, shortfalls, Usd::ZERO)?;
+    pool.ratio = backing.ratio()?;
+    pool.is_liquidatable = backing.is_above(level)?;
+    let in_token = liquidation.divided(pool.price)?;
+    pool.available_after_maintenance = pool.cross_equity.plus(in_token)?.minus(pool.maintenance_margin)?;
+    let [maintenance, borrow, cross_equity, collateral, price] =
+        ["maintenanceMargin", "maintenanceBorrow", "crossEquity", "liquidationCollateral", "price"].map(|name| format!("{path}.{name}"));
+    let formula = if pool.ratio.is_some() && backing.backing.is_zero() {
+        "0 * price"
+    } else {
+        "(maintenanceMargin + maintenanceBorrow) * price / (max(crossEquity, maintenanceMargin) * price + liquidationCollateral)"
+    };
+    explain!(ledger, format!("{path}.ratio"), pool.ratio, formula, "Requirement with what must be borrowed, over the pool and the collateral weighted for liquidation; liquidated above the level.", FITTED,
+        { maintenanceMargin: &maintenance, maintenanceBorrow: borrow, crossEquity: &cross_equity, liquidationCollateral: &collateral, price: &price });
+    explain!(ledger, format!("{path}.availableAfterMaintenance"), Some(pool.available_after_maintenance), "crossEquity + liquidationCollateral / price - maintenanceMargin", "Zero where the ratio is 1.", FITTED,
+        { crossEquity: cross_equity, liquidationCollateral: collateral, price: price, maintenanceMargin: maintenance });
+    Ok(())
+}
+
+/// Requirement and backing of a borrowable pool in USDC, with an addition to the requirement.
+fn borrowable_backing(pool: &PoolMargin, index: usize, liquidation: Usd, shortfalls: &Shortfalls, addition: Usd) -> Exact<Backing> {
+    let borrow = shortfalls.maintenance.get(index).copied().unwrap_or_default();
+    let requirement = pool.maintenance_margin.scaled(pool.price)?.plus(borrow)?.plus(addition)?;
+    let backing = pool.cross_equity.at_least(pool.maintenance_margin).scaled(pool.price)?.plus(liquidation)?;
+    Ok(Backing { requirement, backing })
+}
+
+/// Debt and supply of every pool: reported, or what the exchange would lend and lend out.
+fn debts_and_supplies(account: &Account, pools: &mut [PoolMargin], committed: &[Usd], shortfalls: &Shortfalls, ledger: &mut Ledger) -> Exact<()> {
+    for (index, ((pool, balance), committed)) in pools.iter_mut().zip(&account.pools).zip(committed).enumerate() {
+        let path = format!("{BASE}.pools[{index}]");
+        let need = shortfalls.commitments.get(index).copied().unwrap_or_default().divided(pool.price)?;
+        pool.borrowed = if balance.is_reported { balance.loan } else { balance.loan.at_least(need) };
+        ledger.input(format!("{path}.loan"), balance.loan);
+        if balance.is_reported {
+            explain!(ledger, format!("{path}.borrowed"), Some(pool.borrowed), "loan", "As the exchange reports it.", FITTED, { loan: format!("{path}.loan") });
+        } else {
+            explain!(ledger, format!("{path}.borrowed"), Some(pool.borrowed), "max(loan, borrowNeed)", "The stated loan, or what the exchange would have to lend to hold the book open.", FITTED,
+                { loan: format!("{path}.loan"), borrowNeed: format!("{path}.borrowNeed") });
+        }
+        let idle = pool.equity.plus(pool.borrowed)?.minus(*committed)?.at_least(Usd::ZERO);
+        if let (true, Some(supplied)) = (balance.is_reported, balance.supplied) {
+            pool.supplied = supplied;
+            ledger.input(format!("{path}.supplied"), supplied);
+        } else if balance.is_borrowable {
+            pool.supplied = idle;
+            explain!(ledger, format!("{path}.supplied"), Some(idle), "max(0, equity + borrowed - commitments)", "What no position or order holds is lent out automatically.", PORTFOLIO_MARGIN,
+                { equity: format!("{path}.equity"), borrowed: format!("{path}.borrowed"), commitments: format!("{path}.commitments") });
+        } else {
+            ledger.leaf(format!("{path}.supplied"), Usd::ZERO, "the token cannot be lent");
+        }
+    }
+    Ok(())
+}
+
+/// Figures of the USDC balance as the exchange shows them.
+fn usdc_figures(report: &mut RegimeMargin, committed: &[Usd], liquidation: &[Usd], shortfalls: &Shortfalls, ledger: &mut Ledger) -> Exact<()> {
+    let Some(pool) = report.pools.first().cloned() else { return Ok(()) };
+    let commitments = committed.first().copied().unwrap_or_default();
+    let capacity = pool.borrow_credit;
+    let path = format!("{BASE}.pools[0]");
+    report.hold = commitments.minus(capacity)?;
+    report.available = pool.equity.minus(report.hold)?;
+    report.free_collateral = pool.cross_equity.plus(capacity)?.minus(pool.initial_margin)?.minus(pool.order_margin)?;
+    report.withdrawable = pool.equity.minus(commitments)?.at_least(Usd::ZERO);
+    report.borrow_capacity = Some(capacity);
+    report.liquidation_collateral = liquidation.first().copied();
+    report.maintenance_borrow = shortfalls.maintenance.first().copied();
+    let mut borrowed = Usd::ZERO;
+    let mut borrowed_paths = Vec::new();
+    for (index, pool) in report.pools.iter().enumerate() {
+        let path = format!("{BASE}.pools[{index}].borrowed");
+        borrowed = borrowed.plus(in_usdc(ledger, &path, pool.borrowed, pool)?)?;
+        borrowed_paths.push(if pool.token == USDC { path } else { format!("{path}InUsdc") });
+    }
+    report.borrowed = Some(borrowed);
+    explain!(ledger, format!("{BASE}.borrowed"), report.borrowed, "sum(pools)", "", FITTED, { pools: borrowed_paths });
+    report.health_factor = if borrowed.is_zero() { None } else { Some(capacity.fraction_of(borrowed)?) };
+    explain!(ledger, format!("{BASE}.hold"), Some(report.hold), "commitments - borrowCapacity", "Negative where more could be borrowed.", FITTED,
+        { commitments: format!("{path}.commitments"), borrowCapacity: format!("{path}.borrowCapacity") });
+    explain!(ledger, format!("{BASE}.available"), Some(report.available), "equity - hold", "Negative where initial margin is not met: nothing can be opened.", FITTED,
+        { equity: format!("{path}.equity"), hold: format!("{BASE}.hold") });
+    explain!(ledger, format!("{BASE}.freeCollateral"), Some(report.free_collateral), "crossEquity + borrowCapacity - initialMargin - orderMargin", "Plain initial margin and unbuffered orders, as for the largest order the exchange accepts.", FITTED,
+        { crossEquity: format!("{path}.crossEquity"), borrowCapacity: format!("{path}.borrowCapacity"), initialMargin: format!("{path}.initialMargin"), orderMargin: format!("{path}.orderMargin") });
+    explain!(ledger, format!("{BASE}.withdrawable"), Some(report.withdrawable), "max(0, equity - commitments)", "Borrowed funds cannot be withdrawn.", PORTFOLIO_MARGIN,
+        { equity: format!("{path}.equity"), commitments: format!("{path}.commitments") });
+    if report.health_factor.is_some() {
+        explain!(ledger, format!("{BASE}.healthFactor"), report.health_factor, "borrowCapacity / borrowed", "Below 1 nothing more can be borrowed; it is not liquidation.", PORTFOLIO_MARGIN,
+            { borrowCapacity: format!("{path}.borrowCapacity"), borrowed: format!("{BASE}.borrowed") });
+    }
+    for figure in ["borrowCapacity", "liquidationCollateral", "maintenanceBorrow"] {
+        ledger.alias(format!("{BASE}.{figure}"), &format!("{path}.{figure}"));
+    }
+    Ok(())
+}
+
+/// The ratio with the documented offset added to the requirement of every borrowable pool; the worst decides.
+fn documented_ratio(
+    report: &RegimeMargin,
+    offset: Usd,
+    liquidation: &[Usd],
+    shortfalls: &Shortfalls,
+    account: &Account,
+    level: Ratio,
+    ledger: &mut Ledger,
+) -> Exact<DocumentedRatio> {
+    let mut worst = Some(Ratio::ZERO);
+    let mut is_liquidatable = false;
+    let mut paths = Vec::new();
+    for (index, (pool, balance)) in report.pools.iter().zip(&account.pools).enumerate() {
+        let path = format!("{BASE}.pools[{index}]");
+        let (ratio, is_above) = if balance.is_borrowable {
+            let collateral = liquidation.get(index).copied().unwrap_or_default();
+            // A pool that neither holds nor owes anything requires nothing, offset included.
+            let is_used = balance.backs_perps || !pool.equity.is_zero();
+            let addition = if is_used { offset } else { Usd::ZERO };
+            let backing = borrowable_backing(pool, index, collateral, shortfalls, addition)?;
+            let ratio = backing.ratio()?;
+            ledger.leaf(format!("{path}.offset"), addition, PORTFOLIO_MARGIN);
+            let [maintenance, borrow, cross_equity, collateral, price, offset] =
+                ["maintenanceMargin", "maintenanceBorrow", "crossEquity", "liquidationCollateral", "price", "offset"].map(|name| format!("{path}.{name}"));
+            let formula = if ratio.is_some() && backing.backing.is_zero() {
+                "0 * price"
+            } else {
+                "(offset + (maintenanceMargin + maintenanceBorrow) * price) / (max(crossEquity, maintenanceMargin) * price + liquidationCollateral)"
+            };
+            explain!(ledger, format!("{path}.documentedRatio"), ratio, formula, "The documentation adds a minimum borrow offset that no captured account shows.", PORTFOLIO_MARGIN,
+                { offset: offset, maintenanceMargin: maintenance, maintenanceBorrow: borrow, crossEquity: cross_equity, liquidationCollateral: collateral, price: price });
+            paths.push(format!("{path}.documentedRatio"));
+            (ratio, backing.is_above(level)?)
+        } else {
+            paths.push(format!("{path}.ratio"));
+            (pool.ratio, pool.is_liquidatable)
+        };
+        is_liquidatable |= is_above;
+        worst = worst.zip(ratio).map(|(worst, ratio)| worst.at_least(ratio));
+    }
+    ledger.alias(format!("{BASE}.documentedRatio.offset"), "rulebook.minimumBorrowOffset");
+    let formula = if worst.is_some() { "max(0, ratios)" } else { "ratios" };
+    let worst_path = paths.iter().find(|path| ledger.tree(path).map(|tree| tree.value) == Some(worst.map(|worst| worst.to_string()))).cloned();
+    explain!(ledger, format!("{BASE}.documentedRatio.ratio"), worst, formula, "The worst pool decides.", PORTFOLIO_MARGIN,
+        { ratios: worst_path.unwrap_or_else(|| format!("{BASE}.pools[0].documentedRatio")) });
+    Ok(DocumentedRatio { offset, ratio: worst, is_liquidatable })
+}
+
+/// The documentation's borrow thresholds on the debt that must exist.
+fn borrow_thresholds(collateral: &CollateralValue, shortfalls: &Shortfalls, ledger: &mut Ledger) -> Exact<BorrowThresholds> {
+    let debt = sum(shortfalls.maintenance.iter().copied())?;
+    let three = Ratio::from(3);
+    let full = collateral.full_threshold_thrice.divided(three)?;
+    // Compared before the division, so that a debt exactly on the threshold is seen as such.
+    let state = if debt.scaled(three)? > collateral.full_threshold_thrice {
+        "full"
+    } else if debt > collateral.liquidation {
+        "partial"
+    } else {
+        "none"
+    };
+    let path = format!("{BASE}.borrowThresholds");
+    let debts: Vec<String> = ledger_pools(shortfalls).map(|index| format!("{BASE}.requiredDebt[{index}]")).collect();
+    for (index, debt) in shortfalls.maintenance.iter().enumerate() {
+        ledger.leaf(format!("{BASE}.requiredDebt[{index}]"), debt, FITTED);
+    }
+    explain!(ledger, format!("{path}.requiredDebt"), Some(debt), "sum(pools)", "The debt that must exist, over all tokens, in USDC.", FITTED, { pools: debts });
+    ledger.alias(format!("{path}.partial"), "account.liquidationValue");
+    explain!(ledger, format!("{path}.full"), Some(full), "collateralThrice / 3", "value · (LTV + (1 − LTV) · 2/3)", PORTFOLIO_MARGIN, { collateralThrice: "account.fullThresholdThrice" });
+    Ok(BorrowThresholds { required_debt: debt, partial: collateral.liquidation, full, state: state.to_owned() })
+}
+
+fn ledger_pools(shortfalls: &Shortfalls) -> impl Iterator<Item = usize> {
+    0..shortfalls.maintenance.len()
+}
+
+fn warnings(account: &Account, positions: &[PositionMargin], report: &RegimeMargin) -> Vec<Warning> {
+    let mut warnings = common_warnings(account, positions);
+    if report.available.is_negative() {
+        let message = format!("initial margin is not met: {} USDC short; nothing can be opened", report.available.abs());
+        warnings.push(Warning::new("over_capacity", message));
+    }
+    if let Some(thresholds) = &report.borrow_thresholds
+        && thresholds.state != "none"
+    {
+        let message = format!("the documentation's {} borrow threshold is exceeded: debt {}", thresholds.state, thresholds.required_debt);
+        warnings.push(Warning::new("borrow_threshold_exceeded", message));
+    }
+    warnings.extend(caps::warnings(account, report));
+    warnings
+}
+
+fn unverified(account: &Account, positions: &[PositionMargin], report: &RegimeMargin, shortfalls: &Shortfalls) -> Vec<Unverified> {
+    let mut remarks = common_unverified(account, positions);
+    let mut remark = |is_so: bool, code: &str, reason: &str| {
+        if is_so {
+            remarks.push(Unverified::new(code, reason));
+        }
+    };
+    let counted = account.collateral.iter().filter(|collateral| collateral.counted.is_positive()).count();
+    remark(counted > 1, "several_collaterals", "No captured account had several collaterals; their values are summed.");
+    let in_debt = |debts: &[Usd]| debts.iter().filter(|debt| debt.is_positive()).count();
+    let several_debts = in_debt(&shortfalls.maintenance) > 1 || report.pools.iter().filter(|pool| pool.borrowed.is_positive()).count() > 1;
+    remark(several_debts, "several_debts", "No captured account owed several tokens; the worst decides, and what others must borrow is taken out of the collateral.");
+    remark(caps::is_any_binding(account, report), "cap_binds", "No captured account was held back by a cap; computed as documented.");
+    let thin = report.pools.first().is_some_and(|pool| !pool.cross_equity.is_negative() && pool.cross_equity < pool.maintenance_margin);
+    remark(thin, "equity_below_maintenance", "No captured account had a balance between zero and its maintenance margin.");
+    remark(report.available.is_negative(), "over_capacity", "No captured account was over its capacity; what the exchange shows then is not known.");
+    let requirement = report.maintenance_margin.plus(report.maintenance_borrow.unwrap_or_default()).unwrap_or_default();
+    let is_tiny = requirement.is_positive() && requirement <= account.rulebook.portfolio_margin.minimum_borrow_offset;
+    remark(is_tiny, "minimum_borrow_offset", "Every captured account required more than the documented minimum borrow offset; whether it is a floor for smaller ones is not known.");
+    let is_foreign = account.pools.iter().any(|pool| pool.backs_perps && pool.token != USDC);
+    remark(is_foreign, "other_collateral_token", "No captured portfolio-margin account had positions settled in another token than USDC.");
+    let is_implied = report.pools.iter().zip(&account.pools).any(|(pool, balance)| !balance.is_reported && pool.borrowed > balance.loan);
+    remark(is_implied, "implied_debt", "The debt outstanding depends on the account's history; this is what the exchange would have to lend to hold the book open now.");
+    let is_borrowing = shortfalls.maintenance.iter().any(|debt| debt.is_positive());
+    remark(is_borrowing, "borrow_thresholds", "The documentation has two rules for liquidating debt, the ratio and the borrow thresholds; no capture shows how they interact.");
+    remarks
+}
+
+/// USDC per token, as a price.
+fn price_of(pool: &PoolMargin) -> Price {
+    Price::new(pool.price.decimal())
+}

@@ -1,0 +1,201 @@
+//! What a book earns and costs while it is held, prices still: funding, interest on debt, interest on what is supplied.
+
+use super::types::{CarryReport, Flow, RegimeReport};
+use crate::account::{Account, AccountPosition, USDC};
+use crate::explain::{DEFINITION, FITTED, Ledger};
+use crate::margin::{PoolMargin, Regime, RegimeMargin};
+use crate::num::{ArithmeticFault, Ratio, Usd};
+
+type Exact<T> = Result<T, ArithmeticFault>;
+
+const HOURS_PER_DAY: u32 = 24;
+
+/// Funding received per hour; none without a rate.
+///
+/// # Formula
+/// `−size · oracle price · rate`
+pub(super) fn funding_per_hour(position: &AccountPosition) -> Exact<Option<Usd>> {
+    let Some(rate) = position.funding_rate else { return Ok(None) };
+    position.size.at(position.oracle_price)?.scaled(rate).map(|paid| Some(paid.negated()))
+}
+
+/// Carry of a book under a regime.
+pub(super) fn carry(account: &Account, margin: &RegimeMargin, ledger: &mut Ledger) -> Exact<CarryReport> {
+    let base = format!("{}.carry", margin.regime.path());
+    let rules = &account.rulebook.venue.interest;
+    let hours_per_year = rules.hours_per_year;
+    ledger.leaf("rulebook.venue.interest.hoursPerYear", hours_per_year, &rules.source);
+    let (funding, missing) = funding(account, margin, hours_per_year, ledger)?;
+    let lends = margin.regime == Regime::Portfolio;
+
+    let utilization = account.utilization.or_else(|| account.reserve(USDC).and_then(|reserve| reserve.utilization)).filter(|_| lends);
+    let borrow_rate = utilization.map(|utilization| rules.borrow_rate(utilization)).transpose()?;
+    let supply_rate = utilization.map(|utilization| rules.supply_rate(utilization)).transpose()?;
+    if let (Some(utilization), Some(borrow_rate), Some(supply_rate)) = (utilization, borrow_rate, supply_rate) {
+        for (name, value) in [("baseRate", rules.base_rate), ("slope", rules.slope), ("kink", rules.kink), ("supplyShare", rules.supply_share)] {
+            ledger.leaf(format!("rulebook.venue.interest.{name}"), value, &rules.source);
+        }
+        ledger.input(format!("{base}.utilization"), utilization);
+        let rule = |name: &str| format!("rulebook.venue.interest.{name}");
+        explain!(ledger, format!("{base}.borrowRate"), Some(borrow_rate), "baseRate + slope * max(0, utilization - kink)", "Yearly, compounded continuously.", FITTED,
+            { baseRate: rule("baseRate"), slope: rule("slope"), utilization: format!("{base}.utilization"), kink: rule("kink") });
+        explain!(ledger, format!("{base}.supplyRate"), Some(supply_rate), "borrowRate * utilization * supplyShare", "", FITTED,
+            { borrowRate: format!("{base}.borrowRate"), utilization: format!("{base}.utilization"), supplyShare: rule("supplyShare") });
+    }
+    let borrow_cost = interest(account, margin, Kind::Borrowed, &base, ledger)?;
+    let supply_yield = interest(account, margin, Kind::Supplied, &base, ledger)?;
+    let net = match (&funding, &borrow_cost, &supply_yield) {
+        (Some(funding), Some(cost), Some(earned)) => {
+            let add = |a: Usd, b: Usd, c: Usd| a.plus(b)?.plus(c);
+            let net = Flow {
+                per_hour: add(funding.per_hour, cost.per_hour, earned.per_hour)?,
+                per_day: add(funding.per_day, cost.per_day, earned.per_day)?,
+                per_year: add(funding.per_year, cost.per_year, earned.per_year)?,
+            };
+            for (name, value) in [("perHour", net.per_hour), ("perDay", net.per_day), ("perYear", net.per_year)] {
+                explain!(ledger, format!("{base}.net.{name}"), Some(value), "funding + borrowCost + supplyYield", "Received is positive, paid is negative.", DEFINITION,
+                    { funding: format!("{base}.funding.{name}"), borrowCost: format!("{base}.borrowCost.{name}"), supplyYield: format!("{base}.supplyYield.{name}") });
+            }
+            Some(net)
+        }
+        _ => None,
+    };
+    let break_even_funding_rate = break_even(account, borrow_cost.as_ref(), supply_yield.as_ref(), &base, ledger)?;
+    Ok(CarryReport {
+        funding,
+        missing_funding_rates: missing,
+        borrow_cost,
+        supply_yield,
+        borrow_rate,
+        supply_rate,
+        utilization,
+        net,
+        net_yield_on_capital: None,
+        break_even_funding_rate,
+    })
+}
+
+/// Funding of the book, and the coins whose rate is not known.
+fn funding(account: &Account, margin: &RegimeMargin, hours_per_year: u32, ledger: &mut Ledger) -> Exact<(Option<Flow>, Vec<String>)> {
+    let missing: Vec<String> = account.positions.iter().filter(|position| position.funding_rate.is_none()).map(|position| position.coin.clone()).collect();
+    if !missing.is_empty() {
+        return Ok((None, missing));
+    }
+    let mut per_hour = Usd::ZERO;
+    for position in &account.positions {
+        let price = account.pools.get(account.pool_of(position)).map_or(Ratio::ONE, |pool| pool.price);
+        let own = funding_per_hour(position)?.unwrap_or_default();
+        per_hour = per_hour.plus(own.scaled(price)?)?;
+    }
+    let per_day = per_hour.scaled(Ratio::from(HOURS_PER_DAY))?;
+    let per_year = per_hour.scaled(Ratio::from(hours_per_year))?;
+    let base = margin.regime.path();
+    if ledger.is_recording() {
+        let paths: Vec<String> = account
+            .positions
+            .iter()
+            .enumerate()
+            .map(|(index, position)| {
+                let path = format!("{base}.positions[{index}].fundingPerHour");
+                let pool = account.pools.get(account.pool_of(position));
+                match pool.filter(|pool| pool.token != USDC) {
+                    Some(pool) => {
+                        let own = funding_per_hour(position).ok().flatten().unwrap_or_default();
+                        let converted = own.scaled(pool.price).unwrap_or_default();
+                        explain!(ledger, format!("{path}InUsdc"), Some(converted), "amount * price", "", DEFINITION,
+                            { amount: &path, price: format!("market.tokens.{}.reserveOraclePrice", pool.token) });
+                        format!("{path}InUsdc")
+                    }
+                    None => path,
+                }
+            })
+            .collect();
+        let flow = format!("{base}.carry.funding");
+        explain!(ledger, format!("{flow}.perHour"), Some(per_hour), "sum(positions)", "", DEFINITION, { positions: paths });
+        explain!(ledger, format!("{flow}.perDay"), Some(per_day), "perHour * 24", "At the rate of this hour.", DEFINITION, { perHour: format!("{flow}.perHour") });
+        explain!(ledger, format!("{flow}.perYear"), Some(per_year), "perHour * hoursPerYear", "At the rate of this hour.", DEFINITION,
+            { perHour: format!("{flow}.perHour"), hoursPerYear: "rulebook.venue.interest.hoursPerYear" });
+    }
+    Ok((Some(Flow { per_hour, per_day, per_year }), missing))
+}
+
+/// Which side of the reserve.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Borrowed,
+    Supplied,
+}
+
+/// Interest on every pool's debt or supply; none where an amount earns or pays at a rate that is not known. Collateral coins that nobody can
+/// borrow earn nothing.
+fn interest(account: &Account, margin: &RegimeMargin, kind: Kind, base: &str, ledger: &mut Ledger) -> Exact<Option<Flow>> {
+    let name = if kind == Kind::Borrowed { "borrowCost" } else { "supplyYield" };
+    let rules = &account.rulebook.venue.interest;
+    let mut flow = Flow { per_hour: Usd::ZERO, per_day: Usd::ZERO, per_year: Usd::ZERO };
+    let mut parts: [Vec<String>; 3] = [Vec::new(), Vec::new(), Vec::new()];
+    let pools: &[PoolMargin] = if margin.regime == Regime::Portfolio { &margin.pools } else { &[] };
+    for (index, pool) in pools.iter().enumerate() {
+        let amount = if kind == Kind::Borrowed { pool.borrowed.negated() } else { pool.supplied };
+        if amount.is_zero() {
+            continue;
+        }
+        let of_reserve = account.reserve(&pool.token).and_then(|reserve| reserve.utilization);
+        let chosen = account.utilization.filter(|_| pool.token == USDC).or(of_reserve);
+        let Some(utilization) = chosen else { return Ok(None) };
+        let rate = if kind == Kind::Borrowed { rules.borrow_rate(utilization)? } else { rules.supply_rate(utilization)? };
+        let value = amount.scaled(pool.price)?;
+        let part = format!("{base}.{name}.pools[{index}]");
+        ledger.leaf(format!("{part}.amount"), value, DEFINITION);
+        ledger.leaf(format!("{part}.rate"), rate, FITTED);
+        let spans = [("perHour", 1), ("perDay", HOURS_PER_DAY), ("perYear", rules.hours_per_year)];
+        for ((span, hours), (total, list)) in spans.into_iter().zip([&mut flow.per_hour, &mut flow.per_day, &mut flow.per_year].into_iter().zip(&mut parts)) {
+            let growth = rules.growth(rate, hours)?;
+            let earned = if growth.is_zero() { Usd::ZERO } else { value.scaled(growth)? };
+            *total = total.plus(earned)?;
+            ledger.leaf(format!("{part}.{span}.hours"), hours, DEFINITION);
+            explain!(ledger, format!("{part}.{span}"), Some(earned), "amount * (exp(rate * hours / hoursPerYear) - 1)", "Compounded continuously, posted hourly.", FITTED,
+                { amount: format!("{part}.amount"), rate: format!("{part}.rate"), hours: format!("{part}.{span}.hours"), hoursPerYear: "rulebook.venue.interest.hoursPerYear" });
+            list.push(format!("{part}.{span}"));
+        }
+    }
+    let [hours, days, years] = parts;
+    for (span, value, paths) in [("perHour", flow.per_hour, hours), ("perDay", flow.per_day, days), ("perYear", flow.per_year, years)] {
+        explain!(ledger, format!("{base}.{name}.{span}"), Some(value), "sum(pools)", "", FITTED, { pools: paths });
+    }
+    Ok(Some(flow))
+}
+
+/// Hourly funding rate, equal for all positions, at which the book earns what it pays.
+///
+/// # Formula
+/// With `exposure = Σ size · oracle price` funding is `−rate · exposure`, so the rate is `(borrowCost + supplyYield) / exposure`.
+fn break_even(account: &Account, cost: Option<&Flow>, earned: Option<&Flow>, base: &str, ledger: &mut Ledger) -> Exact<Option<Ratio>> {
+    let (Some(cost), Some(earned)) = (cost, earned) else { return Ok(None) };
+    let mut exposure = Usd::ZERO;
+    for position in &account.positions {
+        let price = account.pools.get(account.pool_of(position)).map_or(Ratio::ONE, |pool| pool.price);
+        exposure = exposure.plus(position.size.at(position.oracle_price)?.scaled(price)?)?;
+    }
+    if exposure.is_zero() {
+        return Ok(None);
+    }
+    let rate = cost.per_hour.plus(earned.per_hour)?.fraction_of(exposure)?;
+    ledger.leaf(format!("{base}.exposure"), exposure, DEFINITION);
+    explain!(ledger, format!("{base}.breakEvenFundingRate"), Some(rate), "(borrowCost + supplyYield) / exposure", "The hourly rate, equal for all positions, at which funding pays for the interest.", DEFINITION,
+        { borrowCost: format!("{base}.borrowCost.perHour"), supplyYield: format!("{base}.supplyYield.perHour"), exposure: format!("{base}.exposure") });
+    Ok(Some(rate))
+}
+
+/// Fills in what the carry is on the capital that the book needs.
+pub(super) fn yield_on_capital(report: &mut RegimeReport, capital: Usd, ledger: &mut Ledger) -> Exact<()> {
+    let Some(net) = &report.carry.net else { return Ok(()) };
+    if !capital.is_positive() {
+        return Ok(());
+    }
+    let share = net.per_year.fraction_of(capital)?;
+    report.carry.net_yield_on_capital = Some(share);
+    let base = report.margin.regime.path();
+    explain!(ledger, format!("{base}.carry.netYieldOnCapital"), Some(share), "net / capital", "On the capital the book needs under this regime, coins included.", DEFINITION,
+        { net: format!("{base}.carry.net.perYear"), capital: format!("comparison.capitalWithCoins.{}", report.margin.regime.name()) });
+    Ok(())
+}

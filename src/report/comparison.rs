@@ -1,0 +1,210 @@
+//! The regimes against each other, and what belongs to the book whatever the regime: holdings, eligibility, fees.
+
+use super::types::{Comparison, EligibilityReport, FeesReport, HoldingReport, OptionalPerRegime, PerRegime, Regimes};
+use crate::account::{Account, USDC};
+use crate::explain::{DEFINITION, Ledger};
+use crate::margin::RegimeMargin;
+use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
+use crate::request::{Liquidity, Options};
+use crate::rulebook::FeeSchedule;
+use crate::solve::capital_basis;
+
+type Exact<T> = Result<T, ArithmeticFault>;
+
+/// Everything held, with its value where there is a price.
+pub(super) fn holdings(account: &Account, ledger: &mut Ledger) -> Exact<Vec<HoldingReport>> {
+    let pools = account.pools.iter().map(|pool| (pool.token.clone(), Size::new(pool.equity.decimal()), Some(Price::new(pool.price.decimal()))));
+    let collateral = account.collateral.iter().map(|coin| (coin.token.clone(), coin.total, Some(coin.price)));
+    let others = account.other_holdings.iter().map(|holding| (holding.token.clone(), holding.total, holding.price));
+    pools
+        .chain(collateral)
+        .chain(others)
+        .enumerate()
+        .map(|(index, (token, total, price))| {
+            let value = price.map(|price| total.at(price)).transpose()?;
+            let path = format!("account.balances[{index}]");
+            ledger.leaf(format!("{path}.total"), total, DEFINITION);
+            if let Some(price) = price {
+                ledger.leaf(format!("{path}.price"), price, "stated in the request or taken from its snapshot");
+                explain!(ledger, format!("{path}.value"), value, "total * price", "", DEFINITION, { total: format!("{path}.total"), price: format!("{path}.price") });
+            }
+            Ok(HoldingReport { token, total, price, value })
+        })
+        .collect()
+}
+
+/// Whether the account may use portfolio margin.
+pub(super) fn eligibility(account: &Account, margin: &RegimeMargin, weighted_volume: Option<Usd>) -> EligibilityReport {
+    let rules = &account.rulebook.portfolio_margin.eligibility;
+    let value = margin.account_value;
+    let mut reasons = Vec::new();
+    let is_small_enough = rules.maximum_account_value.is_none_or(|maximum| value < maximum);
+    if let Some(maximum) = rules.maximum_account_value
+        && !is_small_enough
+    {
+        reasons.push(format!("The account value of {value} USDC is not below {maximum}."));
+    }
+    let by_value = rules.minimum_account_value.map(|minimum| (value > minimum, minimum));
+    let by_volume = rules.minimum_weighted_volume.map(|minimum| (weighted_volume.map(|volume| volume > minimum), minimum));
+    let may_enter = match (by_value, by_volume) {
+        (Some((true, minimum)), _) => {
+            reasons.push(format!("The account value of {value} USDC is above {minimum}."));
+            Some(true)
+        }
+        (_, Some((Some(true), minimum))) => {
+            reasons.push(format!("The weighted volume is above {minimum} USDC."));
+            Some(true)
+        }
+        (_, Some((None, minimum))) => {
+            let value_rule = by_value.map_or(String::new(), |(_, minimum)| format!("The account value of {value} USDC is not above {minimum}. "));
+            reasons.push(format!("{value_rule}It takes a weighted volume above {minimum} USDC, and none was stated."));
+            None
+        }
+        (Some((false, minimum)), _) => {
+            reasons.push(format!("The account value of {value} USDC is not above {minimum}, nor is the weighted volume large enough."));
+            Some(false)
+        }
+        (None, Some((Some(false), minimum))) => {
+            reasons.push(format!("The weighted volume is not above {minimum} USDC."));
+            Some(false)
+        }
+        (None, None) => {
+            reasons.push("The rulebook states no condition.".to_owned());
+            None
+        }
+    };
+    let is_eligible = if is_small_enough { may_enter } else { Some(false) };
+    EligibilityReport { is_eligible, reasons }
+}
+
+/// Portfolio margin against standard margin.
+pub(super) fn comparison(account: &Account, regimes: &Regimes, capital: PerRegime, ledger: &mut Ledger) -> Exact<Comparison> {
+    let mut coins_value = Usd::ZERO;
+    let mut coin_paths = Vec::new();
+    let mut unpriced_coins = Vec::new();
+    for (index, holding) in holdings(account, ledger)?.iter().enumerate() {
+        // Balances of pools are the capital that is asked for; everything else is held either way.
+        let is_pool = account.pools.iter().any(|pool| pool.token == holding.token && (pool.backs_perps || pool.token == USDC));
+        if is_pool || holding.total.is_zero() || holding.total.is_negative() {
+            continue;
+        }
+        match holding.value {
+            Some(value) => {
+                coins_value = coins_value.plus(value)?;
+                coin_paths.push(format!("account.balances[{index}].value"));
+            }
+            None => unpriced_coins.push(holding.token.clone()),
+        }
+    }
+    explain!(ledger, "comparison.coinsValue", Some(coins_value), "sum(coins)", "Coins are held under every regime.", DEFINITION, { coins: coin_paths });
+    let with_coins = PerRegime {
+        standard: capital.standard.plus(coins_value)?,
+        unified: capital.unified.plus(coins_value)?,
+        portfolio: capital.portfolio.plus(coins_value)?,
+    };
+    let capital_freed = capital.standard.minus(capital.portfolio)?;
+    let gross = regimes.standard.notional.gross;
+    let leverage = |capital: Usd| if capital.is_positive() { gross.fraction_of(capital).map(Some) } else { Ok(None) };
+    let leverage_on_capital = OptionalPerRegime {
+        standard: leverage(with_coins.standard)?,
+        unified: leverage(with_coins.unified)?,
+        portfolio: leverage(with_coins.portfolio)?,
+    };
+    let leverage_multiple = match (leverage_on_capital.portfolio, leverage_on_capital.standard) {
+        (Some(portfolio), Some(standard)) if standard.is_positive() => Some(portfolio.fraction_of(standard)?),
+        _ => None,
+    };
+    let capital_freed_share = if with_coins.standard.is_positive() { Some(capital_freed.fraction_of(with_coins.standard)?) } else { None };
+    let path = |name: &str| format!("comparison.{name}");
+    for (name, value) in [("standard", with_coins.standard), ("unified", with_coins.unified), ("portfolio", with_coins.portfolio)] {
+        explain!(ledger, path(&format!("capitalWithCoins.{name}")), Some(value), "capitalRequired + coinsValue", "", DEFINITION,
+            { capitalRequired: path(&format!("capitalRequired.{name}")), coinsValue: path("coinsValue") });
+    }
+    for (name, value) in [("standard", leverage_on_capital.standard), ("unified", leverage_on_capital.unified), ("portfolio", leverage_on_capital.portfolio)] {
+        if value.is_some() {
+            explain!(ledger, path(&format!("leverageOnCapital.{name}")), value, "grossNotional / capital", "", DEFINITION,
+                { grossNotional: format!("regimes.{name}.notional.gross"), capital: path(&format!("capitalWithCoins.{name}")) });
+        }
+    }
+    explain!(ledger, path("capitalFreed"), Some(capital_freed), "standard - portfolio", "Negative where portfolio margin asks for more.", DEFINITION,
+        { standard: path("capitalRequired.standard"), portfolio: path("capitalRequired.portfolio") });
+    if capital_freed_share.is_some() {
+        explain!(ledger, path("capitalFreedShare"), capital_freed_share, "capitalFreed / capital", "Of USDC and coins under standard margin.", DEFINITION,
+            { capitalFreed: path("capitalFreed"), capital: path("capitalWithCoins.standard") });
+    }
+    if leverage_multiple.is_some() {
+        explain!(ledger, path("leverageMultiple"), leverage_multiple, "portfolio / standard", "", DEFINITION,
+            { portfolio: path("leverageOnCapital.portfolio"), standard: path("leverageOnCapital.standard") });
+    }
+    let verdict = if capital_freed.is_positive() {
+        "freesCapital"
+    } else if capital_freed.is_negative() {
+        "needsMore"
+    } else {
+        "noDifference"
+    };
+    Ok(Comparison {
+        verdict: verdict.to_owned(),
+        obstacles: obstacles(regimes),
+        capital_basis: capital_basis(account).name().to_owned(),
+        capital_required: capital,
+        coins_value,
+        unpriced_coins,
+        capital_with_coins: with_coins,
+        capital_freed,
+        capital_freed_share,
+        leverage_on_capital,
+        leverage_multiple,
+    })
+}
+
+/// What stands in the way of portfolio margin.
+fn obstacles(regimes: &Regimes) -> Vec<String> {
+    let portfolio = &regimes.portfolio;
+    let mut obstacles = Vec::new();
+    if let Some(eligibility) = &portfolio.eligibility
+        && eligibility.is_eligible != Some(true)
+    {
+        let what = if eligibility.is_eligible == Some(false) { "The account is not eligible." } else { "Whether the account is eligible is not known." };
+        obstacles.push(format!("{what} {}", eligibility.reasons.join(" ")));
+    }
+    if portfolio.margin.is_liquidatable {
+        obstacles.push("The account would be liquidated at once.".to_owned());
+    } else if portfolio.margin.free_collateral.is_negative() {
+        obstacles.push(format!("Initial margin is not met: {} USDC short.", portfolio.margin.free_collateral.abs()));
+    }
+    let caps = ["user_supply_cap", "user_borrow_cap", "global_cap"];
+    let over = portfolio.margin.warnings.iter().filter(|warning| caps.contains(&warning.code.as_str()));
+    obstacles.extend(over.map(|warning| capitalised(&warning.message)));
+    obstacles
+}
+
+fn capitalised(message: &str) -> String {
+    let mut letters = message.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
+}
+
+/// Fees for opening the book at today's prices.
+pub(super) fn fees(account: &Account, regimes: &Regimes, comparison: &Comparison, options: &Options, ledger: &mut Ledger) -> Exact<FeesReport> {
+    let schedule = &account.rulebook.venue.fees;
+    let volume = options.weighted_volume.unwrap_or_default();
+    let liquidity = options.liquidity.unwrap_or(Liquidity::Taker);
+    let left = Ratio::ONE.minus(schedule.discount(options.staked_hype.unwrap_or_default()))?;
+    let rate = |levels| -> Exact<Ratio> {
+        let level = FeeSchedule::level(levels, volume);
+        let full = level.map_or(Ratio::ZERO, |level| if liquidity == Liquidity::Taker { level.taker } else { level.maker });
+        full.scaled(left)
+    };
+    let (perp_rate, spot_rate) = (rate(&schedule.perp)?, rate(&schedule.spot)?);
+    let gross = regimes.standard.notional.gross;
+    let perps = gross.scaled(perp_rate)?;
+    let spot = comparison.coins_value.scaled(spot_rate)?;
+    let total = perps.plus(spot)?;
+    ledger.leaf("fees.perpRate", perp_rate, &schedule.source);
+    ledger.leaf("fees.spotRate", spot_rate, &schedule.source);
+    explain!(ledger, "fees.perps", Some(perps), "grossNotional * rate", "", &schedule.source, { grossNotional: "regimes.standard.notional.gross", rate: "fees.perpRate" });
+    explain!(ledger, "fees.spot", Some(spot), "coinsValue * rate", "", &schedule.source, { coinsValue: "comparison.coinsValue", rate: "fees.spotRate" });
+    explain!(ledger, "fees.total", Some(total), "perps + spot", "", &schedule.source, { perps: "fees.perps", spot: "fees.spot" });
+    let liquidity = if liquidity == Liquidity::Taker { "taker" } else { "maker" };
+    Ok(FeesReport { liquidity: liquidity.to_owned(), perp_rate, spot_rate, perps, spot, total })
+}

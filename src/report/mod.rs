@@ -1,0 +1,212 @@
+//! What users ask for: one book under every regime, one regime alone, where a figure comes from.
+
+mod carry;
+mod comparison;
+mod regime;
+mod types;
+
+pub use types::{
+    AccountReport, Answer, CarryReport, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow, HoldingReport, LeverageReport,
+    MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes, RulebookStamp,
+};
+
+use crate::account::{Account, resolve};
+use crate::error::{Issue, IssueCode, Issues, Warning};
+use crate::explain::{DEFINITION, Explanation, FITTED, Ledger};
+use crate::json::{Node, Read, parse};
+use crate::margin::{PositionMargin, Regime, position_margins};
+use crate::num::{ArithmeticFault, Usd};
+use crate::request::{Options, Request, RequestDraft, RulebookStatement};
+use crate::rulebook;
+use crate::venue;
+
+/// What every answer says of itself.
+const NOTICE: &str = "A calculator, not advice.";
+
+/// A request read from text, with what is known besides.
+struct Question {
+    draft: RequestDraft,
+    issues: Issues,
+    warnings: Vec<Warning>,
+    time: Option<String>,
+}
+
+/// Reads a request or a captured account.
+fn read(text: &str, rulebook_id: Option<&str>) -> Result<Question, Issues> {
+    let node = parse(text).map_err(|issue| vec![issue])?;
+    let mut question = if venue::hyperliquid::is_capture(&node) {
+        let (request, warnings) = venue::hyperliquid::import(&node)?;
+        Question { time: request.market.time.clone(), draft: request.into(), issues: Vec::new(), warnings }
+    } else {
+        read_request(&node)?
+    };
+    if let (Some(id), Some(options)) = (rulebook_id, question.draft.options.as_mut()) {
+        match rulebook::find(id) {
+            Some(rulebook) => options.rulebook = Some(RulebookStatement(rulebook)),
+            None => {
+                let known: Vec<&str> = rulebook::embedded().iter().map(|rulebook| rulebook.id.as_str()).collect();
+                question.issues.push(Issue::new(
+                    IssueCode::Invalid,
+                    "options.rulebook",
+                    format!("{id:?} is not a rulebook that is known"),
+                    format!("use one of: {}", known.join(", ")),
+                ));
+            }
+        }
+    }
+    Ok(question)
+}
+
+fn read_request(node: &Node) -> Result<Question, Issues> {
+    let mut issues = Vec::new();
+    match RequestDraft::read(node, "", &mut issues) {
+        Some(draft) => Ok(Question { time: draft.market.as_ref().and_then(|market| market.time.clone()), draft, issues, warnings: Vec::new() }),
+        None => Err(issues),
+    }
+}
+
+/// A resolved account with what the whole report needs.
+struct Prepared {
+    account: Account,
+    positions: Vec<PositionMargin>,
+    options: Options,
+    time: Option<String>,
+    snapshot: Option<String>,
+}
+
+fn prepare(text: &str, rulebook_id: Option<&str>, ledger: &mut Ledger) -> Result<Prepared, Issues> {
+    let question = read(text, rulebook_id)?;
+    let options = question.draft.options.clone().unwrap_or_default();
+    let snapshot = question.draft.market.as_ref().and_then(|market| market.snapshot.clone());
+    let mut account = resolve(question.draft, question.issues, ledger)?;
+    account.warnings.splice(0..0, question.warnings);
+    let positions = position_margins(&account, ledger).map_err(|fault| vec![Issue::arithmetic("portfolio.positions", fault)])?;
+    Ok(Prepared { account, positions, options, time: question.time, snapshot })
+}
+
+/// Answers a book under every regime.
+///
+/// `text` is a request of the schema `portfolio-margin/1` or a captured account in the venue's wire shape; `rulebook_id` chooses a rulebook
+/// instead of the request's.
+pub fn compare(text: &str, rulebook_id: Option<&str>) -> Answer<CompareReport> {
+    compare_into(text, rulebook_id, &mut Ledger::silent()).into()
+}
+
+/// Answers a book under one regime.
+pub fn evaluate(text: &str, regime: Regime, rulebook_id: Option<&str>) -> Answer<RegimeReport> {
+    let mut ledger = Ledger::silent();
+    let answer = prepare(text, rulebook_id, &mut ledger).and_then(|prepared| {
+        let report = regime::regime_report(&prepared.account, &prepared.positions, regime, &mut ledger);
+        report.map(|(report, _)| report).map_err(|fault| vec![Issue::arithmetic(regime.path(), fault)])
+    });
+    answer.into()
+}
+
+/// Where a figure of a report comes from, as a tree down to inputs and rules.
+pub fn explain(text: &str, path: &str, rulebook_id: Option<&str>) -> Answer<Explanation> {
+    let mut ledger = Ledger::recording();
+    let answer = compare_into(text, rulebook_id, &mut ledger).and_then(|_| {
+        ledger.tree(path).ok_or_else(|| {
+            let message = format!("{path:?} is not a figure of this report that has an explanation");
+            vec![Issue::new(IssueCode::Invalid, "path", message, "use the path of a figure, such as regimes.portfolio.ratio")]
+        })
+    });
+    answer.into()
+}
+
+/// Turns a captured account into a request, or hands a request back after checking that it can be answered.
+pub fn import_account(text: &str) -> Answer<Request> {
+    let answer = read(text, None).and_then(|question| {
+        let draft = question.draft.clone();
+        resolve(question.draft, question.issues, &mut Ledger::silent())?;
+        draft.finish().ok_or_else(Vec::new)
+    });
+    answer.into()
+}
+
+fn compare_into(text: &str, rulebook_id: Option<&str>, ledger: &mut Ledger) -> Result<CompareReport, Issues> {
+    let prepared = prepare(text, rulebook_id, ledger)?;
+    compare_prepared(prepared, ledger).map_err(|fault| vec![Issue::arithmetic("", fault)])
+}
+
+fn compare_prepared(prepared: Prepared, ledger: &mut Ledger) -> Result<CompareReport, ArithmeticFault> {
+    let Prepared { account, positions, options, time, snapshot } = prepared;
+    let (standard, standard_capital) = regime::regime_report(&account, &positions, Regime::Standard, ledger)?;
+    let (unified, unified_capital) = regime::regime_report(&account, &positions, Regime::Unified, ledger)?;
+    let (portfolio, portfolio_capital) = regime::regime_report(&account, &positions, Regime::Portfolio, ledger)?;
+    let mut regimes = Regimes { standard, unified, portfolio };
+    let capital = PerRegime { standard: standard_capital, unified: unified_capital, portfolio: portfolio_capital };
+    regimes.portfolio.eligibility = Some(comparison::eligibility(&account, &regimes.portfolio.margin, options.weighted_volume));
+    let comparison = comparison::comparison(&account, &regimes, capital, ledger)?;
+    for (regime, capital) in [
+        (&mut regimes.standard, comparison.capital_with_coins.standard),
+        (&mut regimes.unified, comparison.capital_with_coins.unified),
+        (&mut regimes.portfolio, comparison.capital_with_coins.portfolio),
+    ] {
+        carry::yield_on_capital(regime, capital, ledger)?;
+    }
+    let fees = comparison::fees(&account, &regimes, &comparison, &options, ledger)?;
+    let rulebook = &account.rulebook;
+    Ok(CompareReport {
+        schema: "portfolio-margin/report/1".to_owned(),
+        rulebook: RulebookStamp {
+            id: rulebook.id.clone(),
+            date: rulebook.date.clone(),
+            title: rulebook.title.clone(),
+            origin: if rulebook.is_from_caller { "caller" } else { "embedded" }.to_owned(),
+            notice: NOTICE.to_owned(),
+        },
+        market: MarketStamp { snapshot, time, from_snapshot: account.from_snapshot.clone() },
+        account: account_report(&account, &positions, ledger)?,
+        regimes,
+        comparison,
+        fees,
+        warnings: account.warnings,
+    })
+}
+
+/// The account as it is.
+fn account_report(account: &Account, positions: &[PositionMargin], ledger: &mut Ledger) -> Result<AccountReport, ArithmeticFault> {
+    let mut dexes = Vec::with_capacity(account.dexes.len());
+    for (index, dex) in account.dexes.iter().enumerate() {
+        let own = || account.positions.iter().zip(positions).filter(|(position, _)| position.dex == index);
+        let isolated = crate::num::sum(own().map(|(position, _)| position.isolated_equity))?;
+        let transfer = crate::num::sum(own().filter(|(position, _)| position.is_cross()).map(|(_, margin)| margin.transfer))?;
+        let cross_account_value = dex.account_value.map(|value| value.minus(isolated)).transpose()?;
+        let withdrawable = cross_account_value.map(|value| value.minus(transfer)?.minus(dex.order_margin)).transpose()?;
+        let withdrawable = withdrawable.map(|amount| amount.at_least(Usd::ZERO));
+        let path = format!("account.dexes[{index}]");
+        if let (Some(value), Some(cross), Some(withdrawable)) = (dex.account_value, cross_account_value, withdrawable) {
+            ledger.input(format!("{path}.accountValue"), value);
+            ledger.leaf(format!("{path}.isolatedMargin"), isolated, FITTED);
+            ledger.leaf(format!("{path}.transferRequirement"), transfer, FITTED);
+            explain!(ledger, format!("{path}.crossAccountValue"), Some(cross), "accountValue - isolatedMargin", "", FITTED,
+                { accountValue: format!("{path}.accountValue"), isolatedMargin: format!("{path}.isolatedMargin") });
+            explain!(ledger, format!("{path}.withdrawable"), Some(withdrawable), "max(0, crossAccountValue - transferRequirement - orderMargin)", "What the dex itself lets go; orders are not buffered here.", FITTED,
+                { crossAccountValue: format!("{path}.crossAccountValue"), transferRequirement: format!("{path}.transferRequirement"), orderMargin: format!("{path}.orderMargin") });
+        }
+        ledger.alias(format!("{path}.orderMargin"), &format!("account.orderMargin.{}", dex.label()));
+        dexes.push(DexReport {
+            dex: dex.name.clone(),
+            collateral_token: account.pools.get(dex.pool).map_or_else(String::new, |pool| pool.token.clone()),
+            account_value: dex.account_value,
+            cross_account_value,
+            order_margin: dex.order_margin,
+            withdrawable,
+        });
+    }
+    let balances = comparison::holdings(account, ledger)?;
+    if let Some(pool) = account.usdc() {
+        ledger.leaf("account.usdc", pool.equity, DEFINITION);
+    }
+    Ok(AccountReport { mode: account.mode, dexes, balances })
+}
+
+impl<T> From<Result<T, Issues>> for Answer<T> {
+    fn from(result: Result<T, Issues>) -> Self {
+        match result {
+            Ok(report) => Self::Ok { report },
+            Err(issues) => Self::Rejected { issues },
+        }
+    }
+}

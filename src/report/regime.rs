@@ -1,0 +1,207 @@
+//! One book under one regime: margin, positions with displayed prices and capacity, carry.
+
+use super::carry;
+use super::types::{LeverageReport, NotionalReport, PositionReport, RegimeReport};
+use crate::account::{Account, AccountPosition};
+use crate::explain::{DEFINITION, LIQUIDATIONS, Ledger, MARGINING};
+use crate::margin::{DisplayedPrice, PoolMargin, PositionMargin, Regime, RegimeMargin, displayed_liquidation_price};
+use crate::num::{ArithmeticFault, Usd, sum};
+use crate::portfolio::AccountMode;
+use crate::solve::{CapacityPaths, PoolRoom, capacity, capital_required};
+
+type Exact<T> = Result<T, ArithmeticFault>;
+
+/// The report of a regime, and the capital that the book needs under it.
+pub(super) fn regime_report(account: &Account, positions: &[PositionMargin], regime: Regime, ledger: &mut Ledger) -> Exact<(RegimeReport, Usd)> {
+    let margin = regime.model().margin(account, positions, ledger)?;
+    let base = regime.path();
+    let mut rows = Vec::with_capacity(positions.len());
+    for (index, (position, own)) in account.positions.iter().zip(positions).enumerate() {
+        rows.push(position_report(account, &margin, index, position, own, ledger)?);
+    }
+    let notional = notional_report(account, &base, ledger)?;
+    let leverage = leverage_report(&notional, margin.account_value, &base, ledger)?;
+    let capital = capital_required(account, &margin, ledger)?;
+    let carry = carry::carry(account, &margin, ledger)?;
+    let is_home = matches!(
+        (account.mode, regime),
+        (AccountMode::Standard, Regime::Standard) | (AccountMode::Unified, Regime::Unified) | (AccountMode::PortfolioMargin, Regime::Portfolio)
+    );
+    let moved = (!is_home).then(|| moved(account, regime));
+    Ok((RegimeReport { margin, is_home, moved, notional, leverage, positions: rows, eligibility: None, carry }, capital))
+}
+
+/// How a book that belongs elsewhere was moved to a regime.
+fn moved(account: &Account, regime: Regime) -> String {
+    let has_debt = account.pools.iter().any(|pool| !pool.loan.is_zero());
+    let debt = if has_debt { " The debt is taken off the balance, because this regime lends nothing." } else { "" };
+    match regime {
+        Regime::Standard => {
+            let kept = account.pools.iter().any(|pool| !pool.in_spot.is_zero());
+            let split = if kept { "What is stated as kept in spot stays there; the rest backs perps." } else { "All of the collateral token backs perps." };
+            let dexes = account.dexes.len() > account.pools.iter().filter(|pool| pool.backs_perps).count();
+            let share = if dexes { " Dexes that share a token split it in proportion to their cross initial margin." } else { "" };
+            format!("{split}{share} Coins stay in spot and back nothing.{debt}")
+        }
+        Regime::Unified => format!("Spot and all dexes share one balance per token. Coins back nothing.{debt}"),
+        Regime::Portfolio => {
+            let coins: Vec<&str> = account.collateral.iter().filter(|coin| coin.supplied.is_positive()).map(|coin| coin.token.as_str()).collect();
+            let supplied = if coins.is_empty() { "No coin here counts as collateral.".to_owned() } else { format!("{} supplied as collateral.", coins.join(", ")) };
+            format!("Spot and all dexes share one balance per token. {supplied} What positions and orders hold over the balance is borrowed.")
+        }
+    }
+}
+
+fn pool_of<'m>(account: &Account, margin: &'m RegimeMargin, position: &AccountPosition) -> (usize, Option<&'m PoolMargin>) {
+    // Under standard margin a pool is a dex; otherwise it is a token.
+    let index = if margin.regime == Regime::Standard { position.dex } else { account.pool_of(position) };
+    (index, margin.pools.get(index))
+}
+
+fn position_report(
+    account: &Account,
+    margin: &RegimeMargin,
+    index: usize,
+    position: &AccountPosition,
+    own: &PositionMargin,
+    ledger: &mut Ledger,
+) -> Exact<PositionReport> {
+    let base = margin.regime.path();
+    let path = format!("{base}.positions[{index}]");
+    let input = format!("portfolio.positions[{index}]");
+    let (pool_index, pool) = pool_of(account, margin, position);
+    let pool_path = format!("{base}.pools[{pool_index}]");
+    for figure in ["size", "entryPrice", "notional", "unrealizedPnl", "initialMargin", "maintenanceMargin"] {
+        ledger.alias(format!("{path}.{figure}"), &format!("{input}.{figure}"));
+    }
+    for figure in ["lowerBound", "maintenanceMarginRate", "maintenanceDeduction"] {
+        ledger.alias(format!("{path}.tier.{figure}"), &format!("{input}.tier.{figure}"));
+    }
+    ledger.alias(format!("{path}.markPrice"), &format!("market.perps.{}.markPrice", position.coin));
+    let margin_used = if position.is_cross() { own.initial } else { position.isolated_equity };
+    ledger.alias(format!("{path}.marginUsed"), &format!("{input}.{}", if position.is_cross() { "initialMargin" } else { "isolatedEquity" }));
+
+    let (left, left_path) = if position.is_cross() {
+        (pool.map_or(Usd::ZERO, |pool| pool.available_after_maintenance), format!("{pool_path}.availableAfterMaintenance"))
+    } else {
+        let left = position.isolated_equity.minus(own.maintenance)?;
+        explain!(ledger, format!("{path}.isolatedLeft"), Some(left), "isolatedEquity - maintenanceMargin", "", LIQUIDATIONS,
+            { isolatedEquity: format!("{input}.isolatedEquity"), maintenanceMargin: format!("{input}.maintenanceMargin") });
+        (left, format!("{path}.isolatedLeft"))
+    };
+    let displayed = displayed_liquidation_price(position, own.maintenance, left)?;
+    let displayed_liquidation_price = match &displayed {
+        DisplayedPrice::At(price, tier) => {
+            ledger.leaf(format!("{path}.liquidationTier.maxLeverage"), tier.max_leverage, MARGINING);
+            ledger.leaf(format!("{path}.liquidationTier.maintenanceDeduction"), tier.deduction, MARGINING);
+            ledger.leaf(format!("{path}.side"), if position.size.is_negative() { "-1" } else { "1" }, DEFINITION);
+            explain!(ledger, format!("{path}.displayedLiquidationPrice"), Some(price),
+                "(size * markPrice - left - maintenanceMargin - maintenanceDeduction) * 2 * maxLeverage / (abs(size) * (2 * maxLeverage * side - 1))",
+                "This price alone moves, collateral stands still, and the account goes at ratio 1. In the tier of today it is mark − side · left / size / (1 − rate · side).", LIQUIDATIONS,
+                { size: format!("{input}.size"), markPrice: format!("{path}.markPrice"), left: left_path, maintenanceMargin: format!("{input}.maintenanceMargin"),
+                  maintenanceDeduction: format!("{path}.liquidationTier.maintenanceDeduction"), maxLeverage: format!("{path}.liquidationTier.maxLeverage"), side: format!("{path}.side") });
+            Some(*price)
+        }
+        DisplayedPrice::None => None,
+    };
+    let liquidation_price_reason = displayed_liquidation_price.is_none().then(|| {
+        if position.size.is_negative() {
+            "Nothing backs the position at any price above zero.".to_owned()
+        } else {
+            "The balance outlasts a fall of this price to zero.".to_owned()
+        }
+    });
+    let (isolated_ratio, is_liquidatable) = isolated_state(position, own, &path, &input, ledger)?;
+    let room = pool.map_or(Ok(PoolRoom { before_orders: Usd::ZERO, orders: Usd::ZERO }), |pool| {
+        let before_orders = pool.cross_equity.plus(pool.borrow_credit)?.minus(pool.initial_margin)?;
+        Ok(PoolRoom { before_orders, orders: pool.order_margin })
+    })?;
+    let before_orders_path = format!("{pool_path}.beforeOrders");
+    if ledger.is_recording() {
+        let credit = pool.map_or(Usd::ZERO, |pool| pool.borrow_credit);
+        ledger.leaf(format!("{pool_path}.borrowCredit"), credit, DEFINITION);
+        explain!(ledger, &before_orders_path, Some(room.before_orders), "crossEquity + borrowCredit - initialMargin", "", DEFINITION,
+            { crossEquity: format!("{pool_path}.crossEquity"), borrowCredit: format!("{pool_path}.borrowCredit"), initialMargin: format!("{pool_path}.initialMargin") });
+    }
+    let orders_path = format!("{pool_path}.orderMargin");
+    let paths = CapacityPaths { report: &path, input: &input, before_orders: &before_orders_path, orders: &orders_path };
+    let capacity = capacity(position, own, room, &paths, ledger)?;
+    let funding_per_hour = carry::funding_per_hour(position)?;
+    if funding_per_hour.is_some() {
+        let market = format!("market.perps.{}", position.coin);
+        explain!(ledger, format!("{path}.fundingPerHour"), funding_per_hour, "0 - size * oraclePrice * fundingRate", "Paid on the oracle price; at a positive rate longs pay.", crate::explain::MARGINING,
+            { size: format!("{input}.size"), oraclePrice: format!("{market}.oraclePrice"), fundingRate: format!("{market}.fundingRate") });
+    }
+    Ok(PositionReport {
+        coin: position.coin.clone(),
+        dex: account.dexes.get(position.dex).map_or_else(String::new, |dex| dex.name.clone()),
+        size: position.size,
+        margin_mode: position.margin_mode,
+        leverage: position.leverage,
+        mark_price: position.mark_price,
+        entry_price: position.entry_price,
+        notional: position.notional,
+        unrealized_pnl: position.unrealized_pnl,
+        initial_margin: own.initial,
+        maintenance_margin: own.maintenance,
+        margin_used,
+        tier: own.tier.clone(),
+        displayed_liquidation_price,
+        liquidation_price_reason,
+        isolated_ratio,
+        is_liquidatable,
+        max_buy_size: capacity.max_buy_size,
+        max_sell_size: capacity.max_sell_size,
+        available_to_buy: capacity.available_to_buy,
+        available_to_sell: capacity.available_to_sell,
+        funding_per_hour,
+    })
+}
+
+/// Ratio and state of an isolated position.
+fn isolated_state(
+    position: &AccountPosition,
+    own: &PositionMargin,
+    path: &str,
+    input: &str,
+    ledger: &mut Ledger,
+) -> Exact<(Option<crate::num::Ratio>, bool)> {
+    if position.is_cross() {
+        return Ok((None, false));
+    }
+    let is_liquidatable = position.isolated_equity < own.maintenance;
+    if !position.isolated_equity.is_positive() {
+        return Ok((None, is_liquidatable));
+    }
+    let ratio = own.maintenance.fraction_of(position.isolated_equity)?;
+    explain!(ledger, format!("{path}.isolatedRatio"), Some(ratio), "maintenanceMargin / isolatedEquity", "Liquidated above 1.", LIQUIDATIONS,
+        { maintenanceMargin: format!("{input}.maintenanceMargin"), isolatedEquity: format!("{input}.isolatedEquity") });
+    Ok((Some(ratio), is_liquidatable))
+}
+
+fn notional_report(account: &Account, base: &str, ledger: &mut Ledger) -> Exact<NotionalReport> {
+    let side = |is_short: bool| account.positions.iter().enumerate().filter(move |(_, position)| position.size.is_negative() == is_short);
+    let paths = |is_short: bool| -> Vec<String> { side(is_short).map(|(index, _)| format!("portfolio.positions[{index}].notional")).collect() };
+    let long = sum(side(false).map(|(_, position)| position.notional))?;
+    let short = sum(side(true).map(|(_, position)| position.notional))?;
+    let (net, gross) = (long.minus(short)?, long.plus(short)?);
+    let path = |name: &str| format!("{base}.notional.{name}");
+    explain!(ledger, path("long"), Some(long), "sum(longs)", "", DEFINITION, { longs: paths(false) });
+    explain!(ledger, path("short"), Some(short), "sum(shorts)", "", DEFINITION, { shorts: paths(true) });
+    explain!(ledger, path("net"), Some(net), "long - short", "", DEFINITION, { long: path("long"), short: path("short") });
+    explain!(ledger, path("gross"), Some(gross), "long + short", "", DEFINITION, { long: path("long"), short: path("short") });
+    Ok(NotionalReport { long, short, net, gross })
+}
+
+fn leverage_report(notional: &NotionalReport, account_value: Usd, base: &str, ledger: &mut Ledger) -> Exact<LeverageReport> {
+    if !account_value.is_positive() {
+        return Ok(LeverageReport { gross: None, net: None });
+    }
+    let gross = notional.gross.fraction_of(account_value)?;
+    let net = notional.net.fraction_of(account_value)?;
+    for (name, value) in [("gross", gross), ("net", net)] {
+        explain!(ledger, format!("{base}.leverage.{name}"), Some(value), "notional / accountValue", "", DEFINITION,
+            { notional: format!("{base}.notional.{name}"), accountValue: format!("{base}.accountValue") });
+    }
+    Ok(LeverageReport { gross: Some(gross), net: Some(net) })
+}

@@ -1,0 +1,122 @@
+//! The largest order the exchange would accept in a coin that is held.
+
+use crate::account::AccountPosition;
+use crate::explain::{FITTED, Ledger};
+use crate::margin::PositionMargin;
+use crate::num::{ArithmeticFault, Ratio, Size, Usd};
+
+/// Largest sizes in coins, and the same as margin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Capacity {
+    /// Largest buy.
+    pub max_buy_size: Size,
+    /// Largest sell.
+    pub max_sell_size: Size,
+    /// Largest buy · mark / leverage.
+    pub available_to_buy: Usd,
+    /// Largest sell · mark / leverage.
+    pub available_to_sell: Usd,
+}
+
+/// What a pool has for new positions, in its own token.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PoolRoom {
+    /// Cross equity and borrow capacity, less plain initial margin.
+    pub before_orders: Usd,
+    /// Margin of resting orders, unbuffered.
+    pub orders: Usd,
+}
+
+/// Largest sizes in the coin of a position.
+///
+/// # Formula
+/// On the side of the position `floor((room − orders) · leverage / mark)`; on the other side the position can be closed and its margin used
+/// again, and resting orders are not counted: `|size| + floor((room + its margin) · leverage / mark)`. The tier whose maximum leverage is
+/// below the chosen one caps the notional held after the trade. An account over its capacity can still close.
+///
+/// # Rounding
+/// Down to the coin's size decimals; not at all where sizes were scaled.
+///
+/// # Source
+/// `activeAssetData` of captured accounts.
+///
+/// # Errors
+/// A figure that is not an exact decimal.
+pub fn capacity(
+    position: &AccountPosition,
+    margin: &PositionMargin,
+    room: PoolRoom,
+    paths: &CapacityPaths<'_>,
+    ledger: &mut Ledger,
+) -> Result<Capacity, ArithmeticFault> {
+    let held = position.size.abs();
+    let leverage = Ratio::from(position.leverage);
+    let floor = |size: Size| position.size_decimals.map_or(size, |decimals| size.floored(decimals)).at_least(Size::ZERO);
+    let own = if position.is_cross() { margin.initial } else { position.isolated_equity };
+    let same_room = room.before_orders.minus(room.orders)?;
+    let opposite_room = room.before_orders.plus(own)?;
+    let mut same = floor(same_room.scaled(leverage)?.buys_at(position.mark_price)?);
+    let mut beyond = floor(opposite_room.scaled(leverage)?.buys_at(position.mark_price)?);
+    let bound = position.tiers.iter().find(|tier| tier.max_leverage < position.leverage).map(|tier| tier.lower_bound);
+    let mut is_capped = false;
+    if let Some(bound) = bound {
+        let most = floor(bound.buys_at(position.mark_price)?);
+        let (same_most, beyond_most) = (most.minus(held)?.at_least(Size::ZERO), most);
+        is_capped = same > same_most || beyond > beyond_most;
+        same = same.at_most(same_most);
+        beyond = beyond.at_most(beyond_most);
+    }
+    let opposite = held.plus(beyond)?;
+    let (max_buy_size, max_sell_size) = if position.size.is_negative() { (opposite, same) } else { (same, opposite) };
+    let as_margin = |size: Size| size.at(position.mark_price)?.divided(leverage);
+    let capacity = Capacity { max_buy_size, max_sell_size, available_to_buy: as_margin(max_buy_size)?, available_to_sell: as_margin(max_sell_size)? };
+    paths.explain(position, &capacity, is_capped, ledger);
+    Ok(capacity)
+}
+
+/// Where the operands of a capacity are in the ledger.
+pub struct CapacityPaths<'a> {
+    /// The position in the report.
+    pub report: &'a str,
+    /// The position in the request.
+    pub input: &'a str,
+    /// Leaf with `beforeOrders`.
+    pub before_orders: &'a str,
+    /// Leaf with the pool's order margin.
+    pub orders: &'a str,
+}
+
+impl CapacityPaths<'_> {
+    fn explain(&self, position: &AccountPosition, capacity: &Capacity, is_capped: bool, ledger: &mut Ledger) {
+        if !ledger.is_recording() {
+            return;
+        }
+        let is_short = position.size.is_negative();
+        let mark = format!("market.perps.{}.markPrice", position.coin);
+        let leverage = format!("{}.leverage", self.input);
+        let (same_name, same, opposite_name, opposite) = if is_short {
+            ("maxSellSize", capacity.max_sell_size, "maxBuySize", capacity.max_buy_size)
+        } else {
+            ("maxBuySize", capacity.max_buy_size, "maxSellSize", capacity.max_sell_size)
+        };
+        let decimals = format!("{}.sizeDecimals", self.report);
+        if is_capped || position.size_decimals.is_none() {
+            // A tier's bound decides, or sizes were scaled: the rule has no one-line formula over the report's figures.
+            let source = if is_capped { "the tier below the chosen leverage caps what can be held" } else { FITTED };
+            ledger.leaf(format!("{}.{same_name}", self.report), same, source);
+            ledger.leaf(format!("{}.{opposite_name}", self.report), opposite, source);
+        } else {
+            ledger.leaf(&decimals, position.size_decimals.unwrap_or_default(), "market list");
+            explain!(ledger, format!("{}.{same_name}", self.report), Some(same), "floor(max(0, (beforeOrders - orders) * leverage / markPrice), sizeDecimals)", "Adds to the position.", FITTED,
+                { beforeOrders: self.before_orders, orders: self.orders, leverage: &leverage, markPrice: &mark, sizeDecimals: &decimals });
+            let own = if position.is_cross() { format!("{}.initialMargin", self.input) } else { format!("{}.isolatedEquity", self.input) };
+            explain!(ledger, format!("{}.{opposite_name}", self.report), Some(opposite), "abs(size) + floor(max(0, (beforeOrders + ownMargin) * leverage / markPrice), sizeDecimals)",
+                "Closes the position and opens the other way; its margin is returned and resting orders are not counted.", FITTED,
+                { size: format!("{}.size", self.input), beforeOrders: self.before_orders, ownMargin: own, leverage: &leverage, markPrice: &mark, sizeDecimals: &decimals });
+        }
+        for (name, of, value) in [("availableToBuy", "maxBuySize", capacity.available_to_buy), ("availableToSell", "maxSellSize", capacity.available_to_sell)] {
+            explain!(ledger, format!("{}.{name}", self.report), Some(value), "maxSize * markPrice / leverage", "", FITTED,
+                { maxSize: format!("{}.{of}", self.report), markPrice: &mark, leverage: &leverage });
+        }
+    }
+}

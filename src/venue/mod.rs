@@ -1,0 +1,3 @@
+//! Venues: their wire shapes in, a request out.
+
+pub mod hyperliquid;

@@ -1,0 +1,21 @@
+// Every golden file through the package: what the exchange or its documentation says against what the engine answers. The Rust
+// runner of the same files is tests/golden.rs.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { compare, init } from "../../pkg/index.js";
+import { caseFiles, casesOf, inputOf, mismatches } from "../reference/cases.mjs";
+
+test.before(init);
+
+for (const { name, file } of caseFiles("golden")) {
+  test(name, () => {
+    const faults = casesOf(file).flatMap((example) => {
+      const answer = compare(inputOf(file, example));
+      const label = example.name ?? name;
+      if (answer.status !== "ok") return [`${label}: ${JSON.stringify(answer)}`];
+      return mismatches(answer.report, example.expect).map((what) => `${label}: ${what}`);
+    });
+    assert.deepEqual(faults, []);
+  });
+}

@@ -1,0 +1,81 @@
+//! Captured accounts: what the import makes of them says the same as the capture itself, and orders that nobody listed are found.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
+
+mod reference;
+
+use reference::engine::{self, report};
+use reference::{expectation, file, paths};
+use serde_json::{Value, json};
+
+fn imported(text: &str) -> Value {
+    let answer = engine::import_account(text);
+    assert_eq!(answer["status"], "ok", "{answer}");
+    answer["report"].clone()
+}
+
+/// Figures that hang on the venue having reported the debt, which a request can only state.
+const OF_THE_REPORTED_DEBT: [&str; 3] = ["borrowed", "borrowRatio", "healthFactor"];
+
+#[test]
+fn an_imported_account_says_what_the_capture_says() {
+    let mut faults = Vec::new();
+    let mut count = 0;
+    for (name, golden) in file::json_files("golden").into_iter().filter(|(name, _)| name.starts_with("capture-")) {
+        for case in file::cases(&golden) {
+            let request = imported(&file::input(&golden, case));
+            assert_eq!(request["schema"], "portfolio-margin/1");
+            let mut expect = case["expect"].clone();
+            let fields = expect.as_object_mut().expect("expect is an object");
+            fields.retain(|path, _| !OF_THE_REPORTED_DEBT.iter().any(|field| path.ends_with(field)));
+            count += 1;
+            faults.extend(expectation::mismatches(&report(&request.to_string()), &expect).into_iter().map(|what| format!("{name} {what}")));
+        }
+    }
+    assert!(faults.is_empty(), "{} figures differ after the import:\n{}", faults.len(), faults.join("\n"));
+    assert!(count >= 4, "only {count} captures were imported");
+}
+
+/// The account value less margin, tenth rule and withdrawable is what resting orders hold, where anything is withdrawable.
+#[test]
+fn the_margin_of_unlisted_orders_follows_from_what_is_withdrawable() {
+    let cases = [
+        ("pm-hype-collateral-with-debt-2026-09-08.json", Some("openOrderInitialMargin"), "portfolio", "977.943408"),
+        ("unified-isolated-long-with-order-2026-09-22.json", Some("frontendOpenOrders"), "unified", "69.75"),
+        ("unified-three-shorts-2026-10-08.json", None, "unified", "62153.98"),
+    ];
+    for (name, taken_out, regime, margin) in cases {
+        let mut capture: Value = serde_json::from_str(&file::capture(name)).expect("a capture is JSON");
+        if let Some(field) = taken_out {
+            paths::set(&mut capture, field, None);
+        }
+        let expect = json!({ format!("regimes.{regime}.orderMargin"): { "value": margin, "tolerance": "1e-5" } });
+        let mismatches = expectation::mismatches(&report(&capture.to_string()), &expect);
+        assert!(mismatches.is_empty(), "{name}: {}", mismatches.join("; "));
+    }
+}
+
+/// Where nothing is withdrawable the orders cannot be told from a shortage: none are assumed, and the answer says so.
+#[test]
+fn orders_that_cannot_be_known_are_remarked_on() {
+    let silent = report(&file::capture("pm-ubtc-collateral-with-debt-2026-09-14.json"));
+    assert_eq!(silent["regimes"]["portfolio"]["orderMargin"], "0");
+    let is_remarked = |report: &Value| {
+        let of_home = report["regimes"]["portfolio"]["warnings"].as_array().into_iter().flatten();
+        let all = report["warnings"].as_array().into_iter().flatten().chain(of_home);
+        all.filter_map(|warning| warning["message"].as_str()).any(|message| message.contains("order"))
+    };
+    assert!(is_remarked(&silent), "no remark on orders in {}", silent["warnings"]);
+    let listed = report(&file::capture("unified-isolated-long-with-order-2026-09-22.json"));
+    assert!(!is_remarked(&listed), "a remark on orders that are listed: {}", listed["warnings"]);
+}
+
+/// Some clients pass the positions bare, others with the venue's wrapper around each.
+#[test]
+fn wrapped_and_bare_positions_read_alike() {
+    let mut capture: Value = serde_json::from_str(&file::capture("unified-three-shorts-2026-10-08.json")).expect("a capture is JSON");
+    let wrapped = report(&capture.to_string());
+    let list = &mut capture["clearinghouseState"][""]["assetPositions"];
+    let bare: Vec<Value> = list.as_array().expect("positions").iter().map(|position| position["position"].clone()).collect();
+    *list = Value::from(bare);
+    assert_eq!(report(&capture.to_string()), wrapped);
+}

@@ -1,0 +1,322 @@
+//! A request with every look-up done: positions with their tiers, token balances with their equity, one pool per collateral token.
+
+use super::number::{Q, q, whole, zero};
+use super::rules::{self, Coin};
+use num_traits::{Signed, Zero};
+use serde_json::Value;
+
+/// A position with its margin figures, in the collateral token of its dex.
+#[derive(Clone, Debug)]
+pub struct Position {
+    /// Perp name.
+    pub coin: String,
+    /// Dex of the perp.
+    pub dex: String,
+    /// Collateral token of the dex.
+    pub token: &'static str,
+    /// Signed size.
+    pub size: Q,
+    /// Mark price.
+    pub mark: Q,
+    /// Size · mark, positive.
+    pub notional: Q,
+    /// Chosen leverage.
+    pub leverage: u32,
+    /// Unrealised PnL, where an entry price is stated.
+    pub pnl: Option<Q>,
+    /// Equity of an isolated position; `None` for cross.
+    pub isolated_equity: Option<Q>,
+    /// What the perp is.
+    pub perp: Coin,
+    /// Funding received per hour, where a rate is known.
+    pub funding: Option<Q>,
+}
+
+impl Position {
+    /// Notional / leverage.
+    pub fn initial(&self) -> Q {
+        &self.notional / whole(i64::from(self.leverage))
+    }
+
+    /// Maintenance margin.
+    pub fn maintenance(&self) -> Q {
+        rules::maintenance(&self.perp.tiers, &self.notional)
+    }
+
+    /// The larger of initial margin and a tenth of the notional.
+    pub fn transfer(&self) -> Q {
+        self.initial().max(&self.notional / whole(10))
+    }
+
+    /// Whether it is margined with the pool.
+    pub fn is_cross(&self) -> bool {
+        self.isolated_equity.is_none()
+    }
+
+    /// Initial margin of a cross position, equity of an isolated one.
+    pub fn margin_used(&self) -> Q {
+        self.isolated_equity.clone().unwrap_or_else(|| self.initial())
+    }
+}
+
+/// What is held of a coin that is not the collateral of a dex.
+#[derive(Clone, Debug)]
+pub struct Holding {
+    /// Token.
+    pub token: String,
+    /// All of it.
+    pub amount: Q,
+    /// What is lent to the reserve.
+    pub supplied: Q,
+    /// Spot price.
+    pub price: Q,
+    /// Price of the reserve.
+    pub reserve_price: Q,
+    /// Loan-to-value and user supply cap, where it is collateral.
+    pub collateral: Option<(Q, Q)>,
+}
+
+/// Everything that one collateral token backs. Amounts are in the token.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    /// Collateral token.
+    pub token: String,
+    /// Dex, where the pool is one dex's.
+    pub dex: Option<String>,
+    /// Price of the token in USDC.
+    pub price: Q,
+    /// Net balance, unrealised PnL included.
+    pub equity: Q,
+    /// Of that, what backs nothing under standard margin.
+    pub in_spot: Q,
+    /// Stated debt.
+    pub loan: Q,
+    /// Balance before unrealised PnL, where it was stated so.
+    pub amount: Option<Q>,
+    /// Initial margin of resting orders.
+    pub orders: Q,
+    /// Positions.
+    pub positions: Vec<Position>,
+}
+
+impl Pool {
+    fn sum(&self, of: impl Fn(&Position) -> Q) -> Q {
+        self.positions.iter().map(of).sum()
+    }
+
+    /// Equity of isolated positions.
+    pub fn isolated(&self) -> Q {
+        self.sum(|position| position.isolated_equity.clone().unwrap_or_else(zero))
+    }
+
+    fn over_cross(&self, of: impl Fn(&Position) -> Q) -> Q {
+        self.sum(|position| if position.is_cross() { of(position) } else { zero() })
+    }
+
+    /// Equity less isolated equity.
+    pub fn cross_equity(&self) -> Q {
+        &self.equity - self.isolated()
+    }
+
+    /// Initial margin of cross positions.
+    pub fn initial(&self) -> Q {
+        self.over_cross(Position::initial)
+    }
+
+    /// Maintenance margin of cross positions.
+    pub fn maintenance(&self) -> Q {
+        self.over_cross(Position::maintenance)
+    }
+
+    /// Transfer requirement of cross positions.
+    pub fn transfer(&self) -> Q {
+        self.over_cross(Position::transfer)
+    }
+
+    /// Unrealised PnL of all positions, where every entry price is stated.
+    pub fn pnl(&self) -> Option<Q> {
+        self.positions.iter().map(|position| position.pnl.clone()).sum()
+    }
+}
+
+/// A resolved request.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The account's own regime, as stated.
+    pub mode: String,
+    /// Date of the rulebook.
+    pub date: String,
+    /// One pool per collateral token that is held or used, USDC first.
+    pub pools: Vec<Pool>,
+    /// Account value per dex, where stated.
+    pub dex_values: Vec<(String, Q)>,
+    /// Order margin per dex.
+    pub dex_orders: Vec<(String, Q)>,
+    /// Coins.
+    pub holdings: Vec<Holding>,
+    /// Factor on every amount of the rules, for accounts whose amounts are scaled.
+    pub scale: Q,
+    /// Utilisation of the USDC reserve, where stated.
+    pub utilization: Option<Q>,
+}
+
+fn list<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
+    value.get(name).and_then(Value::as_array).into_iter().flatten()
+}
+
+fn text<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
+    value.get(name).and_then(Value::as_str)
+}
+
+fn number(value: &Value, name: &str) -> Option<Q> {
+    text(value, name).map(q)
+}
+
+fn count(value: &Value, name: &str) -> Option<u32> {
+    value.get(name).and_then(Value::as_u64).and_then(|count| u32::try_from(count).ok())
+}
+
+fn named<'v>(items: impl Iterator<Item = &'v Value>, key: &str, name: &str) -> Option<&'v Value> {
+    items.into_iter().find(|item| text(item, key) == Some(name))
+}
+
+impl Account {
+    /// Resolves a request that has no faults.
+    pub fn of(request: &Value) -> Self {
+        let (portfolio, market) = (&request["portfolio"], &request["market"]);
+        let options = request.get("options").unwrap_or(&Value::Null);
+        let date = text(options, "rulebook").map_or(rules::NEWEST, |id| id.trim_start_matches("hyperliquid-")).to_owned();
+        let price = |token: &str, names: [&str; 2]| {
+            let stated = named(list(market, "tokens"), "token", token);
+            let found = stated.and_then(|token| number(token, names[0]).or_else(|| number(token, names[1])));
+            if token == "USDC" { whole(1) } else { found.unwrap_or_else(|| panic!("no price of {token}")) }
+        };
+        let scale = number(options, "amountScale").unwrap_or_else(|| whole(1));
+        let positions: Vec<Position> = list(portfolio, "positions").map(|stated| position(stated, market, &scale)).collect();
+        let dex_orders = dex_orders(portfolio, &positions);
+
+        let mut tokens: Vec<&str> = vec!["USDC"];
+        let of_pools = positions.iter().map(|position| position.token);
+        let of_orders = dex_orders.iter().map(|(dex, _)| rules::collateral_of(dex));
+        let held = list(portfolio, "balances").filter_map(|balance| text(balance, "token")).filter(|token| token.starts_with("USD"));
+        for token in of_pools.chain(of_orders).chain(held) {
+            if !tokens.contains(&token) {
+                tokens.push(token);
+            }
+        }
+        let pools = tokens
+            .iter()
+            .map(|token| {
+                let positions: Vec<Position> = positions.iter().filter(|position| position.token == *token).cloned().collect();
+                let balance = named(list(portfolio, "balances"), "token", token).unwrap_or(&Value::Null);
+                let loan = named(list(portfolio, "loans"), "token", token).and_then(|loan| number(loan, "amount")).unwrap_or_else(zero);
+                let amount = number(balance, "amount");
+                let pnl: Q = positions.iter().filter_map(|position| position.pnl.clone()).sum();
+                let equity = number(balance, "total").unwrap_or_else(|| amount.clone().unwrap_or_else(zero) - &loan + pnl);
+                Pool {
+                    token: (*token).to_owned(),
+                    dex: None,
+                    price: price(token, ["reserveOraclePrice", "price"]),
+                    equity,
+                    in_spot: number(balance, "inSpot").unwrap_or_else(zero),
+                    loan,
+                    amount,
+                    orders: dex_orders.iter().filter(|(dex, _)| rules::collateral_of(dex) == *token).map(|(_, margin)| margin).sum(),
+                    positions,
+                }
+            })
+            .collect();
+        let holdings = list(portfolio, "balances")
+            .filter(|balance| !text(balance, "token").is_some_and(|token| token.starts_with("USD")))
+            .map(|balance| {
+                let token = text(balance, "token").expect("a token");
+                let amount = number(balance, "total").or_else(|| number(balance, "amount")).expect("a balance");
+                let stated = named(list(market, "tokens"), "token", token).unwrap_or(&Value::Null);
+                let collateral = rules::collateral(&date, token).map(|(ltv, cap)| (number(stated, "ltv").unwrap_or(ltv), cap));
+                Holding {
+                    token: token.to_owned(),
+                    supplied: number(balance, "supplied").unwrap_or_else(|| amount.clone()),
+                    amount,
+                    price: price(token, ["price", "reserveOraclePrice"]),
+                    reserve_price: price(token, ["reserveOraclePrice", "price"]),
+                    collateral,
+                }
+            })
+            .collect();
+        let usdc = named(list(market, "tokens"), "token", "USDC").unwrap_or(&Value::Null);
+        let ratio = number(usdc, "totalBorrowed").zip(number(usdc, "totalSupplied")).map(|(borrowed, supplied)| borrowed / supplied);
+        Self {
+            mode: text(portfolio, "mode").expect("a mode").to_owned(),
+            date,
+            pools,
+            dex_values: list(portfolio, "dexAccounts")
+                .map(|dex| (text(dex, "dex").expect("a dex").to_owned(), number(dex, "accountValue").expect("a value")))
+                .collect(),
+            dex_orders,
+            holdings,
+            scale,
+            utilization: number(options, "utilization").or_else(|| number(usdc, "utilization")).or(ratio),
+        }
+    }
+}
+
+fn position(stated: &Value, market: &Value, scale: &Q) -> Position {
+    let name = text(stated, "coin").expect("a coin");
+    let perp_market = named(list(market, "perps"), "coin", name).unwrap_or_else(|| panic!("no market for {name}"));
+    let size = number(stated, "size").expect("a size");
+    let mark = number(perp_market, "markPrice").expect("a mark price");
+    let entry = number(stated, "entryPrice");
+    let leverage = count(stated, "leverage").expect("a leverage");
+    let pnl = entry.as_ref().map(|entry| &size * (&mark - entry));
+    let isolated_equity = (text(stated, "marginMode") == Some("isolated")).then(|| {
+        number(stated, "isolatedEquity").unwrap_or_else(|| {
+            let entry = entry.as_ref().expect("an entry price");
+            let posted = number(stated, "isolatedMargin").unwrap_or_else(|| size.abs() * entry / whole(i64::from(leverage)));
+            posted + pnl.as_ref().expect("a PnL")
+        })
+    });
+    let rate = number(perp_market, "fundingRate").or_else(|| number(perp_market, "premium").map(|premium| hourly_funding(&premium)));
+    let oracle = number(perp_market, "oraclePrice").unwrap_or_else(|| mark.clone());
+    Position {
+        coin: name.to_owned(),
+        dex: rules::dex_of(name).to_owned(),
+        token: rules::collateral_of(rules::dex_of(name)),
+        notional: size.abs() * &mark,
+        funding: rate.map(|rate| -(&size * oracle * rate)),
+        perp: rules::coin(name, count(perp_market, "maxLeverage"), scale),
+        size,
+        mark,
+        leverage,
+        pnl,
+        isolated_equity,
+    }
+}
+
+/// The rate for 8 hours is the premium moved towards 0.01 % by at most 0.05 %; an eighth of it is paid hourly, at most 4 %.
+fn hourly_funding(premium: &Q) -> Q {
+    let interest = (q("0.0001") - premium).max(q("-0.0005")).min(q("0.0005"));
+    ((premium + interest) / whole(8)).max(q("-0.04")).min(q("0.04"))
+}
+
+fn dex_orders(portfolio: &Value, positions: &[Position]) -> Vec<(String, Q)> {
+    let mut margins: Vec<(String, Q)> = Vec::new();
+    let mut add = |dex: &str, margin: Q| match margins.iter_mut().find(|(name, _)| name == dex) {
+        Some((_, sum)) => *sum += margin,
+        None => margins.push((dex.to_owned(), margin)),
+    };
+    for stated in list(portfolio, "orderMargins") {
+        add(text(stated, "dex").expect("a dex"), number(stated, "amount").expect("an amount"));
+    }
+    for order in list(portfolio, "orders") {
+        let is_free = ["reduceOnly", "isTrigger"].iter().any(|name| order.get(name) == Some(&Value::Bool(true)));
+        let coin = text(order, "coin").expect("a coin");
+        let position = positions.iter().find(|position| position.coin == coin);
+        if !is_free {
+            let leverage = count(order, "leverage").or(position.map(|position| position.leverage)).expect("a leverage");
+            let value = number(order, "size").expect("a size") * number(order, "limitPrice").expect("a limit price");
+            add(rules::dex_of(coin), value / whole(i64::from(leverage)));
+        }
+    }
+    margins.retain(|(_, margin)| !margin.is_zero());
+    margins
+}

@@ -1,0 +1,78 @@
+// The functions of the package: plain data in, one tagged answer out, no exception. Every figure comes from the engine;
+// here arguments are only checked and passed on, because the boundary of WebAssembly coerces or traps on wrong types.
+
+import { call, jsonText, kindOf } from "./engine.js";
+import type { CompareReport, Explanation, MarketsReport, Regime, RegimeReport } from "./engine-types.js";
+import { type Answer, type Rejected, rejected } from "./errors.js";
+import type { Glue } from "./glue.js";
+import type { CompareRequest, Overrides, RulebookReport, RulebookSummary } from "./types.js";
+
+const REGIMES: readonly Regime[] = ["standard", "unified", "portfolio"];
+
+/** A request as an object or as its JSON text. The text of a captured Hyperliquid account is understood as well. */
+export type RequestInput = CompareRequest | string;
+
+/** One book under standard margin, unified account and portfolio margin. */
+export function compare(request: RequestInput, overrides?: Overrides): Answer<CompareReport> {
+  return ask(request, overrides, (glue, text, options) => glue.compare(text, options));
+}
+
+/** One book under one regime. */
+export function evaluate(request: RequestInput, regime: Regime, overrides?: Overrides): Answer<RegimeReport> {
+  if (typeof regime !== "string") return notText("regime", regime);
+  if (!REGIMES.includes(regime)) {
+    return rejected("INVALID", "regime", `there is no regime ${JSON.stringify(regime)}`, `use one of ${REGIMES.join(", ")}`);
+  }
+  return ask(request, overrides, (glue, text, options) => glue.evaluate(text, regime, options));
+}
+
+/** How one figure of the comparison came about, down to the inputs; `path` as in `regimes.portfolio.ratio`. */
+export function explain(request: RequestInput, path: string, overrides?: Overrides): Answer<Explanation> {
+  if (typeof path !== "string") return notText("path", path);
+  return ask(request, overrides, (glue, text, options) => glue.explain(text, path, options));
+}
+
+/** A captured Hyperliquid account as a request, which can then be changed and compared. */
+export function importAccount(text: string): Answer<CompareRequest> {
+  if (typeof text !== "string") return notText("", text);
+  return call((glue) => glue.importAccount(text));
+}
+
+/** The rulebooks that come with the engine. */
+export function rulebooks(): Answer<RulebookSummary[]> {
+  return call((glue) => glue.rulebooks());
+}
+
+/** One rulebook with every number and its source. */
+export function rulebook(id: string): Answer<RulebookReport> {
+  if (typeof id !== "string") return notText("id", id);
+  return call((glue) => glue.rulebook(id));
+}
+
+/** The perps and tokens that a rulebook knows; without an id, of the newest. */
+export function markets(rulebookId?: string): Answer<MarketsReport> {
+  if (rulebookId !== undefined && typeof rulebookId !== "string") return notText("rulebookId", rulebookId);
+  return call((glue) => glue.markets(rulebookId));
+}
+
+/** The version of this package, and so of the engine in it. */
+export function version(): string {
+  return PACKAGE_VERSION;
+}
+
+function ask<T>(
+  request: unknown,
+  overrides: unknown,
+  question: (glue: Glue, text: string, options: string | undefined) => Answer<T>,
+): Answer<T> {
+  const input = jsonText(request, "");
+  if ("status" in input) return input;
+  if (overrides === undefined) return call((glue) => question(glue, input.text, undefined));
+  const options = jsonText(overrides, "overrides");
+  if ("status" in options) return options;
+  return call((glue) => question(glue, input.text, options.text));
+}
+
+function notText(path: string, value: unknown): Rejected {
+  return rejected("INVALID", path, `expected text, got ${kindOf(value)}`, "pass a string");
+}

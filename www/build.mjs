@@ -1,0 +1,228 @@
+// www and src -> pkg: everything that is published, and the page. In this order:
+//
+//   engine   Rust -> WebAssembly (wasm-pack), the glue as a factory, the types of the reports
+//   schema   JSON Schema of requests and reports, written by the Rust types themselves
+//   scripts  index.js, slim.js, element.js, cli.js and the chunks they share, so that the engine is in the package once
+//   types    the declarations of the entries
+//   page     pkg/page, which `npm start` serves
+//
+// The two Rust steps are skipped when nothing that they read has changed.
+
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, relative, sep } from "node:path";
+import { isMain, main, root, run, StepError, step } from "../scripts/steps.mjs";
+
+const pkg = join(root, "pkg");
+const build = join(root, "build");
+const generated = join(build, "generated", "api");
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+export async function buildAll() {
+  mkdirSync(pkg, { recursive: true });
+  await engine();
+  await schema();
+  await step("Bundling index.js, slim.js, element.js, cli.js", scripts);
+  await step("Writing type declarations", types);
+  await step("Building the page", page);
+}
+
+async function engine() {
+  const outputs = [
+    join(pkg, "engine.wasm"),
+    join(generated, "glue.js"),
+    join(generated, "glue.d.ts"),
+    join(generated, "engine-types.d.ts"),
+  ];
+  await unlessUnchanged("engine", ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "www/build.mjs"], outputs, async () => {
+    await step("Compiling the engine to WebAssembly", compileEngine, "20 to 90 seconds after a change, longer the first time");
+  });
+}
+
+async function compileEngine() {
+  const remedy = "run `npm run setup` if a tool is missing; otherwise the Rust code above does not compile";
+  // Fetched first, so that the folders whose names are taken out of the result exist.
+  await run("cargo", ["fetch", "--locked", "--target", "wasm32-unknown-unknown"], { remedy: "update Cargo.lock with `cargo check`" });
+  const out = join(build, "engine");
+  rmSync(out, { recursive: true, force: true });
+  const args = ["--release", "--target", "web", "--no-pack", "--mode", "no-install", "--out-dir", out, "--out-name", "engine"];
+  await run("wasm-pack", ["build", root, ...args, "--", "--locked"], {
+    env: { CARGO_ENCODED_RUSTFLAGS: remapFlags().join("\x1f") },
+    remedy,
+  });
+
+  const wasm = readFileSync(join(out, "engine_bg.wasm"));
+  for (const place of [root, homedir()]) {
+    if (wasm.includes(place))
+      throw new StepError(`engine.wasm names a folder of this machine: ${place}`, "extend remapFlags in www/build.mjs");
+  }
+  mkdirSync(generated, { recursive: true });
+  writeFileSync(join(pkg, "engine.wasm"), wasm);
+  const declarations = readFileSync(join(out, "engine.d.ts"), "utf8");
+  writeFileSync(join(generated, "engine-types.d.ts"), reportTypes(declarations));
+  writeFileSync(join(generated, "bindings.d.ts"), declarations);
+  writeFileSync(
+    join(generated, "glue.d.ts"),
+    'export type Glue = typeof import("./bindings.js");\nexport declare function createGlue(): Glue;\n',
+  );
+  writeFileSync(join(generated, "glue.js"), await glueFactory(readFileSync(join(out, "engine.js"), "utf8")));
+}
+
+/** Panics carry source paths into the wasm. These take the machine's folders out, so that every machine makes the same bytes. */
+function remapFlags() {
+  const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
+  const rustupHome = process.env.RUSTUP_HOME ?? join(homedir(), ".rustup");
+  const sources = join(cargoHome, "registry", "src");
+  const registries = existsSync(sources) ? readdirSync(sources).map((name) => join(sources, name)) : [];
+  // Where several fit, rustc takes the last.
+  const pairs = [[root, "portfolio-margin"], [cargoHome, "cargo"], [rustupHome, "rustup"], ...registries.map((place) => [place, "crates"])];
+  return pairs.map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
+}
+
+/**
+ * The generated glue as a function that makes a new one each time: the glue holds one instance in module-level variables,
+ * and after a trap we need another.
+ */
+async function glueFactory(source) {
+  if (/\bimport\s/.test(source.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "")) || source.includes("import.meta")) {
+    throw new StepError("the generated glue imports something, which the factory cannot wrap", "keep JavaScript snippets out of src/wasm");
+  }
+  const { transform } = await import("esbuild");
+  const { code } = await transform(source, { format: "cjs", target: "es2022", legalComments: "none" });
+  return `export function createGlue() {\n  const module = { exports: {} };\n${code}\n  return module.exports;\n}\n`;
+}
+
+/** Only the types of requests and reports, sorted, because the compiler emits them in no fixed order. */
+function reportTypes(declarations) {
+  const internal = /^export (?:type|interface) (?:InitInput|InitOutput|SyncInitInput)\b/m;
+  const blocks = declarations.split(/\n\n+/).filter((block) => /^export (?:type|interface) /m.test(block) && !internal.test(block));
+  const name = (block) => /^export (?:type|interface) (\w+)/m.exec(block)[1];
+  const text = blocks.map((block) => block.trim()).sort((a, b) => (name(a) < name(b) ? -1 : 1));
+  return `// The types of requests and answers, generated from the engine's Rust types.\n\n${text.join("\n\n")}\n`;
+}
+
+async function schema() {
+  const output = join(pkg, "schema", "portfolio-margin-1.schema.json");
+  await unlessUnchanged("schema", ["src", "examples", "Cargo.toml", "Cargo.lock"], [output], async () => {
+    await step(
+      "Writing the JSON Schema",
+      async () => {
+        const { stdout } = await run("cargo", ["run", "--quiet", "--locked", "--features", "schema", "--example", "json_schema"], {
+          quiet: true,
+          remedy: "`cargo run --features schema --example json_schema` must print the schema",
+        });
+        JSON.parse(stdout);
+        mkdirSync(join(pkg, "schema"), { recursive: true });
+        writeFileSync(output, stdout);
+      },
+      "10 to 60 seconds after a change",
+    );
+  });
+}
+
+/** Runs `make` unless every output exists and the content of all inputs is what it was when they were made. */
+async function unlessUnchanged(name, inputs, outputs, make) {
+  const stamp = join(build, `${name}.sha256`);
+  const hash = contentHash(inputs);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash && outputs.every((file) => existsSync(file))) {
+    console.log(`> ${name}: nothing changed, kept`);
+    return;
+  }
+  rmSync(stamp, { force: true });
+  await make();
+  mkdirSync(build, { recursive: true });
+  writeFileSync(stamp, hash);
+}
+
+function contentHash(inputs) {
+  const hash = createHash("sha256");
+  for (const input of inputs) {
+    const path = join(root, input);
+    if (!existsSync(path)) continue;
+    const files = statSync(path).isFile()
+      ? [path]
+      : readdirSync(path, { recursive: true })
+          .sort()
+          .map((name) => join(path, name));
+    for (const file of files.filter((name) => statSync(name).isFile()))
+      hash.update(relative(root, file).split(sep).join("/")).update("\0").update(readFileSync(file)).update("\0");
+  }
+  return hash.digest("hex");
+}
+
+/** What every bundle has in common. */
+const common = {
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  // lit's licence and our notice stay in; the rest of the comments goes.
+  legalComments: "inline",
+  minify: true,
+  define: { PACKAGE_VERSION: JSON.stringify(manifest.version) },
+  loader: { ".wasm": "base64" },
+  logLevel: "warning",
+  plugins: [
+    {
+      // Generated modules are imported as if they were beside the hand-written ones in www/api.
+      name: "generated",
+      setup(bundler) {
+        bundler.onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: join(generated, "glue.js") }));
+        bundler.onResolve({ filter: /^\.\/engine\.wasm$/ }, () => ({ path: join(pkg, "engine.wasm") }));
+      },
+    },
+  ],
+};
+
+async function scripts() {
+  const esbuild = await import("esbuild");
+  for (const name of readdirSync(pkg)) {
+    if (name.endsWith(".js") || name === "chunks") rmSync(join(pkg, name), { recursive: true });
+  }
+  const result = await esbuild.build({
+    ...common,
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    // Only the command line uses Node's own modules.
+    external: ["node:*"],
+    splitting: true,
+    entryPoints: {
+      index: join(root, "www/api/index.ts"),
+      slim: join(root, "www/api/slim.ts"),
+      element: join(root, "www/components/define.ts"),
+      cli: join(root, "www/cli.ts"),
+    },
+    chunkNames: "chunks/[name]-[hash]",
+    outdir: pkg,
+    metafile: true,
+  });
+  for (const [file, output] of Object.entries(result.metafile.outputs)) {
+    const node = output.imports.filter((imported) => imported.path.startsWith("node:"));
+    if (node.length > 0 && !file.endsWith("pkg/cli.js"))
+      throw new StepError(`${file} imports ${node[0].path}`, "keep Node's modules in www/cli.ts");
+  }
+}
+
+async function types() {
+  rmSync(join(pkg, "types"), { recursive: true, force: true });
+  await run("tsc", ["-p", "www/tsconfig.types.json"], { remedy: "the TypeScript errors above" });
+  cpSync(join(generated, "engine-types.d.ts"), join(pkg, "types/api/engine-types.d.ts"));
+  // Declares what no entry shows, over bindings that are not published.
+  rmSync(join(pkg, "types/api/engine.d.ts"));
+}
+
+async function page() {
+  const source = join(root, "www/page");
+  const out = join(pkg, "page");
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const esbuild = await import("esbuild");
+  await esbuild.build({ ...common, platform: "browser", entryPoints: [join(source, "main.ts")], outdir: out, sourcemap: true });
+  for (const name of readdirSync(source)) {
+    if (!name.endsWith(".ts")) cpSync(join(source, name), join(out, name), { recursive: true });
+  }
+  // The real accounts that the page offers are the ones that the tests hold the engine to.
+  cpSync(join(root, "tests/captures"), join(out, "presets"), { recursive: true });
+}
+
+if (isMain(import.meta.url)) main(buildAll);

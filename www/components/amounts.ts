@@ -1,0 +1,79 @@
+// How each kind of figure is written. Every figure arrives as exact decimal text and is only rounded for the eye; the full text
+// stands in the explanation. A figure that is null is "–".
+
+import { formatDecimal, formatPercent } from "../api/index.js";
+
+export const NONE = "–";
+
+/** Dollars: cents, which is what accounts are read in. */
+export function dollars(text: string): string {
+  return withRealMinus(formatDecimal(text, { digits: 2 }));
+}
+
+/** Dollars of a sentence: cents only where there are any. */
+export function roundDollars(text: string): string {
+  return withRealMinus(formatDecimal(text, { digits: 2 })).replace(/\.00$/, "");
+}
+
+/** Dollars received (plus) or paid (minus). */
+export function signedDollars(text: string): string {
+  return withRealMinus(formatDecimal(text, { digits: 2, plus: true }));
+}
+
+/** A price: cents for large ones, up to six digits for small ones, as the exchange quotes them. */
+export function price(text: string): string {
+  const whole = text.replace("-", "").split(".")[0] ?? "";
+  if (whole.length >= 3) return formatDecimal(text, { digits: 2 });
+  return formatDecimal(text, { digits: whole === "0" ? 8 : 6, minimumDigits: 2 });
+}
+
+/** Coins: as many digits as the amount has, at most eight. */
+export function coins(text: string): string {
+  return formatDecimal(text, { digits: 8, minimumDigits: 0 });
+}
+
+export function percent(text: string, digits = 2): string {
+  return withRealMinus(formatPercent(text, { digits }));
+}
+
+/** A share or a level in a sentence: "95 %", "9.1 %". */
+export function shortPercent(text: string): string {
+  return formatPercent(text, { digits: 1, minimumDigits: 0 });
+}
+
+export function multiple(text: string): string {
+  return `${withRealMinus(formatDecimal(text, { digits: 2 }))}×`;
+}
+
+/** An hourly rate as a percentage, with the digits that funding rates have. */
+export function hourlyRate(text: string): string {
+  return withRealMinus(formatPercent(text, { digits: 6, minimumDigits: 2 }));
+}
+
+const DECIMAL = /^(-?)(\d+)(\.\d+)?$/;
+
+/** Text of an input while it is not being edited: the same digits with the thousands grouped; text that is no decimal as it is. */
+export function grouped(text: string): string {
+  return text.replace(
+    DECIMAL,
+    (_, sign: string, whole: string, fraction = "") => `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${fraction}`,
+  );
+}
+
+/** Any decimal with all its digits. */
+export function allDigits(text: string): string {
+  return DECIMAL.test(text) ? withRealMinus(grouped(text)) : text;
+}
+
+export function isNegative(text: string): boolean {
+  return text.startsWith("-");
+}
+
+/** The amount without its sign. */
+export function unsigned(text: string): string {
+  return text.replace(/^-/, "");
+}
+
+function withRealMinus(text: string): string {
+  return text.replace(/^-/, "\u2212");
+}

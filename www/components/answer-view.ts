@@ -1,0 +1,25 @@
+// The answer below the summary: the table read across, the positions, what it earns and costs, and what it all rests on.
+
+import { html, type TemplateResult } from "lit";
+import type { CompareReport } from "../api/index.js";
+import { carryPanel, type Period } from "./carry.js";
+import { positionResults } from "./position-results.js";
+import { priceAxes } from "./price-axis.js";
+import { provenance } from "./provenance.js";
+import { regimeTable } from "./regime-table.js";
+import type { ShownRegime } from "./regimes.js";
+
+export interface ViewState {
+  /** Whether it is the answer to an earlier input. */
+  isStale: boolean;
+  period: Period;
+  onPeriod: (period: Period) => void;
+  showAllAxes: boolean;
+  onShowAllAxes: () => void;
+}
+
+export function answerView(report: CompareReport, regimes: readonly ShownRegime[], state: ViewState): TemplateResult {
+  return html`<div class="parts ${state.isStale ? "stale" : ""}"><section class="panel" aria-label="The book under each regime">${regimeTable(report, regimes)}</section>
+    ${priceAxes(regimes, state.showAllAxes, state.onShowAllAxes)} ${positionResults(regimes)}
+    ${carryPanel(report, regimes, state.period, state.onPeriod)} ${provenance(report, regimes)}</div>`;
+}

@@ -1,0 +1,158 @@
+// The request while it is being typed. Every decimal is the raw text of its input, so that nothing half typed is lost; fields of
+// the request that the form does not show travel along unchanged. `requestOf(draftOf(request))` is the same request.
+
+import type {
+  Balance,
+  CompareRequest,
+  DexAccount,
+  Loan,
+  Market,
+  Order,
+  OrderMargin,
+  PerpMarket,
+  Portfolio,
+  Position,
+  TokenMarket,
+} from "../api/index.js";
+
+/** One row of the form. The key is its identity on the page, whatever its place in the list. */
+export interface Row<T> {
+  readonly key: number;
+  value: T;
+  /** Just added and never given an amount: it is not part of the request yet. */
+  isPending: boolean;
+}
+
+export interface PositionRow extends Row<Position> {
+  side: "long" | "short";
+  /** Size without its sign, as typed. */
+  sizeText: string;
+  /** Whether the size is typed in coins or in dollars at the mark price. */
+  unit: "coin" | "usd";
+  notionalText: string;
+}
+
+export interface Draft {
+  /** The request as it was loaded: source of everything that the form does not show. */
+  readonly loaded: CompareRequest;
+  mode: Portfolio["mode"];
+  balances: Row<Balance>[];
+  loans: Row<Loan>[];
+  positions: PositionRow[];
+  orders: Row<Order>[];
+  orderMargins: Row<OrderMargin>[];
+  dexAccounts: Row<DexAccount>[];
+  perps: PerpMarket[];
+  tokens: TokenMarket[];
+}
+
+let lastKey = 0;
+
+export function newRow<T>(value: T, isPending = false): Row<T> {
+  lastKey += 1;
+  return { key: lastKey, value, isPending };
+}
+
+export function positionRow(value: Position, isPending = false): PositionRow {
+  const text = String(value.size ?? "");
+  const isShort = text.startsWith("-");
+  return {
+    ...newRow(value, isPending),
+    side: isShort ? "short" : "long",
+    sizeText: isShort ? text.slice(1) : text,
+    unit: "coin",
+    notionalText: "",
+  };
+}
+
+const copies = <T extends object>(list: readonly T[] | undefined): T[] => (Array.isArray(list) ? list.map((item) => ({ ...item })) : []);
+
+/** Reads a request into a form. Lists that are missing or not lists are empty; the engine says what is wrong with the rest. */
+export function draftOf(request: CompareRequest): Draft {
+  const portfolio: Partial<Portfolio> = request.portfolio ?? {};
+  const market: Partial<Market> = request.market ?? {};
+  return {
+    loaded: request,
+    mode: portfolio.mode ?? "portfolioMargin",
+    balances: copies(portfolio.balances).map((value) => newRow(value)),
+    loans: copies(portfolio.loans).map((value) => newRow(value)),
+    positions: copies(portfolio.positions).map((value) => positionRow(value)),
+    orders: copies(portfolio.orders).map((value) => newRow(value)),
+    orderMargins: copies(portfolio.orderMargins).map((value) => newRow(value)),
+    dexAccounts: copies(portfolio.dexAccounts).map((value) => newRow(value)),
+    perps: copies(market.perps),
+    tokens: copies(market.tokens),
+  };
+}
+
+/** Size of a position as the engine takes it: long positive, short negative. */
+export function signedSize(row: PositionRow): string {
+  return row.side === "short" ? `-${row.sizeText}` : row.sizeText;
+}
+
+/** The request that the form stands for. A list that was not stated and is still empty stays unstated. */
+export function requestOf(draft: Draft): CompareRequest {
+  const stated = <T>(name: string, whole: object | undefined, list: T[]) =>
+    list.length > 0 || (whole !== undefined && name in whole) ? { [name]: list } : {};
+  const values = <T>(rows: Row<T>[]) => counted(rows).map((row) => row.value);
+  const { portfolio, market } = draft.loaded as { portfolio?: Portfolio; market?: Market };
+  return {
+    ...draft.loaded,
+    portfolio: {
+      ...portfolio,
+      mode: draft.mode,
+      ...stated("balances", portfolio, values(draft.balances)),
+      ...stated("loans", portfolio, values(draft.loans)),
+      ...stated(
+        "positions",
+        portfolio,
+        counted(draft.positions).map((row) => ({ ...row.value, size: signedSize(row) })),
+      ),
+      ...stated("orders", portfolio, values(draft.orders)),
+      ...stated("orderMargins", portfolio, values(draft.orderMargins)),
+      ...stated("dexAccounts", portfolio, values(draft.dexAccounts)),
+    },
+    market: {
+      ...market,
+      ...stated(
+        "perps",
+        market,
+        draft.perps.map((perp) => ({ ...perp })),
+      ),
+      ...stated(
+        "tokens",
+        market,
+        draft.tokens.map((token) => ({ ...token })),
+      ),
+    },
+  } as CompareRequest;
+}
+
+/** The rows that are part of the request. */
+export function counted<R extends Row<unknown>>(rows: R[]): R[] {
+  return rows.filter((row) => !row.isPending);
+}
+
+/** Path of a row in the request, such as `portfolio.positions[0]`; of a row that is not in it yet, a path of its own. */
+export function rowPath<R extends Row<unknown>>(list: string, rows: R[], row: R): string {
+  return row.isPending ? `portfolio.${list}[new-${row.key}]` : `portfolio.${list}[${counted(rows).indexOf(row)}]`;
+}
+
+/** Sets a field to the text typed; a field that may be left out is left out when its input is empty. */
+export function setText<T extends object>(target: T, name: keyof T, text: string, isOptional: boolean): void {
+  if (isOptional && text === "") delete target[name];
+  else target[name] = text as T[keyof T];
+}
+
+/** Leverage is a whole number in the request; a text that is none is sent as it is, so that the engine says so. */
+export function leverageFromText(text: string): number {
+  return (/^\d{1,6}$/.test(text) ? Number.parseInt(text, 10) : text) as number;
+}
+
+export function perpMarket(draft: Draft, coin: string): PerpMarket | undefined {
+  return draft.perps.find((perp) => perp.coin === coin);
+}
+
+export function tokenMarket(draft: Draft, token: string): TokenMarket | undefined {
+  return draft.tokens.find((market) => market.token === token);
+}

@@ -1,0 +1,90 @@
+// One card per regime: how near it is to liquidation, and what it leaves to trade with.
+
+import { html, nothing, svg, type TemplateResult } from "lit";
+import type { PositionReport } from "../api/index.js";
+import { dollars, isNegative, percent, price, shortPercent, unsigned } from "./amounts.js";
+import { figure, warningSign } from "./figure.js";
+import type { ShownRegime } from "./regimes.js";
+
+/** The bar runs a little past 100 %, so that a level of 100 % has room on its right. */
+const BAR_END = 1.1;
+/** Books of more positions have their liquidation prices in the table only. */
+const PRICES_SHOWN = 2;
+
+export function gauges(regimes: readonly ShownRegime[]): TemplateResult {
+  return html`<div class="gauges" role="group" aria-label="Margin ratio and room under each regime">${regimes.map(card)}</div>`;
+}
+
+function card({ regime, name, report, path }: ShownRegime): TemplateResult {
+  const isBroken = report.ratio === null;
+  return html`<section class="gauge ${regime} ${report.isLiquidatable ? "danger" : ""}" aria-label=${name}>
+    <h3><span class="swatch" aria-hidden="true"></span>${name}${report.isHome ? html`<span class="badge">this account's</span>` : nothing}</h3>
+    <div class="reading">
+      ${
+        isBroken
+          ? figure(`${path}.ratio`, "No equity left", { kind: "large" })
+          : html`${figure(`${path}.ratio`, percent(report.ratio ?? ""), { kind: "large" })}<span class="caption">margin ratio</span>`
+      }
+    </div>
+    ${bar(report.ratio, report.ratioLevel)}
+    <p class="level">${
+      report.isLiquidatable
+        ? html`<strong class="alarm">${warningSign} Liquidated now</strong>${isBroken && report.ratioReason ? html` <span>${sentence(report.ratioReason)}</span>` : nothing}`
+        : isBroken
+          ? html`${report.ratioReason ? sentence(report.ratioReason) : nothing}`
+          : html`<span>liquidated above ${figure(`${path}.ratioLevel`, shortPercent(report.ratioLevel))}</span>`
+    }${
+      report.documentedRatio
+        ? html`<span class="documented">${
+            report.documentedRatio.ratio === null
+              ? "no equity left"
+              : figure(`${path}.documentedRatio.ratio`, percent(report.documentedRatio.ratio))
+          } with the documented +${dollars(report.documentedRatio.offset).replace(/\.00$/, "")} USDC</span>`
+        : nothing
+    }</p>
+    <dl>
+      <div>
+        <dt>Available to trade</dt>
+        <dd>${available(`${path}.available`, report.available)}</dd>
+      </div>
+      <div>
+        <dt>Can be withdrawn</dt>
+        <dd>${figure(`${path}.withdrawable`, dollars(report.withdrawable), { unit: "USDC" })}</dd>
+      </div>
+      ${report.positions.length <= PRICES_SHOWN ? report.positions.map((position, index) => liquidationRow(position, `${path}.positions[${index}]`)) : nothing}
+    </dl>
+  </section>`;
+}
+
+function liquidationRow(position: PositionReport, path: string): TemplateResult {
+  return html`<div>
+    <dt>${position.coin} liquidation price, displayed</dt>
+    <dd>${optionalPrice(position, path)}</dd>
+  </div>`;
+}
+
+function optionalPrice({ displayedLiquidationPrice: shown }: PositionReport, path: string): TemplateResult {
+  return figure(`${path}.displayedLiquidationPrice`, shown === null ? "none" : price(shown), shown === null ? {} : { unit: "USD" });
+}
+
+/** An amount to trade with; where it is negative there is none, and the shortfall is what matters. */
+export function available(path: string, value: string): TemplateResult {
+  if (!isNegative(value)) return figure(path, dollars(value), { unit: "USDC" });
+  return html`${figure(path, "0.00", { unit: "USDC" })}<span class="short">short by ${dollars(unsigned(value))}</span>`;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Drawing only: lengths are approximate on purpose, the figure stands above. */
+function bar(ratio: string | null, level: string): TemplateResult {
+  const share = (value: number) => `${(Math.min(Math.max(value, 0), BAR_END) / BAR_END) * 100}%`;
+  const length = ratio === null ? BAR_END : Number(ratio);
+  return html`<svg class="bar" height="20" width="100%" aria-hidden="true" focusable="false">
+    <rect class="track" x="0" y="4" width="100%" height="12" rx="6" />
+    <rect class="beyond" x=${share(Number(level))} y="4" width=${share(BAR_END - Number(level))} height="12" />
+    ${length > 0 ? svg`<rect class="filled" x="0" y="4" width=${length < 0.02 ? "6" : share(length)} height="12" rx="6" />` : nothing}
+    <line class="mark" x1=${share(Number(level))} x2=${share(Number(level))} y1="0" y2="20" />
+  </svg>`;
+}

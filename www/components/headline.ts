@@ -1,0 +1,62 @@
+// What changes for this trader, in one sentence, with what stands in the way said as plainly.
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { CompareReport } from "../api/index.js";
+import { isNegative, multiple, roundDollars, shortPercent, unsigned } from "./amounts.js";
+import { figure, warningSign } from "./figure.js";
+
+export function headline(report: CompareReport): TemplateResult {
+  const { comparison } = report;
+  const required = comparison.capitalRequired;
+  return html`<div class="headline">
+    <h2>${verdict(report)}</h2>
+    <p class="under">
+      Beside the coins this book takes
+      <b class="standard">${figure("comparison.capitalRequired.standard", `${roundDollars(required.standard)} USDC`)}</b> under standard cross and
+      <b class="portfolio">${figure("comparison.capitalRequired.portfolio", `${roundDollars(required.portfolio)} USDC`)}</b> under portfolio
+      margin${
+        comparison.leverageMultiple === null
+          ? nothing
+          : html`: ${figure("comparison.leverageMultiple", multiple(comparison.leverageMultiple))} the leverage on the same capital`
+      }. Every figure opens to its formula.
+    </p>
+    ${obstacles(comparison.obstacles)}
+  </div>`;
+}
+
+function verdict(report: CompareReport): TemplateResult {
+  const { verdict: word, obstacles: hindrances, capitalFreed, capitalFreedShare } = report.comparison;
+  const amount = figure("comparison.capitalFreed", `${roundDollars(unsigned(capitalFreed))} USDC`);
+  if (word === "freesCapital") {
+    const share =
+      capitalFreedShare === null
+        ? nothing
+        : html` – ${figure("comparison.capitalFreedShare", shortPercent(unsigned(capitalFreedShare)))} of the capital this book needs`;
+    return html`Portfolio margin ${hindrances.length > 0 ? "would free" : "frees"} <span class="portfolio">${amount}</span>${share}`;
+  }
+  if (word === "needsMore" || isNegative(capitalFreed)) {
+    return html`Portfolio margin asks for <span class="portfolio">${amount}</span> more than standard cross`;
+  }
+  return html`Portfolio margin makes no difference to the capital this book needs`;
+}
+
+function obstacles(list: readonly string[]): TemplateResult | typeof nothing {
+  if (list.length === 0) return nothing;
+  return html`<div class="obstacles">
+    <h3>${warningSign} What stands in the way of portfolio margin</h3>
+    <ul>${list.map((text) => html`<li>${text}</li>`)}</ul>
+  </div>`;
+}
+
+/** The sentence as plain text, for the live region. */
+export function headlineText(report: CompareReport): string {
+  const { verdict: word, capitalFreed, obstacles: hindrances } = report.comparison;
+  const amount = `${roundDollars(unsigned(capitalFreed))} USDC`;
+  const sentence =
+    word === "freesCapital"
+      ? `Portfolio margin frees ${amount}.`
+      : word === "needsMore"
+        ? `Portfolio margin asks for ${amount} more.`
+        : "Portfolio margin makes no difference.";
+  return hindrances.length > 0 ? `${sentence} ${hindrances.length} obstacles.` : sentence;
+}

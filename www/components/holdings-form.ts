@@ -1,0 +1,211 @@
+// "You hold": balances with their prices, and debts.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Balance, Loan } from "../api/index.js";
+import { percent } from "./amounts.js";
+import { type Row, rowPath, setText, tokenMarket } from "./draft.js";
+import { addBalance, addLoan, chooseToken, listedToken, removeRow, setTokenField } from "./draft-edits.js";
+import { choiceField, type Form, pendingNote, removeButton, rowFaults, textField } from "./field.js";
+
+const MODES = [
+  { value: "standard", name: "Standard (spot and perps apart)" },
+  { value: "unified", name: "Unified account" },
+  { value: "portfolioMargin", name: "Portfolio margin" },
+];
+
+export function holdingsForm(form: Form): TemplateResult {
+  const { draft, markets } = form;
+  return html`<section class="panel entry" aria-label="You hold">
+    <h3>You hold</h3>
+    ${choiceField(form, {
+      label: "The account is in this regime",
+      path: "portfolio.mode",
+      value: draft.mode,
+      choices: MODES,
+      onChoice: (value) =>
+        form.edit(() => {
+          draft.mode = value as typeof draft.mode;
+        }),
+      kind: "wide",
+    })}
+    ${rowFaults(form, "portfolio.balances")}
+    ${repeat(
+      draft.balances,
+      (row) => row.key,
+      (row) => balanceFields(form, row),
+    )}
+    ${draft.loans.length > 0 ? html`<h4>Debts</h4>` : nothing} ${rowFaults(form, "portfolio.loans")}
+    ${repeat(
+      draft.loans,
+      (row) => row.key,
+      (row) => loanFields(form, row),
+    )}
+    <div class="actions">
+      <button type="button" class="add" @click=${() => {
+        form.edit(() => {
+          const row = addBalance(draft, markets);
+          form.focus(`${rowPath("balances", draft.balances, row)}.amount`);
+        });
+      }}>+ Add a holding</button>
+      <button type="button" class="add" @click=${() => {
+        form.edit(() => {
+          const row = addLoan(draft, markets);
+          form.focus(`${rowPath("loans", draft.loans, row)}.amount`);
+        });
+      }}>+ Add a debt</button>
+    </div>
+  </section>`;
+}
+
+function tokenChoices(form: Form, isWanted: (listing: Form["markets"]["tokens"][number]) => boolean) {
+  return form.markets.tokens.filter(isWanted).map(({ token }) => ({ value: token, name: token }));
+}
+
+function balanceFields(form: Form, row: Row<Balance>): TemplateResult {
+  const { draft, markets } = form;
+  const path = rowPath("balances", draft.balances, row);
+  const { value } = row;
+  const isNet = value.total !== undefined && value.amount === undefined;
+  const ltv = tokenMarket(draft, value.token)?.ltv ?? listedToken(markets, value.token)?.ltv;
+  const amountName = isNet ? "total" : "amount";
+  const type = (name: keyof Balance, isOptional: boolean) => (text: string) =>
+    form.edit(() => {
+      if (text !== "") row.isPending = false;
+      setText(value, name, text, isOptional);
+    });
+  return html`<fieldset class="row">
+    <legend>${value.token || "Holding"}</legend>
+    <div class="grid holding">
+      ${choiceField(form, {
+        label: "Token",
+        path: `${path}.token`,
+        value: value.token,
+        choices: tokenChoices(form, () => true),
+        onChoice: (token) => form.edit(() => chooseToken(draft, markets, row, token)),
+        hint: ltv === null || ltv === undefined || ltv === "0" ? "" : `LTV ${percent(ltv, 0)}`,
+      })}
+      ${textField(form, {
+        label: isNet ? "Net balance" : "Amount",
+        path: `${path}.${amountName}`,
+        text: value[amountName] ?? "",
+        onText: type(amountName, false),
+        alsoOf: [isNet ? `${path}.amount` : `${path}.total`],
+        kind: value.token === "USDC" ? "two" : "",
+      })}
+      ${value.token === "USDC" ? nothing : marketField(form, value.token, "price", "Price, USDC")}
+      ${removeButton(`${value.token} holding`, () => form.edit(() => removeRow(draft, draft.balances, row)))}
+    </div>
+    ${rowFaults(form, path)} ${row.isPending ? pendingNote : nothing} ${balanceDetails(form, row, path, isNet, type)}
+  </fieldset>`;
+}
+
+function balanceDetails(
+  form: Form,
+  row: Row<Balance>,
+  path: string,
+  isNet: boolean,
+  type: (name: keyof Balance, isOptional: boolean) => (text: string) => void,
+): TemplateResult {
+  const { value } = row;
+  const listing = listedToken(form.markets, value.token);
+  const market = tokenMarket(form.draft, value.token);
+  const isOpen = [
+    `${path}.supplied`,
+    `${path}.inSpot`,
+    `market.tokens.${value.token}.reserveOraclePrice`,
+    `market.tokens.${value.token}.utilization`,
+  ].some((own) => form.issues.has(own));
+  return html`<details class="more" .open=${isOpen}>
+    <summary>More about this ${value.token || "holding"}</summary>
+    <div class="grid">
+      ${textField(form, {
+        label: "Supplied to lend",
+        path: `${path}.supplied`,
+        text: value.supplied ?? "",
+        onText: type("supplied", true),
+        unit: value.token,
+        hint: listing?.isCollateral ? "Empty: all of it. Only supplied coins back portfolio margin." : "Empty: all of it.",
+      })}
+      ${
+        value.token === "USDC" || value.inSpot !== undefined
+          ? textField(form, {
+              label: "Kept in spot under standard",
+              path: `${path}.inSpot`,
+              text: value.inSpot ?? "",
+              onText: type("inSpot", true),
+              unit: value.token,
+              hint: "Empty: nothing, all of it backs perps.",
+            })
+          : nothing
+      }
+      ${value.token === "USDC" ? nothing : marketField(form, value.token, "reserveOraclePrice", "Reserve oracle price, USDC", "Values collateral. Empty: the spot price.")}
+      ${listing?.isBorrowable || market?.utilization !== undefined ? marketField(form, value.token, "utilization", "Use of the lending reserve", utilizationHint(market?.utilization)) : nothing}
+    </div>
+    <label class="check">
+      <input type="checkbox" .checked=${isNet} @change=${() => form.edit(() => toggleNet(value, isNet))} />
+      This is the net balance as the exchange reports it: PnL included, debt taken off
+    </label>
+  </details>`;
+}
+
+function toggleNet(value: Balance, wasNet: boolean): void {
+  const text = (wasNet ? value.total : value.amount) ?? "";
+  delete value.total;
+  delete value.amount;
+  if (wasNet) value.amount = text;
+  else value.total = text;
+}
+
+function loanFields(form: Form, row: Row<Loan>): TemplateResult {
+  const { draft, markets } = form;
+  const path = rowPath("loans", draft.loans, row);
+  return html`<fieldset class="row">
+    <legend>${row.value.token} debt</legend>
+    <div class="grid debt">
+      ${choiceField(form, {
+        label: "Token",
+        path: `${path}.token`,
+        value: row.value.token,
+        choices: tokenChoices(form, (listing) => listing.isBorrowable),
+        onChoice: (token) => form.edit(() => chooseToken(draft, markets, row, token)),
+      })}
+      ${textField(form, {
+        label: "Owed, interest included",
+        path: `${path}.amount`,
+        text: row.value.amount ?? "",
+        onText: (text) =>
+          form.edit(() => {
+            if (text !== "") row.isPending = false;
+            setText(row.value, "amount", text, false);
+          }),
+        unit: row.value.token,
+      })}
+      ${removeButton(`${row.value.token} debt`, () => form.edit(() => removeRow(draft, draft.loans, row)))}
+    </div>
+    ${rowFaults(form, path)} ${row.isPending ? pendingNote : nothing}
+  </fieldset>`;
+}
+
+function marketField(
+  form: Form,
+  token: string,
+  name: "price" | "reserveOraclePrice" | "utilization",
+  label: string,
+  hint?: string,
+): TemplateResult {
+  return textField(form, {
+    label,
+    path: `market.tokens.${token}.${name}`,
+    text: tokenMarket(form.draft, token)?.[name] ?? "",
+    onText: (text) => form.edit(() => setTokenField(form.draft, token, name, text)),
+    ...(hint ? { hint } : {}),
+    alsoOf: name === "price" ? [`market.tokens.${token}`] : [],
+  });
+}
+
+function utilizationHint(text: string | undefined): string {
+  return text && /^\d+(\.\d+)?$/.test(text)
+    ? `= ${percent(text)} is lent out; sets the rates.`
+    : "A fraction: 0.8 is 80 %. Sets the rates.";
+}

@@ -1,0 +1,262 @@
+// <portfolio-margin>: a portfolio to edit, and its answer under the regimes. The element keeps the request as it is typed, asks the
+// engine after every change and shows the last answer that was one. It computes nothing itself.
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import {
+  type Answer,
+  type CompareReport,
+  type CompareRequest,
+  compare,
+  explain,
+  init,
+  type MarketsReport,
+  markets,
+  type Overrides,
+  type Regime,
+} from "../api/index.js";
+import { answerView } from "./answer-view.js";
+import type { Period } from "./carry.js";
+import { type Draft, draftOf, requestOf } from "./draft.js";
+import type { ExplanationPanel } from "./explanation-panel.js";
+import type { Form } from "./field.js";
+import { gauges } from "./gauges.js";
+import { headline, headlineText } from "./headline.js";
+import { holdingsForm } from "./holdings-form.js";
+import { type FieldIssues, fieldAt, issuesByField, issuesList } from "./issues.js";
+import { positionsForm } from "./positions-form.js";
+import { REGIME_NAMES, REGIME_ORDER, shownRegimes } from "./regimes.js";
+import { answerStyles } from "./styles/answer.js";
+import { baseStyles } from "./styles/base.js";
+import { entryStyles } from "./styles/entry.js";
+import { layoutStyles } from "./styles/layout.js";
+
+/** What a new element shows: an empty account. */
+const EMPTY: CompareRequest = {
+  schema: "portfolio-margin/1",
+  portfolio: { mode: "portfolioMargin", balances: [{ token: "USDC", amount: "0" }] },
+  market: {},
+} as unknown as CompareRequest;
+
+/** How long typing must rest before the result is spoken. */
+const SPEAK_AFTER = 900;
+
+interface GoodAnswer {
+  request: CompareRequest;
+  overrides: Overrides | undefined;
+  report: CompareReport;
+}
+
+export class PortfolioMargin extends LitElement {
+  static override styles = [baseStyles, layoutStyles, entryStyles, answerStyles];
+
+  static override properties = {
+    portfolio: { noAccessor: true, converter: (text: string | null) => text },
+    rulebook: {},
+    theme: { reflect: true },
+    shown: { state: true },
+    period: { state: true },
+    showAllAxes: { state: true },
+  };
+
+  /** Id of the rulebook that is to be applied; the newest if empty. */
+  declare rulebook: string;
+  /** `light`, `dark`, or what the reader's system prefers. */
+  declare theme: string;
+  declare private shown: ReadonlySet<Regime>;
+  declare private period: Period;
+  declare private showAllAxes: boolean;
+
+  private draft: Draft = draftOf(EMPTY);
+  /** JSON text that could not be read; null when there is none. */
+  private unreadable: string | null = null;
+  private markets: MarketsReport | null = null;
+  private failure = "";
+  private issues: FieldIssues = new Map();
+  private good: GoodAnswer | null = null;
+  private spoken = "";
+  private speaking: ReturnType<typeof setTimeout> | undefined;
+  private wantedFocus = "";
+
+  constructor() {
+    super();
+    this.rulebook = "";
+    this.theme = "";
+    this.shown = new Set<Regime>(["standard", "portfolio"]);
+    this.period = "perYear";
+    this.showAllAxes = false;
+    // A property set before this class was there hides the accessor below: hand its value over.
+    if (Object.hasOwn(this, "portfolio")) {
+      const early = this.portfolio;
+      Reflect.deleteProperty(this, "portfolio");
+      this.portfolio = early;
+    }
+  }
+
+  /** The request that is shown and edited, as it stands now, half-typed figures included. */
+  get portfolio(): CompareRequest {
+    return requestOf(this.draft);
+  }
+
+  /** Takes a request, or its JSON text as an attribute has it. */
+  set portfolio(request: CompareRequest | string | null) {
+    const parsed = typeof request === "string" ? parseRequest(request) : request;
+    this.unreadable = parsed === undefined ? String(request) : null;
+    this.draft = draftOf(structuredClone(parsed ?? EMPTY));
+    this.showAllAxes = false;
+    // An answer to another book is no answer to this one.
+    this.good = null;
+    this.ask();
+    this.requestUpdate();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!this.markets) void this.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.speaking);
+  }
+
+  private async start(): Promise<void> {
+    try {
+      await init();
+      const listed = markets();
+      if (listed.status === "ok") this.markets = listed.report;
+      else this.failure = listed.issues.map((issue) => issue.message).join(" ");
+      this.ask();
+    } catch (thrown) {
+      this.failure = thrown instanceof Error ? thrown.message : String(thrown);
+    }
+    this.requestUpdate();
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has("rulebook") && this.hasUpdated) this.ask();
+  }
+
+  /** Asks the engine about the request as it stands. A rejected one leaves the last good answer where it is. */
+  private ask(): Answer<CompareReport> | null {
+    if (!this.markets) return null;
+    // Text that is no request goes to the engine as it is: it says what is wrong with it.
+    const request = requestOf(this.draft);
+    const overrides: Overrides | undefined = this.rulebook ? { rulebook: this.rulebook } : undefined;
+    const answer = compare(this.unreadable ?? request, overrides);
+    if (answer.status === "ok") {
+      this.good = { request, overrides, report: answer.report };
+      this.issues = new Map();
+    } else {
+      this.issues = issuesByField(answer.issues, this.draft.perps, this.draft.tokens);
+    }
+    this.speakLater(answer);
+    return answer;
+  }
+
+  private edit = (change: () => void): void => {
+    change();
+    this.unreadable = null;
+    const answer = this.ask();
+    this.requestUpdate();
+    if (!answer) return;
+    this.dispatchEvent(
+      new CustomEvent("portfolio-changed", { bubbles: true, composed: true, detail: { request: requestOf(this.draft), answer } }),
+    );
+  };
+
+  private speakLater(answer: Answer<CompareReport>): void {
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => {
+      this.spoken =
+        answer.status === "ok"
+          ? headlineText(answer.report)
+          : `Something is wrong with the input: ${answer.issues.length}. The last valid answer is shown.`;
+      this.requestUpdate();
+    }, SPEAK_AFTER);
+  }
+
+  private focusField = (path: string): void => {
+    this.wantedFocus = path;
+    this.requestUpdate();
+  };
+
+  override updated(): void {
+    if (!this.wantedFocus) return;
+    const field = fieldAt(this.renderRoot, this.wantedFocus);
+    this.wantedFocus = "";
+    const fold = field?.closest("details");
+    if (fold) fold.open = true;
+    field?.focus();
+    field?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** One listener for all figures: any of them opens its explanation. */
+  private openExplanation = (event: Event): void => {
+    const path = (event.target as Element).closest<HTMLElement>("[data-explain]")?.dataset.explain;
+    if (!path || !this.good) return;
+    const panel = this.renderRoot.querySelector("portfolio-margin-explanation") as ExplanationPanel;
+    void panel.show(explain(this.good.request, path, this.good.overrides));
+  };
+
+  private toggleRegime(regime: Regime): void {
+    const shown = new Set(this.shown);
+    if (!shown.delete(regime)) shown.add(regime);
+    // One column at least: an empty table would say nothing.
+    if (shown.size > 0) this.shown = shown;
+  }
+
+  override render(): TemplateResult {
+    if (this.failure) return html`<p class="failure" role="alert">The engine could not be started: ${this.failure}</p>`;
+    if (!this.markets) return html`<p class="waiting" role="status">Starting the engine…</p>`;
+    const form: Form = { draft: this.draft, markets: this.markets, issues: this.issues, edit: this.edit, focus: this.focusField };
+    const isStale = this.issues.size > 0;
+    const stale = isStale ? html`<p class="stale-label"><span>Last valid answer</span></p>` : nothing;
+    return html`<div class="layout ${isStale ? "faulty" : ""}" @click=${this.openExplanation}>
+        <div class="summary">${this.good ? html`${stale}${this.summary(this.good, isStale)}` : nothing}</div>
+        <div class="form">${holdingsForm(form)} ${positionsForm(form)}</div>
+        ${issuesList(this.issues, this.focusField)}
+        <div class="answer">${this.good ? html`${stale}${this.answer(this.good, isStale)}` : nothing}</div>
+      </div>
+      <p class="spoken" aria-live="polite">${this.spoken}</p>
+      <portfolio-margin-explanation></portfolio-margin-explanation>`;
+  }
+
+  private summary({ report }: GoodAnswer, isStale: boolean): TemplateResult {
+    return html`<div class=${isStale ? "stale" : ""}>${headline(report)}</div>
+        <div class="segments regime-choice" role="group" aria-label="Regimes shown">
+          ${REGIME_ORDER.map(
+            (
+              regime,
+            ) => html`<button type="button" class=${regime} aria-pressed=${this.shown.has(regime) ? "true" : "false"} @click=${() => this.toggleRegime(regime)}>
+              ${REGIME_NAMES[regime]}
+            </button>`,
+          )}
+        </div>
+        <div class=${isStale ? "stale" : ""}>${gauges(shownRegimes(report, this.shown))}</div>`;
+  }
+
+  private answer({ report }: GoodAnswer, isStale: boolean): TemplateResult {
+    return answerView(report, shownRegimes(report, this.shown), {
+      isStale,
+      period: this.period,
+      onPeriod: (period) => {
+        this.period = period;
+      },
+      showAllAxes: this.showAllAxes,
+      onShowAllAxes: () => {
+        this.showAllAxes = true;
+      },
+    });
+  }
+}
+
+/** The object in a JSON text; null for no text, undefined where there is none in it. */
+function parseRequest(text: string): CompareRequest | null | undefined {
+  if (text.trim() === "") return null;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? (parsed as CompareRequest) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,195 @@
+// "You trade": perp positions with their prices.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import { repeat } from "lit/directives/repeat.js";
+import { coins, hourlyRate } from "./amounts.js";
+import { leverageFromText, type PositionRow, perpMarket, rowPath, setText } from "./draft.js";
+import { addPosition, choosePerp, listedPerp, recomputeSize, removeRow, setPerpField } from "./draft-edits.js";
+import { choiceField, type Form, pendingNote, removeButton, rowFaults, textField } from "./field.js";
+import { ordersForm } from "./orders-form.js";
+import { statedSums } from "./stated-sums-form.js";
+
+/** Id of the list of perps that the inputs for coins suggest from. */
+export const PERP_LIST = "perps";
+
+export function positionsForm(form: Form): TemplateResult {
+  const { draft, markets } = form;
+  return html`<section class="panel entry" aria-label="You trade">
+    <h3>You trade</h3>
+    ${rowFaults(form, "portfolio.positions")}
+    ${draft.positions.length === 0 ? html`<p class="hint">No position yet.</p>` : nothing}
+    ${repeat(
+      draft.positions,
+      (row) => row.key,
+      (row) => positionFields(form, row),
+    )}
+    <div class="actions">
+      <button type="button" class="add" @click=${() => {
+        form.edit(() => {
+          const row = addPosition(draft, markets);
+          form.focus(`${rowPath("positions", draft.positions, row)}.size`);
+        });
+      }}>+ Add a position</button>
+    </div>
+    ${ordersForm(form)} ${statedSums(form)}
+    <datalist id=${PERP_LIST}>${markets.perps.map((perp) => html`<option value=${perp.coin}>up to ${perp.maxLeverage}×${perp.onlyIsolated ? ", isolated only" : ""}</option>`)}</datalist>
+  </section>`;
+}
+
+function positionFields(form: Form, row: PositionRow): TemplateResult {
+  const { draft, markets } = form;
+  const { value } = row;
+  const path = rowPath("positions", draft.positions, row);
+  const listing = listedPerp(markets, value.coin);
+  return html`<fieldset class="row">
+    <legend>${value.coin || "Position"} ${row.side}</legend>
+    <div class="grid position">
+      ${textField(form, {
+        label: "Perp",
+        path: `${path}.coin`,
+        text: value.coin,
+        onText: (text) => form.edit(() => choosePerp(draft, markets, row, text.trim())),
+        list: PERP_LIST,
+        isText: true,
+        hint: listing ? `up to ${listing.maxLeverage}×${listing.dex ? `, ${listing.dex} dex` : ""}` : "",
+        alsoOf: [`market.perps.${value.coin}`],
+      })}
+      ${sides(form, row)}
+      ${sizeField(form, row, path)}
+      ${textField(form, {
+        label: "Entry price, USD",
+        path: `${path}.entryPrice`,
+        text: value.entryPrice ?? "",
+        onText: (text) => form.edit(() => setText(value, "entryPrice", text, true)),
+      })}
+      ${textField(form, {
+        label: "Leverage",
+        path: `${path}.leverage`,
+        text: String(value.leverage ?? ""),
+        onText: (text) =>
+          form.edit(() => {
+            value.leverage = leverageFromText(text);
+          }),
+        unit: "×",
+      })}
+      ${perpField(form, row, "markPrice", "Mark price, USD")}
+      ${perpField(form, row, "fundingRate", "Funding an hour", fundingHint(form, value.coin))}
+      ${choiceField(form, {
+        label: "Margin",
+        path: `${path}.marginMode`,
+        value: value.marginMode ?? "cross",
+        choices: [
+          { value: "cross", name: "Cross" },
+          { value: "isolated", name: "Isolated" },
+        ],
+        onChoice: (mode) => form.edit(() => setMarginMode(row, mode)),
+        hint: listing?.onlyIsolated ? "This perp is isolated only." : "",
+      })}
+      ${value.marginMode === "isolated" ? isolatedFields(form, row, path) : nothing}
+      ${removeButton(`${value.coin} position`, () => form.edit(() => removeRow(draft, draft.positions, row)))}
+    </div>
+    ${rowFaults(form, path)} ${row.isPending ? pendingNote : nothing}
+  </fieldset>`;
+}
+
+function sides(form: Form, row: PositionRow): TemplateResult {
+  const choose = (side: PositionRow["side"]) =>
+    form.edit(() => {
+      row.side = side;
+    });
+  return html`<div class="field">
+    <span class="label" id="side-${row.key}">Side</span>
+    <div class="segments" role="group" aria-labelledby="side-${row.key}">
+      <button type="button" aria-pressed=${row.side === "long" ? "true" : "false"} @click=${() => choose("long")}>Long</button>
+      <button type="button" aria-pressed=${row.side === "short" ? "true" : "false"} @click=${() => choose("short")}>Short</button>
+    </div>
+  </div>`;
+}
+
+function sizeField(form: Form, row: PositionRow, path: string): TemplateResult {
+  const isUsd = row.unit === "usd";
+  const unit = html`<select
+    class="unit"
+    aria-label="Unit of the size"
+    @change=${(event: Event) =>
+      form.edit(() => {
+        row.unit = (event.target as HTMLSelectElement).value as PositionRow["unit"];
+        // What is typed in dollars starts empty: the page does not compute a notional.
+        row.notionalText = "";
+      })}
+  >
+    <option value="coin" .selected=${live(!isUsd)}>${coinName(row.value.coin)}</option>
+    <option value="usd" .selected=${live(isUsd)}>USD</option>
+  </select>`;
+  return textField(form, {
+    label: "Size",
+    path: `${path}.size`,
+    text: isUsd ? row.notionalText : row.sizeText,
+    onText: (text) =>
+      form.edit(() => {
+        if (text !== "") row.isPending = false;
+        if (isUsd) {
+          row.notionalText = text;
+          recomputeSize(form.draft, form.markets, row);
+        } else row.sizeText = text;
+      }),
+    unit,
+    hint: isUsd ? usdHint(row) : "",
+  });
+}
+
+function usdHint(row: PositionRow): string {
+  if (row.sizeText === "") return "Worth this many dollars at the mark price.";
+  const size = /^\d+(\.\d+)?$/.test(row.sizeText) ? coins(row.sizeText) : row.sizeText;
+  return `${size} ${coinName(row.value.coin)} at the mark price, rounded down to a whole step.`;
+}
+
+/** A coin without the dex it is traded on. */
+function coinName(coin: string): string {
+  return coin.slice(coin.indexOf(":") + 1) || "coins";
+}
+
+function perpField(form: Form, row: PositionRow, name: "markPrice" | "fundingRate", label: string, hint = ""): TemplateResult {
+  const { draft, markets } = form;
+  const { coin } = row.value;
+  return textField(form, {
+    label,
+    path: `market.perps.${coin}.${name}`,
+    text: perpMarket(draft, coin)?.[name] ?? "",
+    onText: (text) =>
+      form.edit(() => {
+        setPerpField(draft, coin, name, text);
+        if (name === "markPrice") recomputeSize(draft, markets, row);
+      }),
+    hint,
+  });
+}
+
+function fundingHint(form: Form, coin: string): string {
+  const rate = perpMarket(form.draft, coin)?.fundingRate;
+  if (rate === undefined) return "Empty: not known.";
+  if (!/^-?\d+(\.\d+)?$/.test(rate)) return "";
+  return `= ${hourlyRate(rate)}; ${rate.startsWith("-") ? "shorts pay longs" : "longs pay shorts"}`;
+}
+
+function setMarginMode(row: PositionRow, mode: string): void {
+  row.value.marginMode = mode as PositionRow["value"]["marginMode"];
+  if (mode !== "isolated") {
+    delete row.value.isolatedMargin;
+    delete row.value.isolatedEquity;
+  }
+}
+
+function isolatedFields(form: Form, row: PositionRow, path: string): TemplateResult {
+  const { value } = row;
+  const isEquity = value.isolatedEquity !== undefined;
+  const name = isEquity ? "isolatedEquity" : "isolatedMargin";
+  return textField(form, {
+    label: isEquity ? "Isolated equity now, USD" : "Isolated margin, USD",
+    path: `${path}.${name}`,
+    text: value[name] ?? "",
+    onText: (text) => form.edit(() => setText(value, name, text, !isEquity)),
+    hint: isEquity ? "Unrealised PnL included." : "Empty: size × entry ÷ leverage.",
+  });
+}

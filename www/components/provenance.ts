@@ -1,0 +1,53 @@
+// Under what assumptions the answer stands: how the book was moved, who may use the regime, remarks, what is unconfirmed, which rules.
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { CompareReport, EligibilityReport } from "../api/index.js";
+import { warningSign } from "./figure.js";
+import type { ShownRegime } from "./regimes.js";
+
+export function provenance(report: CompareReport, regimes: readonly ShownRegime[]): TemplateResult {
+  const warnings = distinct([...report.warnings, ...regimes.flatMap((shown) => shown.report.warnings)].map((warning) => warning.message));
+  const { snapshot, time, fromSnapshot } = report.market;
+  return html`<section class="panel provenance" aria-label="How this was computed">
+    <h3>How this book was moved</h3>
+    <dl>
+      ${regimes.map(
+        ({ regime, name, report: own }) => html`<div>
+          <dt class=${regime}>${name}</dt>
+          <dd>${own.moved ?? "The account is in this regime already: nothing was moved."}${own.eligibility ? eligibility(own.eligibility) : nothing}</dd>
+        </div>`,
+      )}
+    </dl>
+    ${list("Remarks", warnings)} ${unverified(regimes)}
+    <h3>Rules and prices</h3>
+    <p>
+      ${report.rulebook.title} <span class="note">Rulebook ${report.rulebook.id} of ${report.rulebook.date}${report.rulebook.origin === "caller" ? ", supplied with the request" : ""}.</span>
+    </p>
+    <p class="note">
+      ${time ? `Prices of ${time}, as stated in the request.` : "Prices as stated in the request."}
+      ${snapshot ? `Filled in from ${snapshot}: ${fromSnapshot.length > 0 ? fromSnapshot.join(", ") : "nothing was missing"}.` : nothing}
+    </p>
+    <p class="notice">${report.rulebook.notice}</p>
+    <p class="notice">A calculator, not advice.</p>
+  </section>`;
+}
+
+function eligibility({ isEligible, reasons }: EligibilityReport): TemplateResult {
+  const word = isEligible === null ? "May be eligible" : isEligible ? "Eligible" : "Not eligible";
+  return html`<p class="eligibility">${isEligible === false ? html`<strong class="alarm">${warningSign} ${word}</strong>` : html`<b>${word}</b>`}${
+    reasons.length > 0 ? `: ${reasons.join("; ")}` : ""
+  }</p>`;
+}
+
+function unverified(regimes: readonly ShownRegime[]): TemplateResult | typeof nothing {
+  const reasons = distinct(regimes.flatMap(({ report, name }) => report.unverified.map((item) => `${name}: ${item.reason}`)));
+  return list("Not confirmed by any real account", reasons);
+}
+
+function list(title: string, items: readonly string[]): TemplateResult | typeof nothing {
+  if (items.length === 0) return nothing;
+  return html`<h3>${title}</h3>
+    <ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+}
+
+const distinct = (items: string[]): string[] => [...new Set(items)];

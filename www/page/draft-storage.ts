@@ -1,0 +1,37 @@
+// The draft survives a reload. Storage may be missing, full, forbidden or hold anything: none of that disturbs the page.
+
+import type { CompareRequest } from "../api/index.js";
+
+const KEY = "portfolio-margin.draft";
+
+export interface StoredDraft {
+  /** Preset that it started from. */
+  preset: string;
+  request: CompareRequest;
+}
+
+export function storeDraft(draft: StoredDraft): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(draft));
+  } catch {
+    // Without storage the draft lives as long as the page.
+  }
+}
+
+export function storedDraft(): StoredDraft | null {
+  try {
+    const parsed: unknown = JSON.parse(localStorage.getItem(KEY) ?? "null");
+    return isDraft(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Only what the form can hold comes back; the engine judges the figures themselves. */
+function isDraft(value: unknown): value is StoredDraft {
+  if (!isObject(value) || typeof value.preset !== "string" || !isObject(value.request)) return false;
+  const { portfolio, market } = value.request;
+  return isObject(portfolio) && (market === undefined || isObject(market));
+}

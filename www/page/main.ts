@@ -1,0 +1,123 @@
+// The page: examples, rulebooks, files, colours and the stored draft around one <portfolio-margin>.
+
+import { type CompareRequest, init, rulebooks } from "../api/index.js";
+import "../components/define.js";
+import type { PortfolioMargin } from "../components/portfolio-margin.js";
+import { storeDraft, storedDraft } from "./draft-storage.js";
+import { chosenText, saveRequest } from "./files.js";
+import { loadPreset, PRESETS, type Preset, readAccount } from "./presets.js";
+import { startTheme } from "./theme.js";
+
+const byId = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
+const calculator = byId<HTMLElement>("calculator") as PortfolioMargin;
+const message = byId("message");
+const rulebookChoice = byId<HTMLSelectElement>("rulebook");
+
+let current = "";
+
+function say(text: string, isWrong = false): void {
+  message.textContent = text;
+  message.classList.toggle("wrong", isWrong);
+}
+
+function show(request: CompareRequest, presetId: string): void {
+  calculator.portfolio = request;
+  mark(presetId, false);
+  storeDraft({ preset: presetId, request });
+}
+
+/** Marks the chip that is shown, and whether it was changed since. */
+function mark(presetId: string, isEdited: boolean): void {
+  current = presetId;
+  for (const chip of document.querySelectorAll<HTMLButtonElement>(".chips button")) {
+    const isShown = chip.dataset.preset === presetId;
+    const name = PRESETS.find((preset) => preset.id === chip.dataset.preset)?.name ?? "";
+    chip.setAttribute("aria-pressed", isShown ? "true" : "false");
+    chip.textContent = isShown && isEdited ? `${name} (edited)` : name;
+  }
+}
+
+let lastChoice = 0;
+
+async function choose(preset: Preset): Promise<void> {
+  lastChoice += 1;
+  const choice = lastChoice;
+  try {
+    const request = await loadPreset(preset);
+    // A slower answer to an earlier click is too late.
+    if (choice !== lastChoice) return;
+    show(request, preset.id);
+    say(preset.about);
+  } catch (thrown) {
+    if (choice === lastChoice) say(thrown instanceof Error ? thrown.message : String(thrown), true);
+  }
+}
+
+function addChips(): void {
+  for (const preset of PRESETS) {
+    const chip = document.createElement("button");
+    chip.type = "button";
+    chip.dataset.preset = preset.id;
+    chip.textContent = preset.name;
+    chip.setAttribute("aria-pressed", "false");
+    chip.addEventListener("click", () => void choose(preset));
+    byId(preset.isCaptured ? "captured" : "examples").append(chip);
+  }
+}
+
+function listRulebooks(): void {
+  const answer = rulebooks();
+  if (answer.status !== "ok") {
+    say(answer.issues.map((issue) => issue.message).join(" "), true);
+    return;
+  }
+  const newestFirst = [...answer.report].sort((a, b) => (a.date < b.date ? 1 : -1));
+  for (const { id, date, title } of newestFirst) {
+    const option = new Option(`Hyperliquid · rules of ${date}`, id);
+    option.title = title;
+    rulebookChoice.add(option);
+  }
+  rulebookChoice.disabled = false;
+  rulebookChoice.addEventListener("change", () => {
+    // The newest is what the engine applies by itself, with what the request says of it; only an older one is asked for by name.
+    calculator.rulebook = rulebookChoice.selectedIndex === 0 ? "" : rulebookChoice.value;
+  });
+}
+
+async function start(): Promise<void> {
+  addChips();
+  startTheme(byId("theme"), calculator);
+  calculator.addEventListener("portfolio-changed", (event) => {
+    mark(current, true);
+    storeDraft({ preset: current, request: (event as CustomEvent<{ request: CompareRequest }>).detail.request });
+  });
+  byId("save").addEventListener("click", () => saveRequest(calculator.portfolio));
+  const file = byId<HTMLInputElement>("file");
+  byId("open").addEventListener("click", () => file.click());
+  file.addEventListener("change", async () => {
+    const text = await chosenText(file);
+    if (text === null) return;
+    try {
+      show(readAccount(text), "");
+      say("Opened from a file.");
+    } catch (thrown) {
+      say(`The file was not opened: ${thrown instanceof Error ? thrown.message : String(thrown)}`, true);
+    }
+  });
+  try {
+    await init();
+  } catch {
+    // The calculator says so in its own place.
+    return;
+  }
+  listRulebooks();
+  const draft = storedDraft();
+  const first = PRESETS[0];
+  if (draft) {
+    calculator.portfolio = draft.request;
+    mark(draft.preset, false);
+    say("This is your draft from last time.");
+  } else if (first) await choose(first);
+}
+
+void start();
