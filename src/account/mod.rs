@@ -207,6 +207,12 @@ impl Account {
         self.dexes.get(position.dex).map_or(0, |dex| dex.pool)
     }
 
+    /// Coins held beside the pools, with their spot prices.
+    pub fn coins(&self) -> impl Iterator<Item = (&str, Size, Option<Price>)> {
+        let collateral = self.collateral.iter().map(|coin| (coin.token.as_str(), coin.total, Some(coin.price)));
+        collateral.chain(self.other_holdings.iter().map(|holding| (holding.token.as_str(), holding.total, holding.price)))
+    }
+
     /// The reserve of a token.
     pub fn reserve(&self, token: &str) -> Option<&Reserve> {
         self.reserves.iter().find(|reserve| reserve.token == token)

@@ -83,7 +83,7 @@ impl MarginModel for Portfolio {
         report.account_value = equity.plus(collateral.supplied)?;
         explain!(ledger, format!("{BASE}.accountValue"), Some(report.account_value), "equity + collateralValue", "Net balances and collateral at the reserve's oracle price.", DEFINITION,
             { equity: format!("{BASE}.equity"), collateralValue: "account.collateralValue" });
-        usdc_figures(&mut report, &committed, &liquidation_collateral, &shortfalls, ledger)?;
+        usdc_figures(account, &mut report, &committed, &liquidation_collateral, &shortfalls, ledger)?;
         report.documented_ratio = Some(documented_ratio(&report, rules.minimum_borrow_offset, &liquidation_collateral, &shortfalls, account, level, ledger)?);
         report.borrow_thresholds = Some(borrow_thresholds(&collateral, &shortfalls, ledger)?);
         report.cap_use = caps::cap_use(account, &report, ledger)?;
@@ -101,7 +101,7 @@ fn collateral_value(account: &Account, ledger: &mut Ledger) -> Exact<CollateralV
     for collateral in &account.collateral {
         let Collateral { token, ltv, .. } = collateral;
         let counted = collateral.counted.at(collateral.oracle_price)?;
-        let total = collateral.total.at(collateral.oracle_price)?;
+        let total = collateral.supplied.at(collateral.oracle_price)?;
         let weights = [Ratio::ONE, *ltv, Ratio::ONE.plus(*ltv)?, Ratio::TWO.plus(*ltv)?];
         let amounts: [Usd; 4] = [total, counted.scaled(weights[1])?, counted.scaled(weights[2])?.divided(Ratio::TWO)?, counted.scaled(weights[3])?];
         let [supplied, borrow, liquidation, full] = amounts;
@@ -110,11 +110,11 @@ fn collateral_value(account: &Account, ledger: &mut Ledger) -> Exact<CollateralV
         value.liquidation = value.liquidation.plus(liquidation)?;
         value.full_threshold_thrice = value.full_threshold_thrice.plus(full)?;
         let base = format!("account.collateral.{token}");
-        ledger.input(format!("{base}.total"), collateral.total);
+        ledger.input(format!("{base}.supplied"), collateral.supplied);
         let price = format!("market.tokens.{token}.reserveOraclePrice");
         let rule = format!("rulebook.collateral.{token}.ltv");
         let counted_path = format!("account.counted.{token}");
-        explain!(ledger, format!("{base}.value"), Some(supplied), "total * oraclePrice", "", FITTED, { total: format!("{base}.total"), oraclePrice: &price });
+        explain!(ledger, format!("{base}.value"), Some(supplied), "supplied * oraclePrice", "", FITTED, { supplied: format!("{base}.supplied"), oraclePrice: &price });
         explain!(ledger, format!("{base}.borrowValue"), Some(borrow), "counted * oraclePrice * ltv", "Up to the loan-to-value it can be borrowed against.", FITTED,
             { counted: &counted_path, oraclePrice: &price, ltv: &rule });
         explain!(ledger, format!("{base}.liquidationValue"), Some(liquidation), "counted * oraclePrice * (1 + ltv) / 2", "Half way between the loan-to-value and the full price.", FITTED,
@@ -262,7 +262,7 @@ fn debts_and_supplies(account: &Account, pools: &mut [PoolMargin], committed: &[
 }
 
 /// Figures of the USDC balance as the exchange shows them.
-fn usdc_figures(report: &mut RegimeMargin, committed: &[Usd], liquidation: &[Usd], shortfalls: &Shortfalls, ledger: &mut Ledger) -> Exact<()> {
+fn usdc_figures(account: &Account, report: &mut RegimeMargin, committed: &[Usd], liquidation: &[Usd], shortfalls: &Shortfalls, ledger: &mut Ledger) -> Exact<()> {
     let Some(pool) = report.pools.first().cloned() else { return Ok(()) };
     let commitments = committed.first().copied().unwrap_or_default();
     let capacity = pool.borrow_credit;
@@ -272,6 +272,7 @@ fn usdc_figures(report: &mut RegimeMargin, committed: &[Usd], liquidation: &[Usd
     report.free_collateral = pool.cross_equity.plus(capacity)?.minus(pool.initial_margin)?.minus(pool.order_margin)?;
     report.withdrawable = pool.equity.minus(commitments)?.at_least(Usd::ZERO);
     report.borrow_capacity = Some(capacity);
+    report.borrowed_source = Some(borrowed_source(account, report).to_owned());
     report.liquidation_collateral = liquidation.first().copied();
     report.maintenance_borrow = shortfalls.maintenance.first().copied();
     let mut borrowed = Usd::ZERO;
@@ -300,6 +301,18 @@ fn usdc_figures(report: &mut RegimeMargin, committed: &[Usd], liquidation: &[Usd
         ledger.alias(format!("{BASE}.{figure}"), &format!("{path}.{figure}"));
     }
     Ok(())
+}
+
+/// Where the debt comes from.
+fn borrowed_source(account: &Account, report: &RegimeMargin) -> &'static str {
+    let pools = || account.pools.iter().zip(&report.pools);
+    if pools().all(|(balance, _)| balance.is_reported) {
+        "reported"
+    } else if pools().any(|(balance, pool)| !balance.is_reported && pool.borrowed > balance.loan) {
+        "implied"
+    } else {
+        "stated"
+    }
 }
 
 /// The ratio with the documented offset added to the requirement of every borrowable pool; the worst decides.

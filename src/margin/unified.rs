@@ -50,6 +50,10 @@ impl MarginModel for Unified {
             explain_token_row(&row, &format!("{base}.tokens[{index}]"), &path, ledger);
             report.tokens.push(row);
         }
+        for (token, total, price) in account.coins() {
+            let path = format!("{base}.tokens[{}]", report.tokens.len());
+            report.tokens.push(coin_row(token, total, price, &path, ledger));
+        }
         report.warnings = common_warnings(account, positions);
         if account.pools.iter().any(|pool| !pool.loan.is_zero()) {
             let message = "a unified account has no debt: the loan was taken off the balance";
@@ -91,6 +95,32 @@ fn token_row(pool: &super::PoolMargin, hold: Usd, price: Price) -> TokenMargin {
         borrow_ratio: None,
         supply_ratio: None,
         price: Some(price),
+        ltv: None,
+    }
+}
+
+/// A coin that backs nothing: all of it is free.
+pub(super) fn coin_row(token: &str, total: Size, price: Option<Price>, path: &str, ledger: &mut Ledger) -> TokenMargin {
+    for (name, value) in [("total", total), ("hold", Size::ZERO), ("spotHold", Size::ZERO), ("availableAfterMaintenance", Size::ZERO)] {
+        ledger.leaf(format!("{path}.{name}"), value, "a coin that backs nothing here");
+    }
+    for name in ["supplied", "borrowed"] {
+        ledger.leaf(format!("{path}.{name}"), Size::ZERO, "a coin that backs nothing here");
+    }
+    if let Some(price) = price {
+        ledger.leaf(format!("{path}.price"), price, "spot price");
+    }
+    TokenMargin {
+        token: token.to_owned(),
+        total,
+        hold: Some(Size::ZERO),
+        spot_hold: Size::ZERO,
+        available_after_maintenance: Some(Size::ZERO),
+        supplied: Size::ZERO,
+        borrowed: Size::ZERO,
+        borrow_ratio: None,
+        supply_ratio: None,
+        price,
         ltv: None,
     }
 }

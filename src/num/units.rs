@@ -141,10 +141,12 @@ macro_rules! unit {
             }
         }
 
-        /// Canonical text: no trailing zeros, no negative zero, no exponent.
+        /// Canonical text: no trailing zeros, no negative zero, no exponent, at most 28 significant digits, so that what is written
+        /// can be read again. A 29th digit that the arithmetic happens to hold is rounded half-even.
         impl fmt::Display for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let value = if self.0.is_zero() { Decimal::ZERO } else { self.0.normalize() };
+                let value = self.0.round_sf_with_strategy(28, RoundingStrategy::MidpointNearestEven).unwrap_or(self.0);
+                let value = if value.is_zero() { Decimal::ZERO } else { value.normalize() };
                 write!(formatter, "{value}")
             }
         }

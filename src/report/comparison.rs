@@ -14,11 +14,9 @@ type Exact<T> = Result<T, ArithmeticFault>;
 /// Everything held, with its value where there is a price.
 pub(super) fn holdings(account: &Account, ledger: &mut Ledger) -> Exact<Vec<HoldingReport>> {
     let pools = account.pools.iter().map(|pool| (pool.token.clone(), Size::new(pool.equity.decimal()), Some(Price::new(pool.price.decimal()))));
-    let collateral = account.collateral.iter().map(|coin| (coin.token.clone(), coin.total, Some(coin.price)));
-    let others = account.other_holdings.iter().map(|holding| (holding.token.clone(), holding.total, holding.price));
+    let coins = account.coins().map(|(token, total, price)| (token.to_owned(), total, price));
     pools
-        .chain(collateral)
-        .chain(others)
+        .chain(coins)
         .enumerate()
         .map(|(index, (token, total, price))| {
             let value = price.map(|price| total.at(price)).transpose()?;
@@ -97,11 +95,13 @@ pub(super) fn comparison(account: &Account, regimes: &Regimes, capital: PerRegim
         }
     }
     explain!(ledger, "comparison.coinsValue", Some(coins_value), "sum(coins)", "Coins are held under every regime.", DEFINITION, { coins: coin_paths });
-    let with_coins = PerRegime {
-        standard: capital.standard.plus(coins_value)?,
-        unified: capital.unified.plus(coins_value)?,
-        portfolio: capital.portfolio.plus(coins_value)?,
-    };
+    let mut debt = Usd::ZERO;
+    for pool in account.pools.iter().filter(|pool| !pool.loan.is_zero()) {
+        debt = debt.plus(pool.loan.scaled(pool.price)?)?;
+    }
+    ledger.leaf("comparison.debt", debt, DEFINITION);
+    let own = |capital: Usd| capital.plus(coins_value)?.minus(debt);
+    let with_coins = PerRegime { standard: own(capital.standard)?, unified: own(capital.unified)?, portfolio: own(capital.portfolio)? };
     let capital_freed = capital.standard.minus(capital.portfolio)?;
     let gross = regimes.standard.notional.gross;
     let leverage = |capital: Usd| if capital.is_positive() { gross.fraction_of(capital).map(Some) } else { Ok(None) };
@@ -117,8 +117,8 @@ pub(super) fn comparison(account: &Account, regimes: &Regimes, capital: PerRegim
     let capital_freed_share = if with_coins.standard.is_positive() { Some(capital_freed.fraction_of(with_coins.standard)?) } else { None };
     let path = |name: &str| format!("comparison.{name}");
     for (name, value) in [("standard", with_coins.standard), ("unified", with_coins.unified), ("portfolio", with_coins.portfolio)] {
-        explain!(ledger, path(&format!("capitalWithCoins.{name}")), Some(value), "capitalRequired + coinsValue", "", DEFINITION,
-            { capitalRequired: path(&format!("capitalRequired.{name}")), coinsValue: path("coinsValue") });
+        explain!(ledger, path(&format!("capitalWithCoins.{name}")), Some(value), "capitalRequired + coinsValue - debt", "The trader's own: what is borrowed is not.", DEFINITION,
+            { capitalRequired: path(&format!("capitalRequired.{name}")), coinsValue: path("coinsValue"), debt: path("debt") });
     }
     for (name, value) in [("standard", leverage_on_capital.standard), ("unified", leverage_on_capital.unified), ("portfolio", leverage_on_capital.portfolio)] {
         if value.is_some() {

@@ -297,13 +297,13 @@ pub struct Comparison {
     pub obstacles: Vec<String>,
     /// `balance`: capital is counted before unrealised PnL. `equity`: an entry price is not known, so it is counted after.
     pub capital_basis: String,
-    /// Least USDC in the account, coins as they are, at which initial margin is met, per regime.
+    /// Least USDC in the account, coins and debts as they are, at which initial margin is met, per regime.
     pub capital_required: PerRegime,
     /// Value of the coins that are held either way, in USDC.
     pub coins_value: Usd,
     /// Coins without a price, left out of that value.
     pub unpriced_coins: Vec<String>,
-    /// Capital required plus coins.
+    /// Capital required plus coins, less debts: the trader's own.
     pub capital_with_coins: PerRegime,
     /// Standard less portfolio margin; negative where portfolio margin asks for more.
     pub capital_freed: Usd,

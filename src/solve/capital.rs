@@ -1,4 +1,4 @@
-//! How much capital a book needs: the least balance, coins as they are, at which initial margin is met.
+//! How much capital a book needs: the least balance, coins and debts as they are, at which initial margin is met.
 //!
 //! Initial margin is plain (`notional / leverage`), with resting orders unbuffered and isolated positions at their equity: what the exchange
 //! asks when positions are opened. The balance is counted before unrealised PnL where every entry price is known, after it otherwise.
@@ -48,10 +48,18 @@ fn pnl_of(account: &Account, basis: CapitalBasis, pool: &PoolMargin) -> Exact<Us
     crate::num::sum(account.positions.iter().filter(|position| belongs(position.dex)).filter_map(|position| position.unrealized_pnl))
 }
 
+/// Debt that stands against a pool: the balance must cover it. Under standard margin it is taken off the first dex of its token.
+fn loan_of(account: &Account, margin: &RegimeMargin, index: usize) -> Usd {
+    let Some(pool) = margin.pools.get(index) else { return Usd::ZERO };
+    let is_first = margin.pools.iter().position(|other| other.token == pool.token) == Some(index);
+    let loan = account.pools.iter().find(|balance| balance.token == pool.token).map_or(Usd::ZERO, |balance| balance.loan);
+    if is_first { loan } else { Usd::ZERO }
+}
+
 /// Least capital under a regime, in USDC.
 ///
 /// # Formula
-/// Per pool `isolated + initial + orders − unrealised PnL`, less what can be borrowed under portfolio margin, each at least zero.
+/// Per pool `isolated + initial + orders + debt − unrealised PnL`, less what can be borrowed under portfolio margin, each at least zero.
 ///
 /// # Errors
 /// A figure that is not an exact decimal.
@@ -63,17 +71,20 @@ pub fn capital_required(account: &Account, margin: &RegimeMargin, ledger: &mut L
     for (index, pool) in margin.pools.iter().enumerate() {
         let path = format!("{base}.pools[{index}]");
         let pnl = pnl_of(account, basis, pool)?;
-        let need = pool.isolated_margin.plus(pool.initial_margin)?.plus(pool.order_margin)?.minus(pnl)?.minus(pool.borrow_credit)?.at_least(Usd::ZERO);
+        let loan = loan_of(account, margin, index);
+        let requirement = pool.isolated_margin.plus(pool.initial_margin)?.plus(pool.order_margin)?;
+        let need = requirement.plus(loan)?.minus(pnl)?.minus(pool.borrow_credit)?.at_least(Usd::ZERO);
         let need_in_usdc = if pool.token == USDC { need } else { need.scaled(pool.price)? };
         required = required.plus(need_in_usdc)?;
         if ledger.is_recording() {
             ledger.leaf(format!("{path}.unrealizedPnl"), pnl, DEFINITION);
             ledger.leaf(format!("{path}.borrowCredit"), pool.borrow_credit, DEFINITION);
+            ledger.leaf(format!("{path}.debt"), loan, DEFINITION);
             ledger.leaf(format!("{path}.usdcPerToken"), if pool.token == USDC { Ratio::ONE } else { pool.price }, DEFINITION);
             explain!(ledger, format!("{path}.requiredBalance"), Some(need_in_usdc),
-                "max(0, isolatedMargin + initialMargin + orderMargin - unrealizedPnl - borrowCredit) * price", "The least balance at which initial margin is met.", DEFINITION,
+                "max(0, isolatedMargin + initialMargin + orderMargin + debt - unrealizedPnl - borrowCredit) * price", "The least balance at which initial margin is met.", DEFINITION,
                 { isolatedMargin: format!("{path}.isolatedMargin"), initialMargin: format!("{path}.initialMargin"), orderMargin: format!("{path}.orderMargin"),
-                  unrealizedPnl: format!("{path}.unrealizedPnl"), borrowCredit: format!("{path}.borrowCredit"), price: format!("{path}.usdcPerToken") });
+                  debt: format!("{path}.debt"), unrealizedPnl: format!("{path}.unrealizedPnl"), borrowCredit: format!("{path}.borrowCredit"), price: format!("{path}.usdcPerToken") });
             paths.push(format!("{path}.requiredBalance"));
         }
     }

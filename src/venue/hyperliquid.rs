@@ -259,6 +259,9 @@ impl Read for WirePosition {
         let coin = object.required("coin");
         let size = object.required::<Size>("szi");
         let value = object.required::<Usd>("positionValue");
+        if size.is_some_and(Size::is_zero) {
+            object.fault("szi", "is zero", "leave out positions that are closed");
+        }
         if value.is_some_and(|value| !value.is_positive()) && size.is_some_and(|size| !size.is_zero()) {
             object.fault("positionValue", "is not above zero", "state size times mark price");
         }
@@ -397,11 +400,8 @@ impl Importer {
                 None => {}
             }
             for (path, position) in &state.positions {
-                if !position.size.is_zero()
-                    && let Some(position) = self.position(path, position)
-                {
-                    portfolio.positions.push(position);
-                }
+                let position = self.position(path, position);
+                portfolio.positions.extend(position);
             }
         }
         self.capture.dexes = dexes;
@@ -474,6 +474,13 @@ impl Importer {
         for (index, row) in rows.into_iter().enumerate() {
             self.balance(portfolio, index, row, &mut held_by_dexes);
         }
+        // Reserves of tokens that are not held: what could be borrowed of them is shown at these prices.
+        for (id, price) in std::mem::take(&mut self.capture.reserve_prices) {
+            let token = id.parse().ok().and_then(|id| self.listing().token_by_id(id)).map(|token| token.token.clone());
+            if let Some(token) = token.filter(|token| token != USDC && !self.market.tokens.iter().any(|market| market.token == *token)) {
+                self.market.tokens.push(token_market(&token, Some(price), None));
+            }
+        }
         // Collateral that sits on dexes alone.
         for (token, values) in held_by_dexes {
             if let Ok(total) = sum(values) {
@@ -530,15 +537,7 @@ impl Importer {
             }
         }
         if known.is_none() || ltv.is_some() || reserve_price.is_some() {
-            self.market.tokens.push(TokenMarket {
-                token: token.clone(),
-                price: None,
-                reserve_oracle_price: reserve_price,
-                ltv,
-                utilization: None,
-                total_supplied: None,
-                total_borrowed: None,
-            });
+            self.market.tokens.push(token_market(&token, reserve_price, ltv));
         }
         if let Some(borrowed) = row.borrowed.filter(|borrowed| borrowed.is_positive()) {
             portfolio.loans.push(Loan { token: token.clone(), amount: borrowed });
@@ -650,6 +649,11 @@ impl DexState {
     }
 }
 
+/// What the capture says of a token's market.
+fn token_market(token: &str, reserve_oracle_price: Option<Price>, ltv: Option<Ratio>) -> TokenMarket {
+    TokenMarket { token: token.to_owned(), price: None, reserve_oracle_price, ltv, utilization: None, total_supplied: None, total_borrowed: None }
+}
+
 /// How a dex is written in paths.
 fn shown(dex: &str) -> String {
     if dex.is_empty() { "[\"\"]".to_owned() } else { format!(".{dex}") }
@@ -667,6 +671,7 @@ fn mark_price(position: &WirePosition, reported: Option<Price>) -> Option<Price>
     if let Some(price) = reported.filter(|price| reproduces(price.decimal()) == Some(true)) {
         return Some(price);
     }
+    let quotient = quotient.round_sf(28).unwrap_or(quotient);
     let shortest = (0..=PRICE_DECIMALS).map(|decimals| quotient.round_dp(decimals)).find(|price| !price.is_zero() && reproduces(*price) == Some(true));
     Some(Price::new(shortest.unwrap_or(quotient)))
 }

@@ -87,6 +87,22 @@ test("text that is no request is answered with what is wrong", () =>
     await page.getByRole("region", { name: "What is wrong with the input" }).waitFor();
   }));
 
+test("values of the wrong type are answered with what is wrong, and handed back unchanged", () =>
+  withDocument("<portfolio-margin></portfolio-margin>", async (page) => {
+    const nonsense = {
+      schema: "portfolio-margin/1",
+      portfolio: { mode: 7, balances: [{ token: 5, amount: 7 }, null], positions: [{ coin: null, size: 1, leverage: "x" }], orders: "none", loans: [{}] },
+      market: 3,
+      options: [],
+    };
+    await page.evaluate((request) => {
+      document.querySelector("portfolio-margin").portfolio = request;
+    }, nonsense);
+    await define(page);
+    await page.getByRole("region", { name: "What is wrong with the input" }).waitFor();
+    assert.deepEqual(await page.evaluate(() => document.querySelector("portfolio-margin").portfolio), nonsense);
+  }));
+
 test("the theme attribute decides over the system", () =>
   withDocument(`<portfolio-margin theme="dark"></portfolio-margin>`, async (page) => {
     await define(page);

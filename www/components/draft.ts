@@ -7,6 +7,7 @@ import type {
   DexAccount,
   Loan,
   Market,
+  Options,
   Order,
   OrderMargin,
   PerpMarket,
@@ -21,6 +22,8 @@ export interface Row<T> {
   value: T;
   /** Just added and never given an amount: it is not part of the request yet. */
   isPending: boolean;
+  /** Whether the folded part of the row is open. */
+  isUnfolded: boolean;
 }
 
 export interface PositionRow extends Row<Position> {
@@ -44,16 +47,18 @@ export interface Draft {
   dexAccounts: Row<DexAccount>[];
   perps: PerpMarket[];
   tokens: TokenMarket[];
+  options: Options;
 }
 
 let lastKey = 0;
 
 export function newRow<T>(value: T, isPending = false): Row<T> {
   lastKey += 1;
-  return { key: lastKey, value, isPending };
+  return { key: lastKey, value, isPending, isUnfolded: false };
 }
 
 export function positionRow(value: Position, isPending = false): PositionRow {
+  // What a program hands over may be anything; the engine says so, the form must stand.
   const text = String(value.size ?? "");
   const isShort = text.startsWith("-");
   return {
@@ -65,7 +70,8 @@ export function positionRow(value: Position, isPending = false): PositionRow {
   };
 }
 
-const copies = <T extends object>(list: readonly T[] | undefined): T[] => (Array.isArray(list) ? list.map((item) => ({ ...item })) : []);
+const copies = <T extends object>(list: readonly T[] | undefined): T[] =>
+  Array.isArray(list) ? list.filter((item) => typeof item === "object" && item !== null).map((item) => ({ ...item })) : [];
 
 /** Reads a request into a form. Lists that are missing or not lists are empty; the engine says what is wrong with the rest. */
 export function draftOf(request: CompareRequest): Draft {
@@ -82,6 +88,7 @@ export function draftOf(request: CompareRequest): Draft {
     dexAccounts: copies(portfolio.dexAccounts).map((value) => newRow(value)),
     perps: copies(market.perps),
     tokens: copies(market.tokens),
+    options: { ...request.options },
   };
 }
 
@@ -125,6 +132,7 @@ export function requestOf(draft: Draft): CompareRequest {
         draft.tokens.map((token) => ({ ...token })),
       ),
     },
+    ...(Object.keys(draft.options).length > 0 || draft.loaded.options !== undefined ? { options: { ...draft.options } } : {}),
   } as CompareRequest;
 }
 

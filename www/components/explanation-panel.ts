@@ -25,6 +25,8 @@ export class ExplanationPanel extends LitElement {
     this.answer = answer;
     this.allOpen = false;
     await this.updateComplete;
+    // It may have been taken off the page meanwhile.
+    if (!this.isConnected) return;
     const dialog = this.dialog;
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;

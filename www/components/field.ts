@@ -4,7 +4,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Issue, MarketsReport } from "../api/index.js";
-import type { Draft } from "./draft.js";
+import type { Draft, Row } from "./draft.js";
 import { warningSign } from "./figure.js";
 import type { FieldIssues } from "./issues.js";
 import { showGrouped, showRaw, typedText } from "./typed-text.js";
@@ -37,7 +37,9 @@ export interface FieldOptions {
 }
 
 export function textField(form: Form, options: FieldOptions): TemplateResult {
-  const { label, path, text, onText, unit, hint, kind = "", list, isText = false, alsoOf = [] } = options;
+  const { label, path, onText, unit, hint, kind = "", list, isText = false, alsoOf = [] } = options;
+  // What a program hands over may be no text.
+  const text = String(options.text ?? "");
   const issues = [path, ...alsoOf].flatMap((own) => form.issues.get(own) ?? []);
   const id = fieldId(path);
   return html`<div class="field ${kind}">
@@ -109,6 +111,27 @@ function underField(id: string, issues: readonly Issue[], hint?: string | Templa
 export function rowFaults(form: Form, path: string): TemplateResult | typeof nothing {
   const issues = form.issues.get(path) ?? [];
   return issues.length > 0 ? underField(`${fieldId(path)}-under`, issues) : nothing;
+}
+
+/** Part of a row that is folded until it is opened or has to be seen; it never closes by itself. */
+export function fold(
+  row: Row<unknown>,
+  mustShow: boolean,
+  kind: string,
+  summary: string | TemplateResult,
+  content: TemplateResult,
+): TemplateResult {
+  if (mustShow) row.isUnfolded = true;
+  return html`<details
+    class=${kind}
+    .open=${live(row.isUnfolded)}
+    @toggle=${(event: Event) => {
+      row.isUnfolded = (event.target as HTMLDetailsElement).open;
+    }}
+  >
+    <summary>${summary}</summary>
+    ${content}
+  </details>`;
 }
 
 export function removeButton(what: string, onRemove: () => void): TemplateResult {

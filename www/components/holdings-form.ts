@@ -6,29 +6,12 @@ import type { Balance, Loan } from "../api/index.js";
 import { percent } from "./amounts.js";
 import { type Row, rowPath, setText, tokenMarket } from "./draft.js";
 import { addBalance, addLoan, chooseToken, listedToken, removeRow, setTokenField } from "./draft-edits.js";
-import { choiceField, type Form, pendingNote, removeButton, rowFaults, textField } from "./field.js";
-
-const MODES = [
-  { value: "standard", name: "Standard (spot and perps apart)" },
-  { value: "unified", name: "Unified account" },
-  { value: "portfolioMargin", name: "Portfolio margin" },
-];
+import { choiceField, type Form, fold, pendingNote, removeButton, rowFaults, textField } from "./field.js";
 
 export function holdingsForm(form: Form): TemplateResult {
   const { draft, markets } = form;
   return html`<section class="panel entry" aria-label="You hold">
     <h3>You hold</h3>
-    ${choiceField(form, {
-      label: "The account is in this regime",
-      path: "portfolio.mode",
-      value: draft.mode,
-      choices: MODES,
-      onChoice: (value) =>
-        form.edit(() => {
-          draft.mode = value as typeof draft.mode;
-        }),
-      kind: "wide",
-    })}
     ${rowFaults(form, "portfolio.balances")}
     ${repeat(
       draft.balances,
@@ -110,15 +93,13 @@ function balanceDetails(
   const { value } = row;
   const listing = listedToken(form.markets, value.token);
   const market = tokenMarket(form.draft, value.token);
-  const isOpen = [
+  const isWrong = [
     `${path}.supplied`,
     `${path}.inSpot`,
     `market.tokens.${value.token}.reserveOraclePrice`,
     `market.tokens.${value.token}.utilization`,
   ].some((own) => form.issues.has(own));
-  return html`<details class="more" .open=${isOpen}>
-    <summary>More about this ${value.token || "holding"}</summary>
-    <div class="grid">
+  const content = html`<div class="grid">
       ${textField(form, {
         label: "Supplied to lend",
         path: `${path}.supplied`,
@@ -145,8 +126,8 @@ function balanceDetails(
     <label class="check">
       <input type="checkbox" .checked=${isNet} @change=${() => form.edit(() => toggleNet(value, isNet))} />
       This is the net balance as the exchange reports it: PnL included, debt taken off
-    </label>
-  </details>`;
+    </label>`;
+  return fold(row, isWrong, "more", `More about this ${value.token || "holding"}`, content);
 }
 
 function toggleNet(value: Balance, wasNet: boolean): void {
@@ -171,7 +152,8 @@ function loanFields(form: Form, row: Row<Loan>): TemplateResult {
         onChoice: (token) => form.edit(() => chooseToken(draft, markets, row, token)),
       })}
       ${textField(form, {
-        label: "Owed, interest included",
+        label: "Owed",
+        hint: "Interest included.",
         path: `${path}.amount`,
         text: row.value.amount ?? "",
         onText: (text) =>

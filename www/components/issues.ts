@@ -53,7 +53,7 @@ export function issuesList(issues: FieldIssues, onGo: (path: string) => void): T
 /** A path as a person reads it: `portfolio.positions[0].size` is "position 1, size". */
 export function placeName(path: string): string {
   return path
-    .replace(/^(portfolio|market)\./, "")
+    .replace(/^(portfolio|market\.(perps|tokens)|market|options)\./, "")
     .replace(/(\w+?)s\[(\d+)\]/g, (_, name: string, place: string) => `${name} ${Number(place) + 1}`)
     .replaceAll(".", ", ")
     .replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);

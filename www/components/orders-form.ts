@@ -6,7 +6,7 @@ import type { Order } from "../api/index.js";
 import { leverageFromText, type Row, rowPath, setText } from "./draft.js";
 import { addOrder, chooseOrderCoin, removeRow } from "./draft-edits.js";
 import { choiceField, type Form, pendingNote, removeButton, rowFaults, textField } from "./field.js";
-import { PERP_LIST } from "./positions-form.js";
+import { coinName, PERP_LIST } from "./positions-form.js";
 
 export function ordersForm(form: Form): TemplateResult {
   const { draft, markets } = form;
@@ -65,7 +65,7 @@ function orderFields(form: Form, row: Row<Order>): TemplateResult {
             if (text !== "") row.isPending = false;
             setText(value, "size", text, false);
           }),
-        unit: value.coin.slice(value.coin.indexOf(":") + 1),
+        unit: coinName(value.coin),
       })}
       ${textField(form, {
         label: "Limit price, USD",

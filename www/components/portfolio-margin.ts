@@ -14,6 +14,7 @@ import {
   type Overrides,
   type Regime,
 } from "../api/index.js";
+import { accountForm } from "./account-form.js";
 import { answerView } from "./answer-view.js";
 import type { Period } from "./carry.js";
 import { type Draft, draftOf, requestOf } from "./draft.js";
@@ -41,7 +42,7 @@ const EMPTY: CompareRequest = {
 const SPEAK_AFTER = 900;
 
 interface GoodAnswer {
-  request: CompareRequest;
+  request: CompareRequest | string;
   overrides: Overrides | undefined;
   report: CompareReport;
 }
@@ -67,8 +68,8 @@ export class PortfolioMargin extends LitElement {
   declare private showAllAxes: boolean;
 
   private draft: Draft = draftOf(EMPTY);
-  /** JSON text that could not be read; null when there is none. */
-  private unreadable: string | null = null;
+  /** The request as it was given, until the first edit: the engine judges that, not what the form makes of it. */
+  private untouched: CompareRequest | string | null = null;
   private markets: MarketsReport | null = null;
   private failure = "";
   private issues: FieldIssues = new Map();
@@ -94,14 +95,16 @@ export class PortfolioMargin extends LitElement {
 
   /** The request that is shown and edited, as it stands now, half-typed figures included. */
   get portfolio(): CompareRequest {
-    return requestOf(this.draft);
+    const { untouched } = this;
+    return structuredClone(untouched !== null && typeof untouched !== "string" ? untouched : requestOf(this.draft));
   }
 
   /** Takes a request, or its JSON text as an attribute has it. */
   set portfolio(request: CompareRequest | string | null) {
     const parsed = typeof request === "string" ? parseRequest(request) : request;
-    this.unreadable = parsed === undefined ? String(request) : null;
-    this.draft = draftOf(structuredClone(parsed ?? EMPTY));
+    const given = structuredClone(parsed ?? EMPTY);
+    this.untouched = parsed === undefined ? String(request) : given;
+    this.draft = draftOf(given);
     this.showAllAxes = false;
     // An answer to another book is no answer to this one.
     this.good = null;
@@ -122,7 +125,7 @@ export class PortfolioMargin extends LitElement {
   private async start(): Promise<void> {
     try {
       await init();
-      const listed = markets();
+      const listed = markets(this.rulebook || undefined);
       if (listed.status === "ok") this.markets = listed.report;
       else this.failure = listed.issues.map((issue) => issue.message).join(" ");
       this.ask();
@@ -133,16 +136,18 @@ export class PortfolioMargin extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues): void {
-    if (changed.has("rulebook") && this.hasUpdated) this.ask();
+    if (!changed.has("rulebook") || !this.markets) return;
+    const listed = markets(this.rulebook || undefined);
+    if (listed.status === "ok") this.markets = listed.report;
+    this.ask();
   }
 
   /** Asks the engine about the request as it stands. A rejected one leaves the last good answer where it is. */
   private ask(): Answer<CompareReport> | null {
     if (!this.markets) return null;
-    // Text that is no request goes to the engine as it is: it says what is wrong with it.
-    const request = requestOf(this.draft);
+    const request = this.untouched ?? requestOf(this.draft);
     const overrides: Overrides | undefined = this.rulebook ? { rulebook: this.rulebook } : undefined;
-    const answer = compare(this.unreadable ?? request, overrides);
+    const answer = compare(request, overrides);
     if (answer.status === "ok") {
       this.good = { request, overrides, report: answer.report };
       this.issues = new Map();
@@ -155,7 +160,7 @@ export class PortfolioMargin extends LitElement {
 
   private edit = (change: () => void): void => {
     change();
-    this.unreadable = null;
+    this.untouched = null;
     const answer = this.ask();
     this.requestUpdate();
     if (!answer) return;
@@ -213,7 +218,7 @@ export class PortfolioMargin extends LitElement {
     const stale = isStale ? html`<p class="stale-label"><span>Last valid answer</span></p>` : nothing;
     return html`<div class="layout ${isStale ? "faulty" : ""}" @click=${this.openExplanation}>
         <div class="summary">${this.good ? html`${stale}${this.summary(this.good, isStale)}` : nothing}</div>
-        <div class="form">${holdingsForm(form)} ${positionsForm(form)}</div>
+        <div class="form">${accountForm(form)} ${holdingsForm(form)} ${positionsForm(form)}</div>
         ${issuesList(this.issues, this.focusField)}
         <div class="answer">${this.good ? html`${stale}${this.answer(this.good, isStale)}` : nothing}</div>
       </div>

@@ -15,13 +15,16 @@ export function positionResults(regimes: readonly ShownRegime[]): TemplateResult
       <table class="positions">
         <thead>
           <tr>
-            <th scope="col">Position</th>
-            ${regimes.map(({ regime, name }) => html`<th scope="col" class=${regime}>Displayed liquidation price, ${name}</th>`)}
-            <th scope="col">Notional</th>
-            <th scope="col">Unrealised PnL</th>
-            <th scope="col">Initial margin</th>
-            <th scope="col">Maintenance margin</th>
-            <th scope="col">Tier</th>
+            <th scope="col" rowspan="2">Position</th>
+            <th scope="colgroup" colspan=${regimes.length}>Displayed liquidation price</th>
+            <th scope="col" rowspan="2">Notional</th>
+            <th scope="col" rowspan="2">Unrealised PnL</th>
+            <th scope="col" rowspan="2">Initial margin</th>
+            <th scope="col" rowspan="2">Maintenance margin</th>
+            <th scope="col" rowspan="2">Tier</th>
+          </tr>
+          <tr>
+            ${regimes.map(({ regime, name }) => html`<th scope="col" class="second ${regime}">${name}</th>`)}
           </tr>
         </thead>
         <tbody>

@@ -3,15 +3,18 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
-import { coins, hourlyRate } from "./amounts.js";
+import { coins, grouped, hourlyRate } from "./amounts.js";
 import { leverageFromText, type PositionRow, perpMarket, rowPath, setText } from "./draft.js";
 import { addPosition, choosePerp, listedPerp, recomputeSize, removeRow, setPerpField } from "./draft-edits.js";
-import { choiceField, type Form, pendingNote, removeButton, rowFaults, textField } from "./field.js";
+import { choiceField, type Form, fold, pendingNote, removeButton, rowFaults, textField } from "./field.js";
 import { ordersForm } from "./orders-form.js";
 import { statedSums } from "./stated-sums-form.js";
 
 /** Id of the list of perps that the inputs for coins suggest from. */
 export const PERP_LIST = "perps";
+
+/** A book of more positions shows them folded. */
+const UNFOLDED = 3;
 
 export function positionsForm(form: Form): TemplateResult {
   const { draft, markets } = form;
@@ -42,9 +45,7 @@ function positionFields(form: Form, row: PositionRow): TemplateResult {
   const { value } = row;
   const path = rowPath("positions", draft.positions, row);
   const listing = listedPerp(markets, value.coin);
-  return html`<fieldset class="row">
-    <legend>${value.coin || "Position"} ${row.side}</legend>
-    <div class="grid position">
+  const content = html`<div class="grid position">
       ${textField(form, {
         label: "Perp",
         path: `${path}.coin`,
@@ -89,8 +90,23 @@ function positionFields(form: Form, row: PositionRow): TemplateResult {
       ${value.marginMode === "isolated" ? isolatedFields(form, row, path) : nothing}
       ${removeButton(`${value.coin} position`, () => form.edit(() => removeRow(draft, draft.positions, row)))}
     </div>
-    ${rowFaults(form, path)} ${row.isPending ? pendingNote : nothing}
+    ${rowFaults(form, path)} ${row.isPending ? pendingNote : nothing}`;
+  return html`<fieldset class="row">
+    <legend>${value.coin || "Position"} ${row.side}</legend>
+    ${draft.positions.length > UNFOLDED ? fold(row, row.isPending || isWrong(form, row, path), "position", summary(row), content) : content}
   </fieldset>`;
+}
+
+function isWrong(form: Form, row: PositionRow, path: string): boolean {
+  const market = `market.perps.${row.value.coin}`;
+  return [...form.issues.keys()].some(
+    (own) => own === path || own.startsWith(`${path}.`) || own === market || own.startsWith(`${market}.`),
+  );
+}
+
+/** What a folded position is. */
+function summary({ value, side, sizeText }: PositionRow): TemplateResult {
+  return html`<b>${value.coin}</b> ${side} ${grouped(sizeText)} <span class="hint">${value.leverage}×, ${value.marginMode ?? "cross"}</span>`;
 }
 
 function sides(form: Form, row: PositionRow): TemplateResult {
@@ -146,8 +162,8 @@ function usdHint(row: PositionRow): string {
 }
 
 /** A coin without the dex it is traded on. */
-function coinName(coin: string): string {
-  return coin.slice(coin.indexOf(":") + 1) || "coins";
+export function coinName(coin: string): string {
+  return String(coin).slice(coin.indexOf(":") + 1) || "coins";
 }
 
 function perpField(form: Form, row: PositionRow, name: "markPrice" | "fundingRate", label: string, hint = ""): TemplateResult {

@@ -22,6 +22,7 @@ function say(text: string, isWrong = false): void {
 
 function show(request: CompareRequest, presetId: string): void {
   calculator.portfolio = request;
+  showRulebookOf(request);
   mark(presetId, false);
   storeDraft({ preset: presetId, request });
 }
@@ -79,9 +80,25 @@ function listRulebooks(): void {
   }
   rulebookChoice.disabled = false;
   rulebookChoice.addEventListener("change", () => {
-    // The newest is what the engine applies by itself, with what the request says of it; only an older one is asked for by name.
-    calculator.rulebook = rulebookChoice.selectedIndex === 0 ? "" : rulebookChoice.value;
+    // The newest is what the engine applies by itself, where what the venue reports now may stand above it; another is asked for by name.
+    const isDefault = rulebookChoice.selectedIndex === 0 && namedRulebook(calculator.portfolio) === null;
+    calculator.rulebook = isDefault ? "" : rulebookChoice.value;
   });
+}
+
+/** The rulebook that a request asks for by its name. */
+function namedRulebook(request: CompareRequest): string | null {
+  const named = request.options?.rulebook;
+  return typeof named === "string" ? named : null;
+}
+
+/** What a request names applies to it; otherwise the choice of the reader stays. */
+function showRulebookOf(request: CompareRequest): void {
+  const named = namedRulebook(request);
+  if (named !== null) calculator.rulebook = "";
+  const shown = named ?? calculator.rulebook;
+  if (shown === "") rulebookChoice.selectedIndex = 0;
+  else rulebookChoice.value = shown;
 }
 
 async function start(): Promise<void> {
@@ -115,6 +132,7 @@ async function start(): Promise<void> {
   const first = PRESETS[0];
   if (draft) {
     calculator.portfolio = draft.request;
+    showRulebookOf(draft.request);
     mark(draft.preset, false);
     say("This is your draft from last time.");
   } else if (first) await choose(first);

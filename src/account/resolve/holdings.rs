@@ -146,7 +146,10 @@ impl Resolver<'_> {
             in_spot: Usd::new(in_spot.decimal()),
             unrealized_pnl,
             loan,
-            is_reported: total.is_some() && self.portfolio.mode == Some(AccountMode::PortfolioMargin),
+            // The exchange's own figures come with what it holds on each dex; a person's do not.
+            is_reported: total.is_some()
+                && self.portfolio.mode == Some(AccountMode::PortfolioMargin)
+                && !self.portfolio.dex_accounts.items.is_empty(),
             supplied: balance.and_then(|balance| balance.supplied).map(|supplied| Usd::new(supplied.decimal())),
             is_borrowable: borrowable.is_some(),
             user_borrow_cap: borrowable.and_then(|token| token.user_borrow_cap).map(|cap| Usd::new(cap.decimal())),

@@ -233,7 +233,10 @@ impl Resolver<'_> {
         }
         let of_position = || self.portfolio.positions.items.iter().find(|(_, position)| position.coin == order.coin).map(|(_, position)| position.leverage);
         let Some(leverage) = order.leverage.or_else(of_position) else {
-            self.missing(format!("{path}.leverage"), format!("no leverage is known for {}", order.coin), "state the leverage chosen for the coin");
+            // A faulty position that was left out may have stated it.
+            if self.portfolio.positions.is_complete {
+                self.missing(format!("{path}.leverage"), format!("no leverage is known for {}", order.coin), "state the leverage chosen for the coin");
+            }
             return None;
         };
         if leverage > rules.max_leverage {

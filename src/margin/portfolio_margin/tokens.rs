@@ -3,6 +3,7 @@
 use super::{BASE, CollateralValue, price_of};
 use crate::account::{Account, Collateral};
 use crate::explain::{DEFINITION, FITTED, Ledger, PORTFOLIO_MARGIN};
+use crate::margin::unified::coin_row;
 use crate::margin::{PoolMargin, RegimeMargin, TokenMargin};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
 
@@ -28,6 +29,10 @@ pub(super) fn tokens(account: &Account, report: &RegimeMargin, committed: &[Usd]
     for coin in &account.collateral {
         let path = format!("{BASE}.tokens[{}]", rows.len());
         rows.push(collateral_row(report, coin, collateral, &path, ledger)?);
+    }
+    for holding in &account.other_holdings {
+        let path = format!("{BASE}.tokens[{}]", rows.len());
+        rows.push(coin_row(&holding.token, holding.total, holding.price, &path, ledger));
     }
     Ok(rows)
 }

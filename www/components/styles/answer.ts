@@ -57,7 +57,8 @@ export const answerStyles = css`
   .fees .figure { color: var(--ink); }
   table.positions { min-width: 760px; font-size: 14px; }
   table.positions th, table.positions td { text-align: right; padding: 8px 0 8px 16px; vertical-align: top; white-space: nowrap; }
-  table.positions th:first-child { text-align: left; padding-left: 0; position: sticky; left: 0; background: var(--surface); }
+  table.positions th:first-child:not(.second) { text-align: left; padding-left: 0; position: sticky; left: 0; background: var(--surface); }
+  table.positions thead th.second { padding-top: 0; }
   table.positions thead th:not(:first-child) { white-space: normal; min-width: 92px; }
   table.positions thead th { color: var(--soft); font-size: 12.5px; font-weight: 500; vertical-align: bottom; }
   table.positions thead th.standard, table.positions thead th.unified, table.positions thead th.portfolio { color: var(--regime); font-weight: 600; }
@@ -68,7 +69,7 @@ export const answerStyles = css`
   .side { color: var(--soft); font-weight: 400; }
 
   .axis + .axis { border-top: 1px solid var(--line); padding-top: 14px; margin-top: 14px; }
-  .lane { display: grid; grid-template-columns: 132px minmax(0, 1fr) minmax(110px, auto); gap: 14px; align-items: center; min-height: 30px; }
+  .lane { display: grid; grid-template-columns: 132px minmax(0, 1fr) 150px; gap: 14px; align-items: center; min-height: 30px; }
   .lane .name { color: var(--regime); font-weight: 600; font-size: 14px; }
   .lane .end { text-align: right; font-weight: 600; }
   .drawing { display: block; overflow: visible; }
@@ -117,6 +118,7 @@ export const answerStyles = css`
     .figure.large { font-size: 24px; }
   }
   @media (forced-colors: active) {
+    .regime-choice button[aria-pressed="true"] { background: Highlight; color: HighlightText; }
     .bar .track { fill: Canvas; stroke: CanvasText; }
     .bar .filled, .gauge .swatch { fill: Highlight; background: Highlight; forced-color-adjust: none; }
     .bar .mark, .drawing .end-of-life { stroke: CanvasText; }

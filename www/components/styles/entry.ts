@@ -38,13 +38,15 @@ export const entryStyles = css`
   .actions { display: flex; flex-wrap: wrap; gap: 8px; }
   .check { display: flex; gap: 8px; align-items: flex-start; font-size: 13px; color: var(--soft); }
   .check input { margin: 3px 0 0; accent-color: var(--portfolio); width: 16px; height: 16px; flex: none; }
+  details.position > summary { padding: 4px 0; cursor: pointer; }
+  details.position[open] > summary { padding-bottom: 10px; }
   .more > summary { color: var(--soft); font-size: 13px; padding: 4px 0; cursor: pointer; }
   .issues { border: 1px solid var(--danger); background: var(--danger-ground); border-radius: var(--radius); padding: 14px 18px; display: grid; gap: 8px; }
   .issues h3 { color: var(--danger); display: flex; gap: 8px; align-items: center; font-size: 15px; }
   .issues li + li { margin-top: 6px; }
   .issues .link::first-letter { text-transform: uppercase; }
   @container (max-width: 480px) {
-    .grid.holding { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) 30px; }
+    .grid.holding { grid-template-columns: minmax(0, 0.75fr) minmax(0, 1.25fr) 30px; }
     .grid.holding > .two, .grid.holding > .field:nth-child(2) { grid-column: 2; }
     .grid.holding > .field:nth-child(3) { grid-column: 1 / span 2; }
     .grid.holding > .remove { grid-column: 3; grid-row: 1; }
