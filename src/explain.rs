@@ -14,7 +14,8 @@ pub const FITTED: &str = "recovered from figures the exchange reported for real 
 /// Documentation of margining and margin tiers.
 pub const MARGINING: &str = "Hyperliquid documentation, margining and margin tiers, read 2026-08-22";
 /// Documentation of account modes.
-pub const ACCOUNT_MODES: &str = "Hyperliquid documentation, account abstraction modes, read 2026-08-22; agrees with figures the exchange reported";
+pub const ACCOUNT_MODES: &str =
+    "Hyperliquid documentation, account abstraction modes, read 2026-08-22; agrees with figures the exchange reported";
 /// Documentation of portfolio margin.
 pub const PORTFOLIO_MARGIN: &str = "Hyperliquid documentation, portfolio margin, read 2026-08-22";
 /// Documentation of liquidations.

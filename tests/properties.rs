@@ -189,7 +189,7 @@ proptest! {
             let was_liquid = number(&plain, &format!("{pool}.availableAfterMaintenance")).expect("a figure").is_negative();
             let mut moved = request.clone();
             let at = format!("market.perps[coin={coin}].markPrice");
-            paths::set(&mut moved, &at, Some(position["displayedLiquidationPrice"].clone()));
+            paths::set(&mut moved, &at, Some(Value::from(show(&reference::number::floored(&price, 16)))));
             let report_there = report(&moved);
             let left = number(&report_there, &format!("{pool}.availableAfterMaintenance")).expect("a figure");
             let size = number(position, "size").expect("a size").abs();

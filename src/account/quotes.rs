@@ -26,7 +26,13 @@ impl<'m> Quotes<'m> {
     }
 
     /// The stated value, or the snapshot's, with a ledger entry at its path.
-    fn pick<T: Display>(&mut self, ledger: &mut Ledger, path: &str, stated: Option<T>, snapshot: impl Fn(&Snapshot) -> Option<T>) -> Option<T> {
+    fn pick<T: Display>(
+        &mut self,
+        ledger: &mut Ledger,
+        path: &str,
+        stated: Option<T>,
+        snapshot: impl Fn(&Snapshot) -> Option<T>,
+    ) -> Option<T> {
         if let Some(value) = stated {
             ledger.input(path, &value);
             return Some(value);

@@ -76,7 +76,12 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
             name: dex.clone(),
             pool: pool_of(token),
             order_margin: order_margins.get(dex).copied().unwrap_or_default(),
-            account_value: portfolio.dex_accounts.items.iter().find(|(_, account)| account.dex == *dex).map(|(_, account)| account.account_value),
+            account_value: portfolio
+                .dex_accounts
+                .items
+                .iter()
+                .find(|(_, account)| account.dex == *dex)
+                .map(|(_, account)| account.account_value),
         })
         .collect();
     Ok(Account {
@@ -160,7 +165,12 @@ fn report_repeats(portfolio: &PortfolioDraft, market: &MarketDraft, issues: &mut
         for (path, name) in names {
             if !seen.insert(name) {
                 let message = format!("{name:?} is stated more than once");
-                issues.push(Issue::new(IssueCode::Invalid, format!("{path}.{field}"), message, "state each once; add the amounts together"));
+                issues.push(Issue::new(
+                    IssueCode::Invalid,
+                    format!("{path}.{field}"),
+                    message,
+                    "state each once; add the amounts together",
+                ));
             }
         }
     };

@@ -111,7 +111,6 @@ impl<'n, 'i> ObjectReader<'n, 'i> {
     }
 
     /// A field that may be left out: `Some(None)` when it is, `None` when it is faulty.
-    #[expect(clippy::option_option, reason = "absent and faulty are different answers")]
     pub fn optional<T: Read>(&mut self, name: &'static str) -> Option<Option<T>> {
         let path = self.path(name);
         match self.node(name) {

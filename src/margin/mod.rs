@@ -11,9 +11,7 @@ mod positions;
 mod standard;
 mod unified;
 
-pub use figures::{
-    BorrowThresholds, CapUse, DocumentedRatio, PoolMargin, Regime, RegimeMargin, TierReport, TokenMargin, Unverified,
-};
+pub use figures::{BorrowThresholds, CapUse, DocumentedRatio, PoolMargin, Regime, RegimeMargin, TierReport, TokenMargin, Unverified};
 pub use liquidation_price::{DisplayedPrice, displayed_liquidation_price};
 pub use positions::{PositionMargin, position_margins, tier_of};
 

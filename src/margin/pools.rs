@@ -40,7 +40,8 @@ fn paths(account: &Account, scope: &PoolScope, is_cross: bool, figure: &str) -> 
 
 /// Sums the positions and orders of a scope.
 pub(super) fn requirements(account: &Account, positions: &[PositionMargin], scope: &PoolScope, ledger: &mut Ledger) -> Exact<Requirements> {
-    let cross = || account.positions.iter().zip(positions).filter(|(position, _)| position.is_cross() && scope.dexes.contains(&position.dex));
+    let cross =
+        || account.positions.iter().zip(positions).filter(|(position, _)| position.is_cross() && scope.dexes.contains(&position.dex));
     let isolated = account.positions.iter().filter(|position| !position.is_cross() && scope.dexes.contains(&position.dex));
     let totals = Requirements {
         isolated: sum(isolated.map(|position| position.isolated_equity))?,
@@ -90,7 +91,13 @@ impl Backing {
 }
 
 /// A pool with its equity.
-pub(super) fn pool_margin(account: &Account, scope: &PoolScope, requirements: &Requirements, equity: Usd, ledger: &mut Ledger) -> Exact<PoolMargin> {
+pub(super) fn pool_margin(
+    account: &Account,
+    scope: &PoolScope,
+    requirements: &Requirements,
+    equity: Usd,
+    ledger: &mut Ledger,
+) -> Exact<PoolMargin> {
     let pool = account.pools.get(scope.pool);
     let cross_equity = equity.minus(requirements.isolated)?;
     let path = &scope.path;
@@ -129,7 +136,11 @@ pub(super) fn settle(pool: &mut PoolMargin, path: &str, level: Ratio, ledger: &m
 pub(super) fn explain_own_ratio(pool: &PoolMargin, path: &str, ledger: &mut Ledger) {
     let operands = |names: [&'static str; 2]| names.map(|name| format!("{path}.{name}"));
     let [maintenance, cross_equity] = operands(["maintenanceMargin", "crossEquity"]);
-    let formula = if pool.maintenance_margin.is_zero() && pool.cross_equity.is_zero() { "maintenanceMargin" } else { "maintenanceMargin / crossEquity" };
+    let formula = if pool.maintenance_margin.is_zero() && pool.cross_equity.is_zero() {
+        "maintenanceMargin"
+    } else {
+        "maintenanceMargin / crossEquity"
+    };
     explain!(ledger, format!("{path}.ratio"), pool.ratio, formula, "Liquidated above the level of the regime.", crate::explain::ACCOUNT_MODES,
         { maintenanceMargin: &maintenance, crossEquity: &cross_equity });
     explain!(ledger, format!("{path}.availableAfterMaintenance"), Some(pool.available_after_maintenance), "crossEquity - maintenanceMargin", "", FITTED,
@@ -245,13 +256,21 @@ fn reason(pool: Option<&PoolMargin>) -> String {
 /// Remarks that hold for a book whatever the regime.
 pub(super) fn common_unverified(account: &Account, positions: &[PositionMargin]) -> Vec<Unverified> {
     let mut remarks = Vec::new();
-    let above: Vec<&str> = account.positions.iter().zip(positions).filter(|(_, margin)| margin.tier.index > 0).map(|(position, _)| position.coin.as_str()).collect();
+    let above: Vec<&str> = account
+        .positions
+        .iter()
+        .zip(positions)
+        .filter(|(_, margin)| margin.tier.index > 0)
+        .map(|(position, _)| position.coin.as_str())
+        .collect();
     if !above.is_empty() {
-        let reason = format!("No captured account held a position above the first margin tier; computed as documented for {}.", above.join(", "));
+        let reason =
+            format!("No captured account held a position above the first margin tier; computed as documented for {}.", above.join(", "));
         remarks.push(Unverified::new("position_above_first_tier", reason));
     }
     if account.trigger_orders > 0 {
-        let reason = "No captured account shows what a trigger order holds; trigger orders are taken to hold nothing until they are triggered.";
+        let reason =
+            "No captured account shows what a trigger order holds; trigger orders are taken to hold nothing until they are triggered.";
         remarks.push(Unverified::new("trigger_orders", reason));
     }
     remarks

@@ -67,7 +67,8 @@ impl MarginModel for Portfolio {
         let shortfalls = shortfalls(account, &pools, &committed, ledger)?;
         let mut liquidation_collateral = Vec::with_capacity(pools.len());
         for index in 0..pools.len() {
-            let liquidation = capped_share(account, &collateral.liquidation, &shortfalls.maintenance, index, "liquidationCollateral", ledger)?;
+            let liquidation =
+                capped_share(account, &collateral.liquidation, &shortfalls.maintenance, index, "liquidationCollateral", ledger)?;
             let borrow = capped_share(account, &collateral.borrow, &shortfalls.commitments, index, "borrowCapacity", ledger)?;
             if let (Some(pool), Some(balance)) = (pools.get_mut(index), account.pools.get(index)) {
                 pool.borrow_credit = if balance.is_borrowable { borrow.divided(balance.price)? } else { Usd::ZERO };
@@ -84,7 +85,8 @@ impl MarginModel for Portfolio {
         explain!(ledger, format!("{BASE}.accountValue"), Some(report.account_value), "equity + collateralValue", "Net balances and collateral at the reserve's oracle price.", DEFINITION,
             { equity: format!("{BASE}.equity"), collateralValue: "account.collateralValue" });
         usdc_figures(account, &mut report, &committed, &liquidation_collateral, &shortfalls, ledger)?;
-        report.documented_ratio = Some(documented_ratio(&report, rules.minimum_borrow_offset, &liquidation_collateral, &shortfalls, account, level, ledger)?);
+        report.documented_ratio =
+            Some(documented_ratio(&report, rules.minimum_borrow_offset, &liquidation_collateral, &shortfalls, account, level, ledger)?);
         report.borrow_thresholds = Some(borrow_thresholds(&collateral, &shortfalls, ledger)?);
         report.cap_use = caps::cap_use(account, &report, ledger)?;
         report.tokens = tokens::tokens(account, &report, &committed, &collateral, ledger)?;
@@ -103,7 +105,8 @@ fn collateral_value(account: &Account, ledger: &mut Ledger) -> Exact<CollateralV
         let counted = collateral.counted.at(collateral.oracle_price)?;
         let total = collateral.supplied.at(collateral.oracle_price)?;
         let weights = [Ratio::ONE, *ltv, Ratio::ONE.plus(*ltv)?, Ratio::TWO.plus(*ltv)?];
-        let amounts: [Usd; 4] = [total, counted.scaled(weights[1])?, counted.scaled(weights[2])?.divided(Ratio::TWO)?, counted.scaled(weights[3])?];
+        let amounts: [Usd; 4] =
+            [total, counted.scaled(weights[1])?, counted.scaled(weights[2])?.divided(Ratio::TWO)?, counted.scaled(weights[3])?];
         let [supplied, borrow, liquidation, full] = amounts;
         value.supplied = value.supplied.plus(supplied)?;
         value.borrow = value.borrow.plus(borrow)?;
@@ -180,8 +183,10 @@ fn capped_share(account: &Account, value: &Usd, shortfalls: &[Usd], index: usize
     let left = value.minus(others)?;
     let cap = pool.user_borrow_cap.map(|cap| cap.scaled(pool.price)).transpose()?;
     let share = cap.map_or(left, |cap| left.at_most(cap));
-    let (value_path, need) = if figure == "borrowCapacity" { ("account.borrowValue", "borrowNeed") } else { ("account.liquidationValue", "maintenanceBorrow") };
-    let other_paths: Vec<String> = (0..account.pools.len()).filter(|other| *other != index).map(|other| usdc_path(account, other, need)).collect();
+    let (value_path, need) =
+        if figure == "borrowCapacity" { ("account.borrowValue", "borrowNeed") } else { ("account.liquidationValue", "maintenanceBorrow") };
+    let other_paths: Vec<String> =
+        (0..account.pools.len()).filter(|other| *other != index).map(|other| usdc_path(account, other, need)).collect();
     if let Some(cap) = pool.user_borrow_cap {
         let source = account.rulebook.borrowable(&pool.token).map_or("", |rules| rules.source.as_str());
         ledger.leaf(format!("rulebook.borrowable.{}.userBorrowCap", pool.token), cap, source);
@@ -197,7 +202,15 @@ fn capped_share(account: &Account, value: &Usd, shortfalls: &[Usd], index: usize
 }
 
 /// Ratio and remainder of one pool.
-fn settle(pool: &mut PoolMargin, index: usize, is_borrowable: bool, liquidation: Usd, shortfalls: &Shortfalls, level: Ratio, ledger: &mut Ledger) -> Exact<()> {
+fn settle(
+    pool: &mut PoolMargin,
+    index: usize,
+    is_borrowable: bool,
+    liquidation: Usd,
+    shortfalls: &Shortfalls,
+    level: Ratio,
+    ledger: &mut Ledger,
+) -> Exact<()> {
     let path = format!("{BASE}.pools[{index}]");
     if !is_borrowable {
         let own = Backing { requirement: pool.maintenance_margin, backing: pool.cross_equity };
@@ -234,7 +247,13 @@ fn borrowable_backing(pool: &PoolMargin, index: usize, liquidation: Usd, shortfa
 }
 
 /// Debt and supply of every pool: reported, or what the exchange would lend and lend out.
-fn debts_and_supplies(account: &Account, pools: &mut [PoolMargin], committed: &[Usd], shortfalls: &Shortfalls, ledger: &mut Ledger) -> Exact<()> {
+fn debts_and_supplies(
+    account: &Account,
+    pools: &mut [PoolMargin],
+    committed: &[Usd],
+    shortfalls: &Shortfalls,
+    ledger: &mut Ledger,
+) -> Exact<()> {
     for (index, ((pool, balance), committed)) in pools.iter_mut().zip(&account.pools).zip(committed).enumerate() {
         let path = format!("{BASE}.pools[{index}]");
         let need = shortfalls.commitments.get(index).copied().unwrap_or_default().divided(pool.price)?;
@@ -262,7 +281,14 @@ fn debts_and_supplies(account: &Account, pools: &mut [PoolMargin], committed: &[
 }
 
 /// Figures of the USDC balance as the exchange shows them.
-fn usdc_figures(account: &Account, report: &mut RegimeMargin, committed: &[Usd], liquidation: &[Usd], shortfalls: &Shortfalls, ledger: &mut Ledger) -> Exact<()> {
+fn usdc_figures(
+    account: &Account,
+    report: &mut RegimeMargin,
+    committed: &[Usd],
+    liquidation: &[Usd],
+    shortfalls: &Shortfalls,
+    ledger: &mut Ledger,
+) -> Exact<()> {
     let Some(pool) = report.pools.first().cloned() else { return Ok(()) };
     let commitments = committed.first().copied().unwrap_or_default();
     let capacity = pool.borrow_credit;
@@ -339,7 +365,8 @@ fn documented_ratio(
             let ratio = backing.ratio()?;
             ledger.leaf(format!("{path}.offset"), addition, PORTFOLIO_MARGIN);
             let [maintenance, borrow, cross_equity, collateral, price, offset] =
-                ["maintenanceMargin", "maintenanceBorrow", "crossEquity", "liquidationCollateral", "price", "offset"].map(|name| format!("{path}.{name}"));
+                ["maintenanceMargin", "maintenanceBorrow", "crossEquity", "liquidationCollateral", "price", "offset"]
+                    .map(|name| format!("{path}.{name}"));
             let formula = if ratio.is_some() && backing.backing.is_zero() {
                 "0 * price"
             } else {
@@ -358,7 +385,8 @@ fn documented_ratio(
     }
     ledger.alias(format!("{BASE}.documentedRatio.offset"), "rulebook.minimumBorrowOffset");
     let formula = if worst.is_some() { "max(0, ratios)" } else { "ratios" };
-    let worst_path = paths.iter().find(|path| ledger.tree(path).map(|tree| tree.value) == Some(worst.map(|worst| worst.to_string()))).cloned();
+    let worst_path =
+        paths.iter().find(|path| ledger.tree(path).map(|tree| tree.value) == Some(worst.map(|worst| worst.to_string()))).cloned();
     explain!(ledger, format!("{BASE}.documentedRatio.ratio"), worst, formula, "The worst pool decides.", PORTFOLIO_MARGIN,
         { ratios: worst_path.unwrap_or_else(|| format!("{BASE}.pools[0].documentedRatio")) });
     Ok(DocumentedRatio { offset, ratio: worst, is_liquidatable })
@@ -419,20 +447,40 @@ fn unverified(account: &Account, positions: &[PositionMargin], report: &RegimeMa
     remark(counted > 1, "several_collaterals", "No captured account had several collaterals; their values are summed.");
     let in_debt = |debts: &[Usd]| debts.iter().filter(|debt| debt.is_positive()).count();
     let several_debts = in_debt(&shortfalls.maintenance) > 1 || report.pools.iter().filter(|pool| pool.borrowed.is_positive()).count() > 1;
-    remark(several_debts, "several_debts", "No captured account owed several tokens; the worst decides, and what others must borrow is taken out of the collateral.");
+    remark(
+        several_debts,
+        "several_debts",
+        "No captured account owed several tokens; the worst decides, and what others must borrow is taken out of the collateral.",
+    );
     remark(caps::is_any_binding(account, report), "cap_binds", "No captured account was held back by a cap; computed as documented.");
     let thin = report.pools.first().is_some_and(|pool| !pool.cross_equity.is_negative() && pool.cross_equity < pool.maintenance_margin);
     remark(thin, "equity_below_maintenance", "No captured account had a balance between zero and its maintenance margin.");
-    remark(report.available.is_negative(), "over_capacity", "No captured account was over its capacity; what the exchange shows then is not known.");
+    remark(
+        report.available.is_negative(),
+        "over_capacity",
+        "No captured account was over its capacity; what the exchange shows then is not known.",
+    );
     let requirement = report.maintenance_margin.plus(report.maintenance_borrow.unwrap_or_default()).unwrap_or_default();
     let is_tiny = requirement.is_positive() && requirement <= account.rulebook.portfolio_margin.minimum_borrow_offset;
-    remark(is_tiny, "minimum_borrow_offset", "Every captured account required more than the documented minimum borrow offset; whether it is a floor for smaller ones is not known.");
+    remark(
+        is_tiny,
+        "minimum_borrow_offset",
+        "Every captured account required more than the documented minimum borrow offset; whether it is a floor for smaller ones is not known.",
+    );
     let is_foreign = account.pools.iter().any(|pool| pool.backs_perps && pool.token != USDC);
     remark(is_foreign, "other_collateral_token", "No captured portfolio-margin account had positions settled in another token than USDC.");
     let is_implied = report.pools.iter().zip(&account.pools).any(|(pool, balance)| !balance.is_reported && pool.borrowed > balance.loan);
-    remark(is_implied, "implied_debt", "The debt outstanding depends on the account's history; this is what the exchange would have to lend to hold the book open now.");
+    remark(
+        is_implied,
+        "implied_debt",
+        "The debt outstanding depends on the account's history; this is what the exchange would have to lend to hold the book open now.",
+    );
     let is_borrowing = shortfalls.maintenance.iter().any(|debt| debt.is_positive());
-    remark(is_borrowing, "borrow_thresholds", "The documentation has two rules for liquidating debt, the ratio and the borrow thresholds; no capture shows how they interact.");
+    remark(
+        is_borrowing,
+        "borrow_thresholds",
+        "The documentation has two rules for liquidating debt, the ratio and the borrow thresholds; no capture shows how they interact.",
+    );
     remarks
 }
 

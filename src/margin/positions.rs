@@ -46,7 +46,12 @@ pub fn position_margins(account: &Account, ledger: &mut Ledger) -> Result<Vec<Po
     account.positions.iter().enumerate().map(|(index, position)| position_margin(position, index, fraction, ledger)).collect()
 }
 
-fn position_margin(position: &AccountPosition, index: usize, fraction: Ratio, ledger: &mut Ledger) -> Result<PositionMargin, ArithmeticFault> {
+fn position_margin(
+    position: &AccountPosition,
+    index: usize,
+    fraction: Ratio,
+    ledger: &mut Ledger,
+) -> Result<PositionMargin, ArithmeticFault> {
     let path = format!("portfolio.positions[{index}]");
     let notional_path = format!("{path}.notional");
     let initial = position.notional.divided(Ratio::from(position.leverage))?;

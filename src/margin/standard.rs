@@ -25,7 +25,12 @@ impl MarginModel for Standard {
             .dexes
             .iter()
             .enumerate()
-            .map(|(index, dex)| PoolScope { path: format!("{base}.pools[{index}]"), pool: dex.pool, dexes: vec![index], dex: Some(dex.name.clone()) })
+            .map(|(index, dex)| PoolScope {
+                path: format!("{base}.pools[{index}]"),
+                pool: dex.pool,
+                dexes: vec![index],
+                dex: Some(dex.name.clone()),
+            })
             .collect();
         let requirements: Vec<Requirements> =
             scopes.iter().map(|scope| requirements(account, positions, scope, ledger)).collect::<Exact<_>>()?;
@@ -58,9 +63,12 @@ fn equities(account: &Account, scopes: &[PoolScope], requirements: &[Requirement
             continue;
         }
         let Some(pool) = account.pools.get(dex.pool) else { continue };
-        let sharing: Vec<usize> = account.dexes.iter().enumerate().filter(|(_, other)| other.pool == dex.pool).map(|(other, _)| other).collect();
+        let sharing: Vec<usize> =
+            account.dexes.iter().enumerate().filter(|(_, other)| other.pool == dex.pool).map(|(other, _)| other).collect();
         let total_of = |pick: fn(&Requirements) -> Usd| sum(sharing.iter().filter_map(|other| requirements.get(*other)).map(pick));
-        let paths_of = |name: &str| -> Vec<String> { sharing.iter().filter_map(|other| scopes.get(*other)).map(|scope| format!("{}.{name}", scope.path)).collect() };
+        let paths_of = |name: &str| -> Vec<String> {
+            sharing.iter().filter_map(|other| scopes.get(*other)).map(|scope| format!("{}.{name}", scope.path)).collect()
+        };
         let free = pool.equity.minus(pool.in_spot)?.minus(total_of(|own| own.isolated)?)?;
         let total_initial = total_of(|own| own.initial)?;
         let balance_path = format!("account.equity.{}", pool.token);
@@ -109,7 +117,9 @@ fn usdc_figures(report: &mut RegimeMargin, base: &str, ledger: &mut Ledger) -> E
         report.free_collateral = report.free_collateral.plus(pool.cross_equity)?.minus(pool.initial_margin)?.minus(pool.order_margin)?;
         let withdrawable = pool.cross_equity.minus(committed)?.at_least(Usd::ZERO);
         report.withdrawable = report.withdrawable.plus(withdrawable)?;
-        for (part, name) in hold_parts.iter_mut().zip(["isolatedMargin", "transferRequirement", "orderMargin", "crossEquity", "initialMargin"]) {
+        for (part, name) in
+            hold_parts.iter_mut().zip(["isolatedMargin", "transferRequirement", "orderMargin", "crossEquity", "initialMargin"])
+        {
             part.push(format!("{path}.{name}"));
         }
         explain!(ledger, format!("{path}.withdrawable"), Some(withdrawable), "max(0, crossEquity - transferRequirement - orderMargin)", "A dex lets go what is over its transfer requirement.", FITTED,

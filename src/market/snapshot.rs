@@ -78,6 +78,9 @@ mod tests {
     fn embedded_snapshots_are_well_formed() {
         let newest = snapshots().last().map(|snapshot| snapshot.id.as_str());
         assert_eq!(newest, Some("hyperliquid-mainnet-2026-10"));
-        assert!(snapshot("hyperliquid-mainnet-2026-10").is_some_and(|snapshot| snapshot.perp("BTC").is_some() && snapshot.token("UBTC").is_some()));
+        assert!(
+            snapshot("hyperliquid-mainnet-2026-10")
+                .is_some_and(|snapshot| snapshot.perp("BTC").is_some() && snapshot.token("UBTC").is_some())
+        );
     }
 }

@@ -77,7 +77,12 @@ fn word<T: Copy>(node: &Node, path: &str, issues: &mut Issues, words: &[(&str, T
     let found = words.iter().find(|(name, _)| *name == stated).map(|(_, value)| *value);
     if found.is_none() {
         let names: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
-        issues.push(Issue::new(IssueCode::Invalid, path, "is not one of the words that are known here", format!("use one of: {}", names.join(", "))));
+        issues.push(Issue::new(
+            IssueCode::Invalid,
+            path,
+            "is not one of the words that are known here",
+            format!("use one of: {}", names.join(", ")),
+        ));
     }
     found
 }
@@ -131,12 +136,21 @@ impl Read for Balance {
         let mut is_good = true;
         match (amount, total) {
             (Some(Some(_)), Some(Some(_))) => {
-                object.fault("total", "is stated beside amount", "state one of the two: amount before unrealised PnL and debt, total after");
+                object.fault(
+                    "total",
+                    "is stated beside amount",
+                    "state one of the two: amount before unrealised PnL and debt, total after",
+                );
                 is_good = false;
             }
             (Some(None), Some(None)) => {
                 let path = object.path("amount");
-                object.issues().push(Issue::new(IssueCode::MissingData, path, "is missing", "state amount, or total as the exchange shows it"));
+                object.issues().push(Issue::new(
+                    IssueCode::MissingData,
+                    path,
+                    "is missing",
+                    "state amount, or total as the exchange shows it",
+                ));
                 is_good = false;
             }
             _ => {}
@@ -187,7 +201,9 @@ impl Read for Position {
         }
         let mut is_good = true;
         if margin_mode == Some(None) || margin_mode == Some(Some(MarginMode::Cross)) {
-            for (name, is_stated) in [("isolatedMargin", isolated_margin.flatten().is_some()), ("isolatedEquity", isolated_equity.flatten().is_some())] {
+            for (name, is_stated) in
+                [("isolatedMargin", isolated_margin.flatten().is_some()), ("isolatedEquity", isolated_equity.flatten().is_some())]
+            {
                 if is_stated {
                     object.fault(name, "is stated for a cross position", "remove it, or set marginMode to isolated");
                     is_good = false;

@@ -32,7 +32,9 @@ pub(super) fn carry(account: &Account, margin: &RegimeMargin, ledger: &mut Ledge
     let borrow_rate = utilization.map(|utilization| rules.borrow_rate(utilization)).transpose()?;
     let supply_rate = utilization.map(|utilization| rules.supply_rate(utilization)).transpose()?;
     if let (Some(utilization), Some(borrow_rate), Some(supply_rate)) = (utilization, borrow_rate, supply_rate) {
-        for (name, value) in [("baseRate", rules.base_rate), ("slope", rules.slope), ("kink", rules.kink), ("supplyShare", rules.supply_share)] {
+        for (name, value) in
+            [("baseRate", rules.base_rate), ("slope", rules.slope), ("kink", rules.kink), ("supplyShare", rules.supply_share)]
+        {
             ledger.leaf(format!("rulebook.venue.interest.{name}"), value, &rules.source);
         }
         ledger.input(format!("{base}.utilization"), utilization);
@@ -77,7 +79,8 @@ pub(super) fn carry(account: &Account, margin: &RegimeMargin, ledger: &mut Ledge
 
 /// Funding of the book, and the coins whose rate is not known.
 fn funding(account: &Account, margin: &RegimeMargin, hours_per_year: u32, ledger: &mut Ledger) -> Exact<(Option<Flow>, Vec<String>)> {
-    let missing: Vec<String> = account.positions.iter().filter(|position| position.funding_rate.is_none()).map(|position| position.coin.clone()).collect();
+    let missing: Vec<String> =
+        account.positions.iter().filter(|position| position.funding_rate.is_none()).map(|position| position.coin.clone()).collect();
     if !missing.is_empty() {
         return Ok((None, missing));
     }
@@ -148,7 +151,9 @@ fn interest(account: &Account, margin: &RegimeMargin, kind: Kind, base: &str, le
         ledger.leaf(format!("{part}.amount"), value, DEFINITION);
         ledger.leaf(format!("{part}.rate"), rate, FITTED);
         let spans = [("perHour", 1), ("perDay", HOURS_PER_DAY), ("perYear", rules.hours_per_year)];
-        for ((span, hours), (total, list)) in spans.into_iter().zip([&mut flow.per_hour, &mut flow.per_day, &mut flow.per_year].into_iter().zip(&mut parts)) {
+        for ((span, hours), (total, list)) in
+            spans.into_iter().zip([&mut flow.per_hour, &mut flow.per_day, &mut flow.per_year].into_iter().zip(&mut parts))
+        {
             let growth = rules.growth(rate, hours)?;
             let earned = if growth.is_zero() { Usd::ZERO } else { value.scaled(growth)? };
             *total = total.plus(earned)?;

@@ -13,7 +13,8 @@ type Exact<T> = Result<T, ArithmeticFault>;
 
 /// Everything held, with its value where there is a price.
 pub(super) fn holdings(account: &Account, ledger: &mut Ledger) -> Exact<Vec<HoldingReport>> {
-    let pools = account.pools.iter().map(|pool| (pool.token.clone(), Size::new(pool.equity.decimal()), Some(Price::new(pool.price.decimal()))));
+    let pools =
+        account.pools.iter().map(|pool| (pool.token.clone(), Size::new(pool.equity.decimal()), Some(Price::new(pool.price.decimal()))));
     let coins = account.coins().map(|(token, total, price)| (token.to_owned(), total, price));
     pools
         .chain(coins)
@@ -54,7 +55,8 @@ pub(super) fn eligibility(account: &Account, margin: &RegimeMargin, weighted_vol
             Some(true)
         }
         (_, Some((None, minimum))) => {
-            let value_rule = by_value.map_or(String::new(), |(_, minimum)| format!("The account value of {value} USDC is not above {minimum}. "));
+            let value_rule =
+                by_value.map_or(String::new(), |(_, minimum)| format!("The account value of {value} USDC is not above {minimum}. "));
             reasons.push(format!("{value_rule}It takes a weighted volume above {minimum} USDC, and none was stated."));
             None
         }
@@ -120,7 +122,9 @@ pub(super) fn comparison(account: &Account, regimes: &Regimes, capital: PerRegim
         explain!(ledger, path(&format!("capitalWithCoins.{name}")), Some(value), "capitalRequired + coinsValue - debt", "The trader's own: what is borrowed is not.", DEFINITION,
             { capitalRequired: path(&format!("capitalRequired.{name}")), coinsValue: path("coinsValue"), debt: path("debt") });
     }
-    for (name, value) in [("standard", leverage_on_capital.standard), ("unified", leverage_on_capital.unified), ("portfolio", leverage_on_capital.portfolio)] {
+    for (name, value) in
+        [("standard", leverage_on_capital.standard), ("unified", leverage_on_capital.unified), ("portfolio", leverage_on_capital.portfolio)]
+    {
         if value.is_some() {
             explain!(ledger, path(&format!("leverageOnCapital.{name}")), value, "grossNotional / capital", "", DEFINITION,
                 { grossNotional: format!("regimes.{name}.notional.gross"), capital: path(&format!("capitalWithCoins.{name}")) });
@@ -165,7 +169,11 @@ fn obstacles(regimes: &Regimes) -> Vec<String> {
     if let Some(eligibility) = &portfolio.eligibility
         && eligibility.is_eligible != Some(true)
     {
-        let what = if eligibility.is_eligible == Some(false) { "The account is not eligible." } else { "Whether the account is eligible is not known." };
+        let what = if eligibility.is_eligible == Some(false) {
+            "The account is not eligible."
+        } else {
+            "Whether the account is eligible is not known."
+        };
         obstacles.push(format!("{what} {}", eligibility.reasons.join(" ")));
     }
     if portfolio.margin.is_liquidatable {
@@ -185,7 +193,13 @@ fn capitalised(message: &str) -> String {
 }
 
 /// Fees for opening the book at today's prices.
-pub(super) fn fees(account: &Account, regimes: &Regimes, comparison: &Comparison, options: &Options, ledger: &mut Ledger) -> Exact<FeesReport> {
+pub(super) fn fees(
+    account: &Account,
+    regimes: &Regimes,
+    comparison: &Comparison,
+    options: &Options,
+    ledger: &mut Ledger,
+) -> Exact<FeesReport> {
     let schedule = &account.rulebook.venue.fees;
     let volume = options.weighted_volume.unwrap_or_default();
     let liquidity = options.liquidity.unwrap_or(Liquidity::Taker);

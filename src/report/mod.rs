@@ -6,8 +6,8 @@ mod regime;
 mod types;
 
 pub use types::{
-    AccountReport, Answer, CarryReport, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow, HoldingReport, LeverageReport,
-    MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes, RulebookStamp,
+    AccountReport, Answer, CarryReport, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow, HoldingReport,
+    LeverageReport, MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes, RulebookStamp,
 };
 
 use crate::account::{Account, resolve};
@@ -60,7 +60,9 @@ fn read(text: &str, rulebook_id: Option<&str>) -> Result<Question, Issues> {
 fn read_request(node: &Node) -> Result<Question, Issues> {
     let mut issues = Vec::new();
     match RequestDraft::read(node, "", &mut issues) {
-        Some(draft) => Ok(Question { time: draft.market.as_ref().and_then(|market| market.time.clone()), draft, issues, warnings: Vec::new() }),
+        Some(draft) => {
+            Ok(Question { time: draft.market.as_ref().and_then(|market| market.time.clone()), draft, issues, warnings: Vec::new() })
+        }
         None => Err(issues),
     }
 }

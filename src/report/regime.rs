@@ -12,7 +12,12 @@ use crate::solve::{CapacityPaths, PoolRoom, capacity, capital_required};
 type Exact<T> = Result<T, ArithmeticFault>;
 
 /// The report of a regime, and the capital that the book needs under it.
-pub(super) fn regime_report(account: &Account, positions: &[PositionMargin], regime: Regime, ledger: &mut Ledger) -> Exact<(RegimeReport, Usd)> {
+pub(super) fn regime_report(
+    account: &Account,
+    positions: &[PositionMargin],
+    regime: Regime,
+    ledger: &mut Ledger,
+) -> Exact<(RegimeReport, Usd)> {
     let margin = regime.model().margin(account, positions, ledger)?;
     let base = regime.path();
     let mut rows = Vec::with_capacity(positions.len());
@@ -25,7 +30,9 @@ pub(super) fn regime_report(account: &Account, positions: &[PositionMargin], reg
     let carry = carry::carry(account, &margin, ledger)?;
     let is_home = matches!(
         (account.mode, regime),
-        (AccountMode::Standard, Regime::Standard) | (AccountMode::Unified, Regime::Unified) | (AccountMode::PortfolioMargin, Regime::Portfolio)
+        (AccountMode::Standard, Regime::Standard)
+            | (AccountMode::Unified, Regime::Unified)
+            | (AccountMode::PortfolioMargin, Regime::Portfolio)
     );
     let moved = (!is_home).then(|| moved(account, regime));
     Ok((RegimeReport { margin, is_home, moved, notional, leverage, positions: rows, eligibility: None, carry }, capital))
@@ -38,16 +45,27 @@ fn moved(account: &Account, regime: Regime) -> String {
     match regime {
         Regime::Standard => {
             let kept = account.pools.iter().any(|pool| !pool.in_spot.is_zero());
-            let split = if kept { "What is stated as kept in spot stays there; the rest backs perps." } else { "All of the collateral token backs perps." };
+            let split = if kept {
+                "What is stated as kept in spot stays there; the rest backs perps."
+            } else {
+                "All of the collateral token backs perps."
+            };
             let dexes = account.dexes.len() > account.pools.iter().filter(|pool| pool.backs_perps).count();
             let share = if dexes { " Dexes that share a token split it in proportion to their cross initial margin." } else { "" };
             format!("{split}{share} Coins stay in spot and back nothing.{debt}")
         }
         Regime::Unified => format!("Spot and all dexes share one balance per token. Coins back nothing.{debt}"),
         Regime::Portfolio => {
-            let coins: Vec<&str> = account.collateral.iter().filter(|coin| coin.supplied.is_positive()).map(|coin| coin.token.as_str()).collect();
-            let supplied = if coins.is_empty() { "No coin here counts as collateral.".to_owned() } else { format!("{} supplied as collateral.", coins.join(", ")) };
-            format!("Spot and all dexes share one balance per token. {supplied} What positions and orders hold over the balance is borrowed.")
+            let coins: Vec<&str> =
+                account.collateral.iter().filter(|coin| coin.supplied.is_positive()).map(|coin| coin.token.as_str()).collect();
+            let supplied = if coins.is_empty() {
+                "No coin here counts as collateral.".to_owned()
+            } else {
+                format!("{} supplied as collateral.", coins.join(", "))
+            };
+            format!(
+                "Spot and all dexes share one balance per token. {supplied} What positions and orders hold over the balance is borrowed."
+            )
         }
     }
 }
@@ -79,7 +97,8 @@ fn position_report(
     }
     ledger.alias(format!("{path}.markPrice"), &format!("market.perps.{}.markPrice", position.coin));
     let margin_used = if position.is_cross() { own.initial } else { position.isolated_equity };
-    ledger.alias(format!("{path}.marginUsed"), &format!("{input}.{}", if position.is_cross() { "initialMargin" } else { "isolatedEquity" }));
+    ledger
+        .alias(format!("{path}.marginUsed"), &format!("{input}.{}", if position.is_cross() { "initialMargin" } else { "isolatedEquity" }));
 
     let (left, left_path) = if position.is_cross() {
         (pool.map_or(Usd::ZERO, |pool| pool.available_after_maintenance), format!("{pool_path}.availableAfterMaintenance"))
@@ -181,7 +200,8 @@ fn isolated_state(
 
 fn notional_report(account: &Account, base: &str, ledger: &mut Ledger) -> Exact<NotionalReport> {
     let side = |is_short: bool| account.positions.iter().enumerate().filter(move |(_, position)| position.size.is_negative() == is_short);
-    let paths = |is_short: bool| -> Vec<String> { side(is_short).map(|(index, _)| format!("portfolio.positions[{index}].notional")).collect() };
+    let paths =
+        |is_short: bool| -> Vec<String> { side(is_short).map(|(index, _)| format!("portfolio.positions[{index}].notional")).collect() };
     let long = sum(side(false).map(|(_, position)| position.notional))?;
     let short = sum(side(true).map(|(_, position)| position.notional))?;
     let (net, gross) = (long.minus(short)?, long.plus(short)?);

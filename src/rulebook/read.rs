@@ -254,7 +254,8 @@ impl Read for MarginTable {
             object.fault("tiers", "do not begin at notional 0", "state a first tier with lowerBound \"0\"");
             tiers = None;
         }
-        if tiers.as_ref().is_some_and(|tiers| !tiers.is_sorted_by(|a, b| a.lower_bound < b.lower_bound && a.max_leverage > b.max_leverage)) {
+        if tiers.as_ref().is_some_and(|tiers| !tiers.is_sorted_by(|a, b| a.lower_bound < b.lower_bound && a.max_leverage > b.max_leverage))
+        {
             object.fault("tiers", "do not rise in notional while falling in leverage", "state tiers in ascending order of lowerBound");
             tiers = None;
         }

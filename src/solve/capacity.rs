@@ -69,7 +69,8 @@ pub fn capacity(
     let opposite = held.plus(beyond)?;
     let (max_buy_size, max_sell_size) = if position.size.is_negative() { (opposite, same) } else { (same, opposite) };
     let as_margin = |size: Size| size.at(position.mark_price)?.divided(leverage);
-    let capacity = Capacity { max_buy_size, max_sell_size, available_to_buy: as_margin(max_buy_size)?, available_to_sell: as_margin(max_sell_size)? };
+    let capacity =
+        Capacity { max_buy_size, max_sell_size, available_to_buy: as_margin(max_buy_size)?, available_to_sell: as_margin(max_sell_size)? };
     paths.explain(position, &capacity, is_capped, ledger);
     Ok(capacity)
 }
@@ -114,7 +115,9 @@ impl CapacityPaths<'_> {
                 "Closes the position and opens the other way; its margin is returned and resting orders are not counted.", FITTED,
                 { size: format!("{}.size", self.input), beforeOrders: self.before_orders, ownMargin: own, leverage: &leverage, markPrice: &mark, sizeDecimals: &decimals });
         }
-        for (name, of, value) in [("availableToBuy", "maxBuySize", capacity.available_to_buy), ("availableToSell", "maxSellSize", capacity.available_to_sell)] {
+        for (name, of, value) in
+            [("availableToBuy", "maxBuySize", capacity.available_to_buy), ("availableToSell", "maxSellSize", capacity.available_to_sell)]
+        {
             explain!(ledger, format!("{}.{name}", self.report), Some(value), "maxSize * markPrice / leverage", "", FITTED,
                 { maxSize: format!("{}.{of}", self.report), markPrice: &mark, leverage: &leverage });
         }

@@ -151,17 +151,32 @@ impl Read for Capture {
             crate::json::read_list::<WireOrder>(node, &path, object.issues())
         });
         let order_margin = object.optional::<Usd>("openOrderInitialMargin").flatten();
-        let active = object.optional::<Map<ActiveAsset>>("activeAssetData").flatten().map(|map| map.0.into_iter().collect()).unwrap_or_default();
-        let reserve_prices = object.optional::<Map<Price>>("reserveOraclePx").flatten().map(|map| map.0.into_iter().collect()).unwrap_or_default();
+        let active =
+            object.optional::<Map<ActiveAsset>>("activeAssetData").flatten().map(|map| map.0.into_iter().collect()).unwrap_or_default();
+        let reserve_prices =
+            object.optional::<Map<Price>>("reserveOraclePx").flatten().map(|map| map.0.into_iter().collect()).unwrap_or_default();
         let amount_scale = object.optional::<Ratio>("amountScale").flatten();
         if amount_scale.is_some_and(|scale| !scale.is_positive()) {
             object.fault("amountScale", "is not above zero", "state the constant that amounts were multiplied by");
         }
-        let time = node.field("clearinghouseState").and_then(|map| map.field("")).and_then(|state| state.field("time")).and_then(|time| match time {
-            Node::Number(number) => Some(format!("{number} ms since 1970-01-01 UTC")),
-            _ => None,
-        });
-        Some(Self { mode: mode?, dexes: dexes?, spot: spot?.map(|spot| spot.0), orders, order_margin, active, reserve_prices, amount_scale, time })
+        let time =
+            node.field("clearinghouseState").and_then(|map| map.field("")).and_then(|state| state.field("time")).and_then(
+                |time| match time {
+                    Node::Number(number) => Some(format!("{number} ms since 1970-01-01 UTC")),
+                    _ => None,
+                },
+            );
+        Some(Self {
+            mode: mode?,
+            dexes: dexes?,
+            spot: spot?.map(|spot| spot.0),
+            orders,
+            order_margin,
+            active,
+            reserve_prices,
+            amount_scale,
+            time,
+        })
     }
 }
 
@@ -413,11 +428,17 @@ impl Importer {
             Some(price) => price,
             None => {
                 let message = "does not give a mark price together with szi";
-                self.issues.push(Issue::new(IssueCode::Arithmetic, format!("{path}.positionValue"), message, "state size times mark price"));
+                self.issues.push(Issue::new(
+                    IssueCode::Arithmetic,
+                    format!("{path}.positionValue"),
+                    message,
+                    "state size times mark price",
+                ));
                 return None;
             }
         };
-        let known = self.listing().perp(&position.coin).map(|(_, tiers)| tiers.iter().any(|tier| Some(tier.max_leverage) == position.max_leverage));
+        let known =
+            self.listing().perp(&position.coin).map(|(_, tiers)| tiers.iter().any(|tier| Some(tier.max_leverage) == position.max_leverage));
         let max_leverage = position.max_leverage.filter(|_| known != Some(true));
         if known.is_none() && max_leverage.is_none() {
             let message = format!("is missing, and {} is not in the market list", position.coin);
@@ -462,7 +483,12 @@ impl Importer {
         let is_pooled = portfolio.mode != AccountMode::Standard;
         if is_pooled && !portfolio.positions.is_empty() && !rows.iter().any(|row| row.coin == USDC) {
             let remedy = "state the balance of USDC as spotClearinghouseState reports it";
-            self.issues.push(Issue::new(IssueCode::MissingData, "spotClearinghouseState.balances", "the balance of USDC is missing", remedy));
+            self.issues.push(Issue::new(
+                IssueCode::MissingData,
+                "spotClearinghouseState.balances",
+                "the balance of USDC is missing",
+                remedy,
+            ));
         }
         let mut held_by_dexes: BTreeMap<String, Vec<Usd>> = BTreeMap::new();
         if !is_pooled {
@@ -568,7 +594,10 @@ impl Importer {
                 }
                 return;
             }
-            let message = format!("no leverage is known for orders on {}; their margin is taken from what withdrawable leaves", without_leverage.join(", "));
+            let message = format!(
+                "no leverage is known for orders on {}; their margin is taken from what withdrawable leaves",
+                without_leverage.join(", ")
+            );
             self.warn("order_margin_derived", message);
         }
         self.derived_order_margins(portfolio);
@@ -612,12 +641,18 @@ impl Importer {
             let unexplained = state.unexplained(fraction);
             match unexplained {
                 Some(amount) if amount.decimal() > NOISE => {
-                    self.warn("order_margin_derived", format!("orders are not in the file; their margin on dex {dex:?} is what withdrawable leaves: {amount}"));
+                    self.warn(
+                        "order_margin_derived",
+                        format!("orders are not in the file; their margin on dex {dex:?} is what withdrawable leaves: {amount}"),
+                    );
                     portfolio.order_margins.push(OrderMargin { dex: dex.clone(), amount });
                 }
                 Some(_) => {}
                 None if state.account_value.is_some_and(|value| !value.is_zero()) || !state.positions.is_empty() => {
-                    self.warn("orders_not_known", format!("orders are not in the file and withdrawable on dex {dex:?} does not tell; none are assumed"));
+                    self.warn(
+                        "orders_not_known",
+                        format!("orders are not in the file and withdrawable on dex {dex:?} does not tell; none are assumed"),
+                    );
                 }
                 None => {}
             }
@@ -630,7 +665,8 @@ impl DexState {
     /// Cross account value less transfer requirement less withdrawable; none where withdrawable is not above zero.
     fn unexplained(&self, fraction: Ratio) -> Option<Usd> {
         let withdrawable = self.withdrawable.filter(|amount| amount.is_positive())?;
-        let cross: Vec<&WirePosition> = self.positions.iter().map(|(_, position)| position).filter(|position| position.isolated_cash.is_none()).collect();
+        let cross: Vec<&WirePosition> =
+            self.positions.iter().map(|(_, position)| position).filter(|position| position.isolated_cash.is_none()).collect();
         let transfer = cross.iter().map(|position| {
             let initial = position.value.divided(Ratio::from(position.leverage)).ok()?;
             position.value.scaled(fraction).ok().map(|least| initial.at_least(least))
@@ -651,7 +687,15 @@ impl DexState {
 
 /// What the capture says of a token's market.
 fn token_market(token: &str, reserve_oracle_price: Option<Price>, ltv: Option<Ratio>) -> TokenMarket {
-    TokenMarket { token: token.to_owned(), price: None, reserve_oracle_price, ltv, utilization: None, total_supplied: None, total_borrowed: None }
+    TokenMarket {
+        token: token.to_owned(),
+        price: None,
+        reserve_oracle_price,
+        ltv,
+        utilization: None,
+        total_supplied: None,
+        total_borrowed: None,
+    }
 }
 
 /// How a dex is written in paths.
@@ -672,6 +716,7 @@ fn mark_price(position: &WirePosition, reported: Option<Price>) -> Option<Price>
         return Some(price);
     }
     let quotient = quotient.round_sf(28).unwrap_or(quotient);
-    let shortest = (0..=PRICE_DECIMALS).map(|decimals| quotient.round_dp(decimals)).find(|price| !price.is_zero() && reproduces(*price) == Some(true));
+    let shortest =
+        (0..=PRICE_DECIMALS).map(|decimals| quotient.round_dp(decimals)).find(|price| !price.is_zero() && reproduces(*price) == Some(true));
     Some(Price::new(shortest.unwrap_or(quotient)))
 }

@@ -5,8 +5,8 @@
 
 use crate::error::{Issue, IssueCode, Issues};
 use crate::explain::Explanation;
-use crate::margin::Regime;
 use crate::json::{self, Node, ObjectReader, Read};
+use crate::margin::Regime;
 use crate::market;
 use crate::report::{self, Answer, CompareReport, RegimeReport};
 use crate::request::Request;
@@ -165,8 +165,8 @@ fn with_overrides<T>(request: &JsValue, overrides: Option<String>, question: imp
 /// A plain object. Serialising our own types cannot fail; if it ever did, the answer says so.
 fn plain<T: Serialize>(value: &T) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or_else(|fault| {
-        let issue = Issue::new(IssueCode::Internal, "", format!("the answer could not be written: {fault}"), "report this with the request");
+        let issue =
+            Issue::new(IssueCode::Internal, "", format!("the answer could not be written: {fault}"), "report this with the request");
         Answer::<()>::Rejected { issues: vec![issue] }.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
     })
 }
-

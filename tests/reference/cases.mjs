@@ -26,13 +26,13 @@ export function inputOf(file, example) {
   return JSON.stringify(value);
 }
 
-/** `a.b[0].c`, `tokens[token=USDC].hold`, `clearinghouseState[].time` as steps. */
+/** `a.b[0].c`, `tokens[token=USDC].hold`, `clearinghouseState[""].time` as steps. */
 function stepsOf(path) {
   return [...path.matchAll(/\[([^\]]*)\]|[^.[\]]+/g)].map(([field, selector]) => {
     if (selector === undefined) return { field };
     if (/^\d+$/.test(selector)) return { field: Number(selector) };
     const [key, text] = selector.split("=", 2);
-    return text === undefined ? { field: selector } : { key, text };
+    return text === undefined ? { field: selector.replaceAll('"', "") } : { key, text };
   });
 }
 

@@ -1,4 +1,4 @@
-//! Paths into JSON: `a.b[0].c`, and `tokens[token=USDC].hold` for the element of a list whose field has that text.
+//! Paths into JSON: `a.b[0].c`, `["name"].c`, and `tokens[token=USDC].hold` for the element of a list whose field has that text.
 
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ fn steps(path: &str) -> Vec<Step<'_>> {
             steps.push(match (selector.parse(), selector.split_once('=')) {
                 (Ok(index), _) => Step::Index(index),
                 (_, Some((field, text))) => Step::Where(field, text),
-                _ => Step::Field(selector),
+                _ => Step::Field(selector.trim_matches('"')),
             });
             rest = after.strip_prefix('.').unwrap_or(after);
         } else {
@@ -77,7 +77,7 @@ pub fn set(value: &mut Value, path: &str, new: Option<Value>) {
 fn paths_select_set_and_remove() {
     let mut value: Value = serde_json::from_str(r#"{"a":[{"n":"x","v":"1"},{"n":"y","v":"2"}],"":{"k":"3"}}"#).expect("JSON");
     assert_eq!(get(&value, "a[n=y].v"), Some(&Value::from("2")));
-    assert_eq!(get(&value, "[].k"), Some(&Value::from("3")));
+    assert_eq!(get(&value, r#"[""].k"#), Some(&Value::from("3")));
     assert_eq!(get(&value, "a[2].v"), None);
     set(&mut value, "a[0].v", None);
     set(&mut value, "a[2]", Some(Value::from("z")));

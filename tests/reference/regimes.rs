@@ -172,7 +172,9 @@ pub fn standard(account: &Account, figures: &mut Figures) {
         is_liquidatable |= cross < maintenance;
         is_clear &= !(maintenance.is_zero() && cross.is_negative());
         let left = &cross - &maintenance;
-        if !pool.positions.is_empty() {
+        // A token without a dex of the venue's own: which of its dexes has the equity when none has a requirement is not said.
+        let is_placed = pool.token == "USDC" || pools.iter().filter(|other| other.token == pool.token).count() == 1;
+        if !pool.positions.is_empty() && (is_placed || !maintenance.is_zero()) {
             pool_figures(&mut sheet, pool, &format!("dex={}", pool.dex.as_deref().unwrap_or("")), share.as_ref(), Some(&left));
         }
         position_figures(&mut sheet, pool, Some(&left), Some(&pool.equity));
@@ -285,7 +287,8 @@ pub fn portfolio(account: &Account, figures: &mut Figures) {
     let mut documented = Vec::new();
     for pool in pools {
         let (cross, maintenance, short) = (pool.cross_equity(), pool.maintenance(), shortfall(pool));
-        let is_alone = others(&pool.token).iter().all(|other| other.positions.is_empty() && shortfall(other).is_zero());
+        let is_alone =
+            others(&pool.token).iter().all(|other| other.positions.is_empty() && !(commitments(other) - &other.equity).is_positive());
         let Some(cap) = cap(&pool.token) else {
             let share = ratio(&maintenance, &cross);
             let left = &cross - &maintenance;
@@ -302,10 +305,11 @@ pub fn portfolio(account: &Account, figures: &mut Figures) {
         let left = is_alone.then(|| &cross + &credit / &pool.price - &maintenance);
         pool_figures(&mut sheet, pool, &format!("token={}", pool.token), share.as_ref(), None);
         let is_usdc = pool.token == "USDC";
-        position_figures(&mut sheet, pool, left.as_ref(), is_usdc.then(|| &pool.equity + &capacity).as_ref());
+        let may_use = (is_usdc && is_alone).then(|| &pool.equity + &capacity);
+        position_figures(&mut sheet, pool, left.as_ref(), may_use.as_ref());
         documented.push(ratio(&((&maintenance + &short) * &pool.price + whole(20) * &account.scale), &value));
         ratios.push(share);
-        if is_usdc {
+        if is_usdc && is_alone {
             token_figures(&mut sheet, pool, &(commitments(pool) - &capacity), left.as_ref());
         }
     }
@@ -320,6 +324,10 @@ pub fn portfolio(account: &Account, figures: &mut Figures) {
     let held = in_usdc(pools, commitments);
     let available = &equity + &capacity - &held;
     sheet.number("accountValue", &equity + &collateral.value);
+    // How two tokens that are borrowed at once share the capacity is not said beyond the ratio.
+    if others("USDC").iter().any(|other| (commitments(other) - &other.equity).is_positive()) {
+        return;
+    }
     sheet.number("hold", &held - &capacity);
     sheet.number("available", available.clone());
     sheet.number("freeCollateral", &equity + &capacity - in_usdc(pools, |pool| pool.isolated() + pool.initial() + &pool.orders));

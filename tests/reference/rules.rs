@@ -19,11 +19,14 @@ pub struct Tier {
 /// What a perp is.
 #[derive(Clone, Debug)]
 pub struct Coin {
-    /// Decimals of its sizes; unknown for coins that only the caller describes.
+    /// Decimals of its sizes; unknown for coins that only the caller describes. Scaled sizes are in no steps.
     pub size_decimals: Option<u32>,
     /// Tiers by lower bound.
     pub tiers: Vec<Tier>,
 }
+
+/// Decimals beyond any that are compared.
+const NO_STEPS: u32 = 40;
 
 const MAIN_DEX: [(&str, u32, &str); 31] = [
     ("BTC", 5, "56"),
@@ -85,7 +88,7 @@ fn tiers(table: &[(&str, u32)], scale: &Q) -> Vec<Tier> {
 /// A coin; `max_leverage` describes one that is not listed here, `scale` multiplies the bounds of its tiers.
 pub fn coin(name: &str, max_leverage: Option<u32>, scale: &Q) -> Coin {
     if let Some((_, size_decimals, id)) = MAIN_DEX.iter().find(|(listed, _, _)| *listed == name) {
-        return Coin { size_decimals: Some(*size_decimals), tiers: tiers(&table(id), scale) };
+        return Coin { size_decimals: Some(if *scale == whole(1) { *size_decimals } else { NO_STEPS }), tiers: tiers(&table(id), scale) };
     }
     let max_leverage = max_leverage.unwrap_or_else(|| panic!("the reference does not know {name}"));
     Coin { size_decimals: None, tiers: tiers(&[("0", max_leverage)], scale) }

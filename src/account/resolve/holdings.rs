@@ -118,11 +118,14 @@ impl Resolver<'_> {
                 self.ledger.input(format!("{path}.amount"), amount);
                 let net = Usd::new(amount.decimal()).minus(loan).and_then(|net| net.plus(unrealized_pnl.unwrap_or_default()));
                 let net = self.exact(&path, net)?;
-                let loan_path = loan_path.map_or_else(|| {
-                    let path = format!("portfolio.loans.{token}.amount");
-                    self.ledger.input(&path, "0");
-                    path
-                }, |path| format!("{path}.amount"));
+                let loan_path = loan_path.map_or_else(
+                    || {
+                        let path = format!("portfolio.loans.{token}.amount");
+                        self.ledger.input(&path, "0");
+                        path
+                    },
+                    |path| format!("{path}.amount"),
+                );
                 explain!(self.ledger, &equity_path, Some(net), "balance - loan + sum(unrealizedPnl)", "Net balance: cash, less debt, plus unrealised PnL of every position it settles.",
                     DEFINITION, { balance: format!("{path}.amount"), loan: loan_path, unrealizedPnl: pnl_paths });
                 net
@@ -137,7 +140,8 @@ impl Resolver<'_> {
         let borrowable = self.rulebook.borrowable(token);
         if total.is_some_and(Size::is_negative) && borrowable.is_none() {
             // A pool can be under water by its positions; nothing to report.
-            self.warnings.push(Warning::new("negative_balance", format!("the balance of {token} is negative although it cannot be borrowed")));
+            self.warnings
+                .push(Warning::new("negative_balance", format!("the balance of {token} is negative although it cannot be borrowed")));
         }
         Some(Pool {
             token: token.to_owned(),
@@ -202,7 +206,8 @@ impl Resolver<'_> {
         if is_overridden && let Some(reported) = reported {
             let of_rulebook = rules.as_ref().and_then(|rules| rules.ltv).map_or_else(|| "none".to_owned(), |ltv| ltv.to_string());
             let used = if ltv == Some(reported) { "the reported one is used" } else { "the chosen rulebook's is used" };
-            let message = format!("{token}: the venue reports a loan-to-value of {reported}, {} has {of_rulebook}; {used}", self.rulebook.id);
+            let message =
+                format!("{token}: the venue reports a loan-to-value of {reported}, {} has {of_rulebook}; {used}", self.rulebook.id);
             self.warnings.push(Warning::new("ltv_overridden", message));
         }
         let Some(ltv) = ltv else {
@@ -215,7 +220,11 @@ impl Resolver<'_> {
             }
             if self.market.tokens.is_complete {
                 let message = format!("there is no price for {token}, which counts as collateral");
-                self.missing(format!("{path}.token"), message, format!("state price or reserveOraclePrice for {token} under market.tokens"));
+                self.missing(
+                    format!("{path}.token"),
+                    message,
+                    format!("state price or reserveOraclePrice for {token} under market.tokens"),
+                );
             }
             return Ok(None);
         };

@@ -33,19 +33,29 @@ impl Resolver<'_> {
                 listing.dex_of(coin)?;
                 let message = match listed {
                     Some((perp, _)) => {
-                        format!("{coin}: the venue reports a maximum leverage of {reported}, the rulebook {}; one tier at {reported} is used", perp.max_leverage)
+                        format!(
+                            "{coin}: the venue reports a maximum leverage of {reported}, the rulebook {}; one tier at {reported} is used",
+                            perp.max_leverage
+                        )
                     }
-                    None => format!("{coin} is not in the rulebook's listing; one tier at its reported maximum leverage of {reported} is used"),
+                    None => {
+                        format!("{coin} is not in the rulebook's listing; one tier at its reported maximum leverage of {reported} is used")
+                    }
                 };
                 self.warnings.push(Warning::new("max_leverage_overridden", message));
-                Some(CoinRules { max_leverage: reported, tiers: Arc::from([Tier::single(reported)]), perp: listed.map(|(perp, _)| perp.clone()) })
+                Some(CoinRules {
+                    max_leverage: reported,
+                    tiers: Arc::from([Tier::single(reported)]),
+                    perp: listed.map(|(perp, _)| perp.clone()),
+                })
             }
             (None, None) => None,
         }
     }
 
     fn unknown_coin(&mut self, path: &str, coin: &str) {
-        let remedy = "use a name from the market list, with its dex where it has one (xyz:TSLA), or state its maxLeverage under market.perps";
+        let remedy =
+            "use a name from the market list, with its dex where it has one (xyz:TSLA), or state its maxLeverage under market.perps";
         self.invalid(format!("{path}.coin"), format!("{coin:?} is not a perp that is known"), remedy);
     }
 
@@ -62,7 +72,11 @@ impl Resolver<'_> {
         if rules.is_none() {
             self.unknown_coin(path, coin);
         } else if mark_price.is_none() && self.market.perps.is_complete {
-            self.missing(format!("{path}.coin"), format!("there is no mark price for {coin}"), format!("state markPrice for {coin} under market.perps"));
+            self.missing(
+                format!("{path}.coin"),
+                format!("there is no mark price for {coin}"),
+                format!("state markPrice for {coin} under market.perps"),
+            );
         }
         let (rules, mark_price) = (rules?, mark_price?);
         if position.leverage > rules.max_leverage {
@@ -139,7 +153,11 @@ impl Resolver<'_> {
             return Ok(Some(equity));
         }
         let Some((entry_price, pnl)) = position.entry_price.zip(unrealized_pnl) else {
-            self.missing(format!("{path}.entryPrice"), "is needed to know the equity of the isolated position", "state entryPrice, or isolatedEquity instead");
+            self.missing(
+                format!("{path}.entryPrice"),
+                "is needed to know the equity of the isolated position",
+                "state entryPrice, or isolatedEquity instead",
+            );
             return Ok(None);
         };
         let margin = match position.isolated_margin {
@@ -168,7 +186,11 @@ impl Resolver<'_> {
         let stated = self.portfolio.order_margins.clone();
         for (path, margin) in stated.with_paths() {
             if self.rulebook.listing.dex(&margin.dex).is_none() && !margin.dex.is_empty() {
-                self.invalid(format!("{path}.dex"), format!("{:?} is not a dex that is known", margin.dex), "use a dex of the market list; the venue's own is \"\"");
+                self.invalid(
+                    format!("{path}.dex"),
+                    format!("{:?} is not a dex that is known", margin.dex),
+                    "use a dex of the market list; the venue's own is \"\"",
+                );
             }
             self.ledger.input(format!("{path}.amount"), margin.amount);
             parts.entry(margin.dex.clone()).or_default().push(format!("{path}.amount"));
@@ -231,11 +253,17 @@ impl Resolver<'_> {
             );
             self.warnings.push(Warning::new("price_off_tick", message));
         }
-        let of_position = || self.portfolio.positions.items.iter().find(|(_, position)| position.coin == order.coin).map(|(_, position)| position.leverage);
+        let of_position = || {
+            self.portfolio.positions.items.iter().find(|(_, position)| position.coin == order.coin).map(|(_, position)| position.leverage)
+        };
         let Some(leverage) = order.leverage.or_else(of_position) else {
             // A faulty position that was left out may have stated it.
             if self.portfolio.positions.is_complete {
-                self.missing(format!("{path}.leverage"), format!("no leverage is known for {}", order.coin), "state the leverage chosen for the coin");
+                self.missing(
+                    format!("{path}.leverage"),
+                    format!("no leverage is known for {}", order.coin),
+                    "state the leverage chosen for the coin",
+                );
             }
             return None;
         };
@@ -252,19 +280,30 @@ impl Resolver<'_> {
         let accounts = self.portfolio.dex_accounts.clone();
         for (path, account) in accounts.with_paths() {
             if !dex_tokens.iter().any(|(dex, _)| *dex == account.dex) {
-                self.invalid(format!("{path}.dex"), format!("{:?} is not a dex that is known", account.dex), "use a dex of the market list; the venue's own is \"\"");
+                self.invalid(
+                    format!("{path}.dex"),
+                    format!("{:?} is not a dex that is known", account.dex),
+                    "use a dex of the market list; the venue's own is \"\"",
+                );
             }
         }
         if self.portfolio.mode != Some(AccountMode::Standard) || accounts.items.is_empty() || !self.issues.is_empty() {
             return;
         }
         for (dex, _) in dex_tokens {
-            let holds_something = self.portfolio.positions.items.iter().any(|(_, position)| {
-                self.rulebook.listing.dex_of(&position.coin).map_or("", |found| found.dex.as_str()) == dex
-            });
+            let holds_something = self
+                .portfolio
+                .positions
+                .items
+                .iter()
+                .any(|(_, position)| self.rulebook.listing.dex_of(&position.coin).map_or("", |found| found.dex.as_str()) == dex);
             if holds_something && !accounts.items.iter().any(|(_, account)| account.dex == *dex) {
                 let message = format!("the account value of dex {dex:?} is missing although it has positions");
-                self.missing("portfolio.dexAccounts".to_owned(), message, "state the account value of every dex that has positions, or of none");
+                self.missing(
+                    "portfolio.dexAccounts".to_owned(),
+                    message,
+                    "state the account value of every dex that has positions, or of none",
+                );
             }
         }
         let balances = self.portfolio.balances.clone();

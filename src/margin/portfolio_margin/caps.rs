@@ -57,19 +57,24 @@ pub(super) fn is_any_binding(account: &Account, report: &RegimeMargin) -> bool {
 pub(super) fn warnings(account: &Account, report: &RegimeMargin) -> Vec<Warning> {
     let mut warnings = Vec::new();
     for collateral in account.collateral.iter().filter(|collateral| collateral.counted < collateral.supplied) {
-        let message = format!("{} {} are supplied, {} count: the user's supply cap", collateral.supplied, collateral.token, collateral.counted);
+        let message =
+            format!("{} {} are supplied, {} count: the user's supply cap", collateral.supplied, collateral.token, collateral.counted);
         warnings.push(Warning::new("user_supply_cap", message));
     }
     for use_of in &report.cap_use {
         let Some(cap) = use_of.cap.filter(|cap| use_of.used >= *cap) else { continue };
         match use_of.kind.as_str() {
             "userBorrow" => {
-                let message = format!("{} {} would be borrowed; the user's cap is {cap}: further margin must be supplied in {}", use_of.used, use_of.token, use_of.token);
+                let message = format!(
+                    "{} {} would be borrowed; the user's cap is {cap}: further margin must be supplied in {}",
+                    use_of.used, use_of.token, use_of.token
+                );
                 warnings.push(Warning::new("user_borrow_cap", message));
             }
             "globalBorrow" | "globalSupply" => {
                 let what = if use_of.kind == "globalSupply" { "supplied" } else { "borrowed" };
-                let message = format!("everybody together has {what} {} {} of a cap of {cap}: more may be refused", use_of.used, use_of.token);
+                let message =
+                    format!("everybody together has {what} {} {} of a cap of {cap}: more may be refused", use_of.used, use_of.token);
                 warnings.push(Warning::new("global_cap", message));
             }
             _ => {}

@@ -14,7 +14,13 @@ fn size(amount: Usd) -> Size {
 }
 
 /// Every token of the account and of the rulebook.
-pub(super) fn tokens(account: &Account, report: &RegimeMargin, committed: &[Usd], collateral: &CollateralValue, ledger: &mut Ledger) -> Exact<Vec<TokenMargin>> {
+pub(super) fn tokens(
+    account: &Account,
+    report: &RegimeMargin,
+    committed: &[Usd],
+    collateral: &CollateralValue,
+    ledger: &mut Ledger,
+) -> Exact<Vec<TokenMargin>> {
     let mut rows = Vec::new();
     for (index, (pool, committed)) in report.pools.iter().zip(committed).enumerate() {
         let path = format!("{BASE}.tokens[{}]", rows.len());
@@ -43,7 +49,15 @@ fn borrowable_amount(report: &RegimeMargin, cap: Option<Size>, price: Price) -> 
     Ok(cap.map_or(amount, |cap| amount.at_most(cap)))
 }
 
-fn pool_row(account: &Account, report: &RegimeMargin, index: usize, pool: &PoolMargin, committed: Usd, path: &str, ledger: &mut Ledger) -> Exact<TokenMargin> {
+fn pool_row(
+    account: &Account,
+    report: &RegimeMargin,
+    index: usize,
+    pool: &PoolMargin,
+    committed: Usd,
+    path: &str,
+    ledger: &mut Ledger,
+) -> Exact<TokenMargin> {
     let pool_path = format!("{BASE}.pools[{index}]");
     let rules = account.rulebook.borrowable(&pool.token);
     let balance = account.pools.get(index);
@@ -87,7 +101,14 @@ fn pool_row(account: &Account, report: &RegimeMargin, index: usize, pool: &PoolM
 }
 
 /// A token that can be borrowed but is not held.
-fn unheld_row(account: &Account, report: &RegimeMargin, token: &str, collateral: &CollateralValue, path: &str, ledger: &mut Ledger) -> Exact<TokenMargin> {
+fn unheld_row(
+    account: &Account,
+    report: &RegimeMargin,
+    token: &str,
+    collateral: &CollateralValue,
+    path: &str,
+    ledger: &mut Ledger,
+) -> Exact<TokenMargin> {
     let cap = account.rulebook.borrowable(token).and_then(|rules| rules.user_borrow_cap);
     let price = account.reserve(token).and_then(|reserve| reserve.price);
     let owed = crate::num::sum(account.pools.iter().zip(&report.pools).filter(|(balance, _)| balance.is_borrowable).map(|(_, pool)| {
@@ -131,7 +152,13 @@ fn unheld_row(account: &Account, report: &RegimeMargin, token: &str, collateral:
 }
 
 /// A coin: held in proportion to its part of the borrow capacity that the balance lacks.
-fn collateral_row(report: &RegimeMargin, coin: &Collateral, collateral: &CollateralValue, path: &str, ledger: &mut Ledger) -> Exact<TokenMargin> {
+fn collateral_row(
+    report: &RegimeMargin,
+    coin: &Collateral,
+    collateral: &CollateralValue,
+    path: &str,
+    ledger: &mut Ledger,
+) -> Exact<TokenMargin> {
     let lacking = report.pools.first().map_or(Ok(Usd::ZERO), |pool| {
         let committed = report.hold.plus(pool.borrow_credit)?;
         committed.minus(pool.equity).map(|need| need.at_least(Usd::ZERO))
