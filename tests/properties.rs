@@ -83,7 +83,11 @@ proptest! {
         let request = random::request(seed);
         let mut richer = request.clone();
         let field = if request["portfolio"]["balances"][0].get("amount").is_some() { "amount" } else { "total" };
-        add(&mut richer, &format!("portfolio.balances[token=USDC].{field}"), &(whole(cents) / whole(100)));
+        let more = whole(cents) / whole(100);
+        add(&mut richer, &format!("portfolio.balances[token=USDC].{field}"), &more);
+        if paths::get(&request, "portfolio.dexAccounts[dex=]").is_some() {
+            add(&mut richer, "portfolio.dexAccounts[dex=].accountValue", &more);
+        }
         let (before, after) = (report(&request), report(&richer));
         for regime in REGIMES {
             let path = format!("regimes.{regime}.ratio");
@@ -198,6 +202,67 @@ proptest! {
             paths::set(&mut moved, &at, Some(Value::from(show(&reference::number::floored(&closer, 12)))));
             let left = number(&report(&moved), &format!("{pool}.availableAfterMaintenance")).expect("a figure");
             prop_assert!(was_liquid || !left.is_negative(), "{coin}: {} left on the safe side", show(&left));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// With exactly the capital that a regime requires its initial margin is met, and with a cent less it is not.
+    #[test]
+    fn the_required_capital_is_the_least(seed in any::<u64>()) {
+        let request = random::request(seed);
+        let has_amount = paths::get(&request, "portfolio.balances[token=USDC].amount").is_some();
+        prop_assume!(has_amount && ["USDH", "USDE", "USDT0"].iter().all(|token| !request.to_string().contains(token)));
+        let plain = report(&request);
+        for regime in REGIMES {
+            let required = number(&plain, &format!("comparison.capitalRequired.{regime}")).expect("a figure");
+            let free = |amount: &Q| {
+                let mut changed = request.clone();
+                let balance = &mut changed["portfolio"]["balances"][0];
+                *balance = json!({ "token": "USDC", "amount": show(&reference::number::floored(amount, 15)) });
+                number(&report(&changed), &format!("regimes.{regime}.freeCollateral")).expect("a figure")
+            };
+            let (cent, rounding) = (q("0.01"), q("1e-9"));
+            let enough = free(&(&required + &rounding));
+            prop_assert!(!enough.is_negative(), "{regime}: {} is free with {}", show(&enough), show(&required));
+            if required > cent {
+                let short = free(&(&required - &cent));
+                prop_assert!(short.is_negative(), "{regime}: {} is free with a cent less than {}", show(&short), show(&required));
+            }
+        }
+    }
+
+    /// The largest order on the side of a position leaves its pool with initial margin met; one step more does not, or leaves the
+    /// tiers that allow the leverage.
+    #[test]
+    fn the_largest_size_is_accepted_and_one_step_more_is_not(seed in any::<u64>()) {
+        let request = random::request(seed);
+        let is_total = paths::get(&request, "portfolio.balances[token=USDC].total").is_some();
+        prop_assume!(is_total && paths::get(&request, "options.amountScale").is_none());
+        let plain = report(&request);
+        for position in plain["regimes"]["unified"]["positions"].as_array().expect("positions") {
+            let coin = position["coin"].as_str().expect("a coin");
+            let decimals = reference::rules::coin(coin, Some(1), &whole(1)).size_decimals;
+            let Some(decimals) = decimals.filter(|_| position["marginMode"] == "cross") else { continue };
+            let size = number(position, "size").expect("a size");
+            let (side, sign) = if size.is_positive() { ("maxBuySize", whole(1)) } else { ("maxSellSize", whole(-1)) };
+            let largest = number(position, side).expect("a size");
+            prop_assert!(!largest.is_negative() && (&largest * whole(10).pow(i32::try_from(decimals).unwrap_or(0))).is_integer());
+            // Whether the pool meets initial margin and the tier allows the leverage with so much more.
+            let accepts = |more: &Q| {
+                let mut changed = request.clone();
+                paths::set(&mut changed, &format!("portfolio.positions[coin={coin}].size"), Some(Value::from(show(&(&size + more * &sign)))));
+                let unified = &report(&changed)["regimes"]["unified"];
+                let pool = |field: &str| number(unified, &format!("pools[token=USDC].{field}")).expect("a figure");
+                let is_met = !(pool("crossEquity") - pool("initialMargin") - pool("orderMargin")).is_negative();
+                let tier = paths::get(unified, &format!("positions[coin={coin}].tier.maxLeverage")).and_then(Value::as_u64);
+                is_met && tier >= position["leverage"].as_u64()
+            };
+            prop_assert!(largest == whole(0) || accepts(&largest), "{coin}: {} is refused", show(&largest));
+            let step = whole(1) / whole(10).pow(i32::try_from(decimals).unwrap_or(0));
+            prop_assert!(!accepts(&(&largest + &step)), "{coin}: one step more than {} is accepted", show(&largest));
         }
     }
 }

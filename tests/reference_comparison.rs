@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Accounts compared.
-const ACCOUNTS: u64 = 3000;
+const ACCOUNTS: u64 = 2000;
 /// Accounts looked at for what they contain.
 const LOOKED_AT: u64 = 1200;
 /// Relative to the larger of 1 and the figure; the engine rounds products and quotients to 28 digits.

@@ -72,10 +72,10 @@ pub(super) struct Backing {
 }
 
 impl Backing {
-    /// Requirement over backing; none where there is nothing left to divide by.
+    /// Requirement over backing; none where there is nothing left to divide by, or next to nothing.
     pub fn ratio(&self) -> Exact<Option<Ratio>> {
         if self.backing.is_positive() {
-            return self.requirement.fraction_of(self.backing).map(Some);
+            return self.requirement.fraction_within_range(self.backing);
         }
         Ok((self.backing.is_zero() && self.requirement.is_zero()).then_some(Ratio::ZERO))
     }
@@ -103,6 +103,12 @@ pub(super) fn pool_margin(
     let path = &scope.path;
     explain!(ledger, format!("{path}.crossEquity"), Some(cross_equity), "equity - isolatedMargin", "", FITTED,
         { equity: format!("{path}.equity"), isolatedMargin: format!("{path}.isolatedMargin") });
+    let price = pool.map_or(Ratio::ONE, |pool| pool.price);
+    ledger.leaf(format!("{path}.price"), price, "reserve price; USDC is the unit of account");
+    for name in ["borrowCredit", "borrowed", "supplied"] {
+        // Overwritten where the regime lends.
+        ledger.leaf(format!("{path}.{name}"), Usd::ZERO, "this regime lends nothing");
+    }
     Ok(PoolMargin {
         token: pool.map_or_else(|| USDC.to_owned(), |pool| pool.token.clone()),
         dex: scope.dex.clone(),
@@ -116,7 +122,7 @@ pub(super) fn pool_margin(
         ratio: None,
         is_liquidatable: false,
         available_after_maintenance: cross_equity.minus(requirements.maintenance)?,
-        price: pool.map_or(Ratio::ONE, |pool| pool.price),
+        price,
         borrow_credit: Usd::ZERO,
         borrowed: Usd::ZERO,
         supplied: Usd::ZERO,

@@ -190,11 +190,9 @@ fn capped_share(account: &Account, value: &Usd, shortfalls: &[Usd], index: usize
     if let Some(cap) = pool.user_borrow_cap {
         let source = account.rulebook.borrowable(&pool.token).map_or("", |rules| rules.source.as_str());
         ledger.leaf(format!("rulebook.borrowable.{}.userBorrowCap", pool.token), cap, source);
-        ledger.leaf(format!("{BASE}.pools[{index}].price"), pool.price, "reserve price; USDC is the unit of account");
         explain!(ledger, path, Some(share), "min(collateral - sum(otherTokens), userBorrowCap * price)", "At most the user's borrow cap; what other tokens must borrow is taken out.", FITTED,
             { collateral: value_path, otherTokens: other_paths, userBorrowCap: format!("rulebook.borrowable.{}.userBorrowCap", pool.token), price: format!("{BASE}.pools[{index}].price") });
     } else {
-        ledger.leaf(format!("{BASE}.pools[{index}].price"), pool.price, "reserve price; USDC is the unit of account");
         explain!(ledger, path, Some(share), "collateral - sum(otherTokens)", "What other tokens must borrow is taken out; the rulebook states no user borrow cap.", FITTED,
             { collateral: value_path, otherTokens: other_paths });
     }

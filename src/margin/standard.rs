@@ -92,7 +92,14 @@ fn equities(account: &Account, scopes: &[PoolScope], requirements: &[Requirement
             }
             equity
         } else {
-            let share = free.scaled(own.initial.fraction_of(total_initial)?)?;
+            // The last dex takes what the others leave, so that the shares add up to the last digit.
+            let share = if sharing.last() == Some(&index) {
+                let others = sharing.iter().filter(|other| **other != index).filter_map(|other| requirements.get(*other));
+                let taken = others.map(|other| free.scaled(other.initial.fraction_of(total_initial)?)).collect::<Exact<Vec<_>>>()?;
+                free.minus(sum(taken)?)?
+            } else {
+                free.scaled(own.initial.fraction_of(total_initial)?)?
+            };
             let equity = share.plus(own.isolated)?;
             explain!(ledger, path, Some(equity), "(balance - inSpot - sum(isolatedMargins)) * initialMargin / sum(initialMargins) + isolatedMargin",
                 "Dexes that share a token split it in proportion to their cross initial margin.", DEFINITION,

@@ -7,9 +7,10 @@
 //! - [`Ratio`]: a fraction (`0.05`, never `5`); rates, loan-to-value, margin ratio, leverage.
 //!
 //! # Rounding
-//! Every operation is checked. A product or quotient that needs more than 28 significant digits is
-//! rounded half-even to 28 by `rust_decimal`; that is the only rounding of the arithmetic. Overflow,
-//! division by zero and a non-zero product that vanishes are [`ArithmeticFault`]s, never silent.
+//! Every operation is checked. A product or quotient that needs more than 28 significant digits, or more
+//! than 28 decimals, is rounded half-even to them by `rust_decimal`; that is the only rounding of the
+//! arithmetic. Overflow, division by zero and the value of an amount that vanishes are
+//! [`ArithmeticFault`]s, never silent.
 
 mod text;
 mod units;

@@ -9,7 +9,7 @@ pub enum ArithmeticFault {
     /// The result is larger than about 7.9e28.
     #[error("the result is too large for an exact decimal")]
     Overflow,
-    /// A product or quotient of non-zero numbers is too small to be told from zero.
+    /// The value of an amount is too small to be told from zero.
     #[error("the result is too small for an exact decimal")]
     Underflow,
     /// A division by zero that no rule gives a meaning to.
@@ -20,7 +20,12 @@ pub enum ArithmeticFault {
 type Exact<T> = Result<T, ArithmeticFault>;
 
 fn multiply(left: Decimal, right: Decimal) -> Exact<Decimal> {
-    let product = left.checked_mul(right).ok_or(ArithmeticFault::Overflow)?;
+    left.checked_mul(right).ok_or(ArithmeticFault::Overflow)
+}
+
+/// A product that must not vanish: a position that is held has a value.
+fn multiply_without_loss(left: Decimal, right: Decimal) -> Exact<Decimal> {
+    let product = multiply(left, right)?;
     if product.is_zero() && !left.is_zero() && !right.is_zero() {
         return Err(ArithmeticFault::Underflow);
     }
@@ -31,11 +36,7 @@ fn divide(left: Decimal, right: Decimal) -> Exact<Decimal> {
     if right.is_zero() {
         return Err(ArithmeticFault::DivisionByZero);
     }
-    let quotient = left.checked_div(right).ok_or(ArithmeticFault::Overflow)?;
-    if quotient.is_zero() && !left.is_zero() {
-        return Err(ArithmeticFault::Underflow);
-    }
-    Ok(quotient)
+    left.checked_div(right).ok_or(ArithmeticFault::Overflow)
 }
 
 macro_rules! unit {
@@ -103,7 +104,7 @@ macro_rules! unit {
             /// Multiplied by a fraction.
             ///
             /// # Errors
-            /// Overflow or underflow.
+            /// Overflow.
             pub fn scaled(self, by: Ratio) -> Exact<Self> {
                 multiply(self.0, by.0).map(Self)
             }
@@ -111,7 +112,7 @@ macro_rules! unit {
             /// Divided by a number.
             ///
             /// # Errors
-            /// Overflow, underflow or division by zero.
+            /// Overflow or division by zero.
             pub fn divided(self, by: Ratio) -> Exact<Self> {
                 divide(self.0, by.0).map(Self)
             }
@@ -119,9 +120,21 @@ macro_rules! unit {
             /// This amount as a fraction of another one of the same unit.
             ///
             /// # Errors
-            /// Overflow, underflow or division by zero.
+            /// Overflow or division by zero.
             pub fn fraction_of(self, whole: Self) -> Exact<Ratio> {
                 divide(self.0, whole.0).map(Ratio)
+            }
+
+            /// This amount as a fraction of another one; none where that is so small that the fraction is beyond all range.
+            ///
+            /// # Errors
+            /// Division by zero.
+            pub fn fraction_within_range(self, whole: Self) -> Exact<Option<Ratio>> {
+                match self.fraction_of(whole) {
+                    Ok(ratio) => Ok(Some(ratio)),
+                    Err(ArithmeticFault::Overflow) => Ok(None),
+                    Err(fault) => Err(fault),
+                }
             }
 
             /// The larger of the two.
@@ -197,7 +210,7 @@ impl Size {
     /// # Errors
     /// Overflow or underflow.
     pub fn at(self, price: Price) -> Exact<Usd> {
-        multiply(self.0, price.0).map(Usd)
+        multiply_without_loss(self.0, price.0).map(Usd)
     }
 
     /// Rounded towards zero to a number of decimals, as the venue floors maximum sizes.
@@ -210,7 +223,7 @@ impl Usd {
     /// How much of something at a price this buys.
     ///
     /// # Errors
-    /// Overflow, underflow or division by zero.
+    /// Overflow or division by zero.
     pub fn buys_at(self, price: Price) -> Exact<Size> {
         divide(self.0, price.0).map(Size)
     }
@@ -218,7 +231,7 @@ impl Usd {
     /// The price at which a size is worth this.
     ///
     /// # Errors
-    /// Overflow, underflow or division by zero.
+    /// Overflow or division by zero.
     pub fn per(self, size: Size) -> Exact<Price> {
         divide(self.0, size.0).map(Price)
     }
@@ -262,8 +275,8 @@ mod tests {
 
     #[test]
     fn faults_instead_of_losing_digits_silently() {
-        let tiny = Ratio::new(Decimal::new(1, 15));
-        assert_eq!(Usd::new(Decimal::new(1, 15)).scaled(tiny), Err(ArithmeticFault::Underflow));
+        let tiny = Price::new(Decimal::new(1, 15));
+        assert_eq!(Size::new(Decimal::new(1, 15)).at(tiny), Err(ArithmeticFault::Underflow));
         assert_eq!(Usd::new(Decimal::MAX).plus(Usd::new(Decimal::MAX)), Err(ArithmeticFault::Overflow));
         assert_eq!(usd("1").buys_at(Price::ZERO), Err(ArithmeticFault::DivisionByZero));
     }

@@ -2,10 +2,10 @@
 
 use super::carry;
 use super::types::{LeverageReport, NotionalReport, PositionReport, RegimeReport};
-use crate::account::{Account, AccountPosition};
+use crate::account::{Account, AccountPosition, USDC};
 use crate::explain::{DEFINITION, LIQUIDATIONS, Ledger, MARGINING};
 use crate::margin::{DisplayedPrice, PoolMargin, PositionMargin, Regime, RegimeMargin, displayed_liquidation_price};
-use crate::num::{ArithmeticFault, Usd, sum};
+use crate::num::{ArithmeticFault, Usd};
 use crate::portfolio::AccountMode;
 use crate::solve::{CapacityPaths, PoolRoom, capacity, capital_required};
 
@@ -199,15 +199,26 @@ fn isolated_state(
 }
 
 fn notional_report(account: &Account, base: &str, ledger: &mut Ledger) -> Exact<NotionalReport> {
-    let side = |is_short: bool| account.positions.iter().enumerate().filter(move |(_, position)| position.size.is_negative() == is_short);
-    let paths =
-        |is_short: bool| -> Vec<String> { side(is_short).map(|(index, _)| format!("portfolio.positions[{index}].notional")).collect() };
-    let long = sum(side(false).map(|(_, position)| position.notional))?;
-    let short = sum(side(true).map(|(_, position)| position.notional))?;
+    let mut sides = [(Usd::ZERO, Vec::new()), (Usd::ZERO, Vec::new())];
+    for (index, position) in account.positions.iter().enumerate() {
+        let mut path = format!("portfolio.positions[{index}].notional");
+        let mut notional = position.notional;
+        if let Some(pool) = account.pools.get(account.pool_of(position)).filter(|pool| pool.token != USDC) {
+            notional = notional.scaled(pool.price)?;
+            explain!(ledger, format!("{path}InUsdc"), Some(notional), "amount * price", "", DEFINITION,
+                { amount: path.clone(), price: format!("market.tokens.{}.reserveOraclePrice", pool.token) });
+            path.push_str("InUsdc");
+        }
+        let [longs, shorts] = &mut sides;
+        let side = if position.size.is_negative() { shorts } else { longs };
+        side.0 = side.0.plus(notional)?;
+        side.1.push(path);
+    }
+    let [(long, longs), (short, shorts)] = sides;
     let (net, gross) = (long.minus(short)?, long.plus(short)?);
     let path = |name: &str| format!("{base}.notional.{name}");
-    explain!(ledger, path("long"), Some(long), "sum(longs)", "", DEFINITION, { longs: paths(false) });
-    explain!(ledger, path("short"), Some(short), "sum(shorts)", "", DEFINITION, { shorts: paths(true) });
+    explain!(ledger, path("long"), Some(long), "sum(longs)", "", DEFINITION, { longs: longs });
+    explain!(ledger, path("short"), Some(short), "sum(shorts)", "", DEFINITION, { shorts: shorts });
     explain!(ledger, path("net"), Some(net), "long - short", "", DEFINITION, { long: path("long"), short: path("short") });
     explain!(ledger, path("gross"), Some(gross), "long + short", "", DEFINITION, { long: path("long"), short: path("short") });
     Ok(NotionalReport { long, short, net, gross })
@@ -217,11 +228,11 @@ fn leverage_report(notional: &NotionalReport, account_value: Usd, base: &str, le
     if !account_value.is_positive() {
         return Ok(LeverageReport { gross: None, net: None });
     }
-    let gross = notional.gross.fraction_of(account_value)?;
-    let net = notional.net.fraction_of(account_value)?;
-    for (name, value) in [("gross", gross), ("net", net)] {
+    let gross = notional.gross.fraction_within_range(account_value)?;
+    let net = notional.net.fraction_within_range(account_value)?;
+    for (name, value) in [("gross", gross), ("net", net)].into_iter().filter_map(|(name, value)| value.map(|value| (name, value))) {
         explain!(ledger, format!("{base}.leverage.{name}"), Some(value), "notional / accountValue", "", DEFINITION,
             { notional: format!("{base}.notional.{name}"), accountValue: format!("{base}.accountValue") });
     }
-    Ok(LeverageReport { gross: Some(gross), net: Some(net) })
+    Ok(LeverageReport { gross, net })
 }

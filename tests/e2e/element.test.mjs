@@ -91,7 +91,13 @@ test("values of the wrong type are answered with what is wrong, and handed back 
   withDocument("<portfolio-margin></portfolio-margin>", async (page) => {
     const nonsense = {
       schema: "portfolio-margin/1",
-      portfolio: { mode: 7, balances: [{ token: 5, amount: 7 }, null], positions: [{ coin: null, size: 1, leverage: "x" }], orders: "none", loans: [{}] },
+      portfolio: {
+        mode: 7,
+        balances: [{ token: 5, amount: 7 }, null],
+        positions: [{ coin: null, size: 1, leverage: "x" }],
+        orders: "none",
+        loans: [{}],
+      },
       market: 3,
       options: [],
     };

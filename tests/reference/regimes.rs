@@ -382,7 +382,7 @@ fn collateral_figures(sheet: &mut Sheet<'_>, account: &Account, available: &Q, m
     }
 }
 
-/// What has to be paid in, regime by regime, for accounts that USDC alone decides.
+/// What has to be paid in, regime by regime, for accounts that USDC alone decides. Debts are the lender's, not the trader's capital.
 pub fn comparison(account: &Account, figures: &mut Figures) {
     let [pool] = account.pools.as_slice() else { return };
     let is_split = account.mode == "standard" && !account.dex_values.is_empty();
@@ -395,14 +395,14 @@ pub fn comparison(account: &Account, figures: &mut Figures) {
     let coins: Q = account.holdings.iter().map(|holding| &holding.amount * &holding.price).sum();
     let gross: Q = pool.positions.iter().map(|position: &Position| position.notional.clone()).sum();
     for (regime, capital) in [("standard", &apart), ("unified", &apart), ("portfolio", &together)] {
-        let with_coins = capital + &coins;
+        let with_coins = capital + &coins - &pool.loan;
         sheet.number(&format!("capitalRequired.{regime}"), capital.clone());
-        sheet.option(&format!("leverageOnCapital.{regime}"), (!with_coins.is_zero()).then(|| &gross / &with_coins));
+        sheet.option(&format!("leverageOnCapital.{regime}"), with_coins.is_positive().then(|| &gross / &with_coins));
         sheet.number(&format!("capitalWithCoins.{regime}"), with_coins);
     }
     let freed = &apart - &together;
-    let whole_capital = &apart + &coins;
-    sheet.option("capitalFreedShare", (!whole_capital.is_zero()).then(|| &freed / &whole_capital));
+    let own = &apart + &coins - &pool.loan;
+    sheet.option("capitalFreedShare", own.is_positive().then(|| &freed / &own));
     sheet.number("capitalFreed", freed);
     sheet.number("coinsValue", coins);
 }

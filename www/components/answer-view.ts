@@ -1,4 +1,4 @@
-// The answer below the summary: the table read across, the positions, what it earns and costs, and what it all rests on.
+// The answer below the summary: how far liquidation is, the table read across, the positions, what it earns and costs, and what it all rests on.
 
 import { html, type TemplateResult } from "lit";
 import type { CompareReport } from "../api/index.js";
@@ -19,7 +19,9 @@ export interface ViewState {
 }
 
 export function answerView(report: CompareReport, regimes: readonly ShownRegime[], state: ViewState): TemplateResult {
-  return html`<div class="parts ${state.isStale ? "stale" : ""}"><section class="panel" aria-label="The book under each regime">${regimeTable(report, regimes)}</section>
-    ${priceAxes(regimes, state.showAllAxes, state.onShowAllAxes)} ${positionResults(regimes)}
-    ${carryPanel(report, regimes, state.period, state.onPeriod)} ${provenance(report, regimes)}</div>`;
+  return html`<div class="parts ${state.isStale ? "stale" : ""}">
+    ${priceAxes(regimes, state.showAllAxes, state.onShowAllAxes)}
+    <section class="panel" aria-label="The book under each regime">${regimeTable(report, regimes)}</section>
+    ${positionResults(regimes)} ${carryPanel(report, regimes, state.period, state.onPeriod)} ${provenance(report, regimes)}
+  </div>`;
 }

@@ -6,7 +6,6 @@ import type {
   CompareRequest,
   DexAccount,
   Loan,
-  Market,
   Options,
   Order,
   OrderMargin,
@@ -73,12 +72,16 @@ export function positionRow(value: Position, isPending = false): PositionRow {
 const copies = <T extends object>(list: readonly T[] | undefined): T[] =>
   Array.isArray(list) ? list.filter((item) => typeof item === "object" && item !== null).map((item) => ({ ...item })) : [];
 
-/** Reads a request into a form. Lists that are missing or not lists are empty; the engine says what is wrong with the rest. */
+/** An object as it is; anything else, which a program may have handed over, as an empty one. */
+const asObject = <T extends object>(value: T | undefined): Partial<T> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+
+/** Reads a request into a form. Parts that are missing or no lists are empty; the engine says what is wrong with them. */
 export function draftOf(request: CompareRequest): Draft {
-  const portfolio: Partial<Portfolio> = request.portfolio ?? {};
-  const market: Partial<Market> = request.market ?? {};
+  const portfolio = asObject(request.portfolio);
+  const market = asObject(request.market);
   return {
-    loaded: request,
+    loaded: { ...request, portfolio, market } as CompareRequest,
     mode: portfolio.mode ?? "portfolioMargin",
     balances: copies(portfolio.balances).map((value) => newRow(value)),
     loans: copies(portfolio.loans).map((value) => newRow(value)),
@@ -88,7 +91,7 @@ export function draftOf(request: CompareRequest): Draft {
     dexAccounts: copies(portfolio.dexAccounts).map((value) => newRow(value)),
     perps: copies(market.perps),
     tokens: copies(market.tokens),
-    options: { ...request.options },
+    options: { ...asObject(request.options) },
   };
 }
 
@@ -99,10 +102,9 @@ export function signedSize(row: PositionRow): string {
 
 /** The request that the form stands for. A list that was not stated and is still empty stays unstated. */
 export function requestOf(draft: Draft): CompareRequest {
-  const stated = <T>(name: string, whole: object | undefined, list: T[]) =>
-    list.length > 0 || (whole !== undefined && name in whole) ? { [name]: list } : {};
+  const stated = <T>(name: string, whole: object, list: T[]) => (list.length > 0 || name in whole ? { [name]: list } : {});
   const values = <T>(rows: Row<T>[]) => counted(rows).map((row) => row.value);
-  const { portfolio, market } = draft.loaded as { portfolio?: Portfolio; market?: Market };
+  const { portfolio, market } = draft.loaded;
   return {
     ...draft.loaded,
     portfolio: {

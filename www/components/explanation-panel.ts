@@ -4,25 +4,30 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Answer, Explanation } from "../api/index.js";
 import { allDigits, NONE } from "./amounts.js";
+import { REGIME_NAMES, REGIME_ORDER } from "./regimes.js";
 import { baseStyles } from "./styles/base.js";
 import { explanationStyles } from "./styles/explanation.js";
 
 export class ExplanationPanel extends LitElement {
   static override styles = [baseStyles, explanationStyles];
-  static override properties = { answer: { attribute: false }, allOpen: { state: true } };
+  static override properties = { answer: { attribute: false }, shown: { attribute: false }, allOpen: { state: true } };
 
   declare answer: Answer<Explanation> | null;
+  /** The figure as it stands on the page. */
+  declare shown: string;
   declare allOpen: boolean;
 
   constructor() {
     super();
     this.answer = null;
+    this.shown = "";
     this.allOpen = false;
   }
 
   /** Shows an explanation; a rejected answer is shown as what is wrong. */
-  async show(answer: Answer<Explanation>): Promise<void> {
+  async show(answer: Answer<Explanation>, shown: string): Promise<void> {
     this.answer = answer;
+    this.shown = shown;
     this.allOpen = false;
     await this.updateComplete;
     // It may have been taken off the page meanwhile.
@@ -59,7 +64,9 @@ export class ExplanationPanel extends LitElement {
 
   private explained(root: Explanation): TemplateResult {
     const isDeep = root.operands.some((operand) => operand.figures.some((one) => one.operands.length > 0));
-    return html`<p class="value">${valueText(root)}</p>
+    const value = valueText(root);
+    return html`<p class="value">${value}</p>
+      <p class="note">${[regimeOf(root.path), this.shown === value ? "" : `shown as ${this.shown}`].filter(Boolean).join(", ")}</p>
       ${details(root)}
       ${
         root.operands.length > 0
@@ -76,6 +83,12 @@ export class ExplanationPanel extends LitElement {
   private toggleAll = (): void => {
     this.allOpen = !this.allOpen;
   };
+}
+
+/** The regime that a figure belongs to, by its path. */
+function regimeOf(path: string): string {
+  const regime = REGIME_ORDER.find((name) => path.startsWith(`regimes.${name}.`));
+  return regime ? REGIME_NAMES[regime] : "";
 }
 
 function valueText(node: Explanation): string {

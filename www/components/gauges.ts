@@ -59,12 +59,8 @@ function card({ regime, name, report, path }: ShownRegime): TemplateResult {
 function liquidationRow(position: PositionReport, path: string): TemplateResult {
   return html`<div>
     <dt>${position.coin} liquidation price, displayed</dt>
-    <dd>${optionalPrice(position, path)}</dd>
+    <dd>${position.displayedLiquidationPrice === null ? html`<span class="none">none</span>` : figure(`${path}.displayedLiquidationPrice`, price(position.displayedLiquidationPrice), { unit: "USD" })}</dd>
   </div>`;
-}
-
-function optionalPrice({ displayedLiquidationPrice: shown }: PositionReport, path: string): TemplateResult {
-  return figure(`${path}.displayedLiquidationPrice`, shown === null ? "none" : price(shown), shown === null ? {} : { unit: "USD" });
 }
 
 /** An amount to trade with; where it is negative there is none, and the shortfall is what matters. */

@@ -31,7 +31,7 @@ function verdict(report: CompareReport): TemplateResult {
     const share =
       capitalFreedShare === null
         ? nothing
-        : html` – ${figure("comparison.capitalFreedShare", shortPercent(unsigned(capitalFreedShare)))} of the capital this book needs`;
+        : html` <span class="share">${figure("comparison.capitalFreedShare", shortPercent(unsigned(capitalFreedShare)))} of the capital this book needs</span>`;
     return html`Portfolio margin ${hindrances.length > 0 ? "would free" : "frees"} <span class="portfolio">${amount}</span>${share}`;
   }
   if (word === "needsMore" || isNegative(capitalFreed)) {

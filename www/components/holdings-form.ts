@@ -2,8 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { Balance, Loan } from "../api/index.js";
-import { percent } from "./amounts.js";
+import type { Balance, Loan, TokenMarket } from "../api/index.js";
+import { grouped, percent } from "./amounts.js";
 import { type Row, rowPath, setText, tokenMarket } from "./draft.js";
 import { addBalance, addLoan, chooseToken, listedToken, removeRow, setTokenField } from "./draft-edits.js";
 import { choiceField, type Form, fold, pendingNote, removeButton, rowFaults, textField } from "./field.js";
@@ -76,7 +76,7 @@ function balanceFields(form: Form, row: Row<Balance>): TemplateResult {
         alsoOf: [isNet ? `${path}.amount` : `${path}.total`],
         kind: value.token === "USDC" ? "two" : "",
       })}
-      ${value.token === "USDC" ? nothing : marketField(form, value.token, "price", "Price, USDC")}
+      ${value.token === "USDC" ? nothing : marketField(form, value.token, "price", "Price, USDC", priceHint(tokenMarket(draft, value.token)))}
       ${removeButton(`${value.token} holding`, () => form.edit(() => removeRow(draft, draft.balances, row)))}
     </div>
     ${rowFaults(form, path)} ${row.isPending ? pendingNote : nothing} ${balanceDetails(form, row, path, isNet, type)}
@@ -184,6 +184,13 @@ function marketField(
     ...(hint ? { hint } : {}),
     alsoOf: name === "price" ? [`market.tokens.${token}`] : [],
   });
+}
+
+/** Where no price is stated, what the engine takes for it. */
+function priceHint(market: TokenMarket | undefined): string {
+  return market?.price === undefined && market?.reserveOraclePrice !== undefined
+    ? `Empty: the reserve's ${grouped(market.reserveOraclePrice)}.`
+    : "";
 }
 
 function utilizationHint(text: string | undefined): string {

@@ -1,35 +1,40 @@
 // What is wrong with the request: at its field, and all of it in a list that leads to the fields.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Issue } from "../api/index.js";
+import type { CompareRequest, Issue } from "../api/index.js";
 import { warningSign } from "./figure.js";
-
-/** Paths name a market entry by its place; the form names it by its coin, because an entry may have no place yet. */
-export function fieldPath(path: string, perps: readonly { coin: string }[], tokens: readonly { token: string }[]): string {
-  return path
-    .replace(/^market\.perps\[(\d+)\]/, (whole, place: string) => namedEntry("perps", perps[Number(place)]?.coin, whole))
-    .replace(/^market\.tokens\[(\d+)\]/, (whole, place: string) => namedEntry("tokens", tokens[Number(place)]?.token, whole));
-}
-
-function namedEntry(list: string, name: string | undefined, otherwise: string): string {
-  return name === undefined ? otherwise : `market.${list}.${name}`;
-}
 
 export type FieldIssues = ReadonlyMap<string, readonly Issue[]>;
 
-export function issuesByField(
-  issues: readonly Issue[],
-  perps: readonly { coin: string }[],
-  tokens: readonly { token: string }[],
-): FieldIssues {
+/** The issues of a request by the path of the field that they belong to. */
+export function issuesByField(issues: readonly Issue[], request: CompareRequest): FieldIssues {
   const byField = new Map<string, Issue[]>();
   for (const issue of issues) {
-    const path = fieldPath(issue.path, perps, tokens);
+    const path = fieldPath(issue, request);
     const known = byField.get(path);
     if (known) known.push(issue);
     else byField.set(path, [issue]);
   }
   return byField;
+}
+
+/**
+ * The field that an issue belongs to. Where a position or holding misses its market data, that is the field of the price. Fields of
+ * market entries are named by their coin and not by their place, because an entry may have none yet.
+ */
+function fieldPath({ code, path }: Issue, { portfolio, market }: CompareRequest): string {
+  const [, list = "", place = "", field = ""] = /^(?:portfolio|market)\.(\w+)\[(\d+)\](.*)$/.exec(path) ?? [];
+  const at = Number(place);
+  const isMissing = code === "MISSING_DATA";
+  if (list === "positions" && field === ".coin" && isMissing) return named("perps", portfolio.positions?.[at]?.coin, ".markPrice", path);
+  if (list === "balances" && field === ".token" && isMissing) return named("tokens", portfolio.balances?.[at]?.token, ".price", path);
+  if (list === "perps") return named(list, market.perps?.[at]?.coin, field, path);
+  if (list === "tokens") return named(list, market.tokens?.[at]?.token, field, path);
+  return path;
+}
+
+function named(list: string, name: string | undefined, field: string, otherwise: string): string {
+  return name === undefined ? otherwise : `market.${list}.${name}${field}`;
 }
 
 /** The list of all issues. `onGo` is given the path of the field that an entry leads to. */

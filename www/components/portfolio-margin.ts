@@ -152,7 +152,7 @@ export class PortfolioMargin extends LitElement {
       this.good = { request, overrides, report: answer.report };
       this.issues = new Map();
     } else {
-      this.issues = issuesByField(answer.issues, this.draft.perps, this.draft.tokens);
+      this.issues = issuesByField(answer.issues, requestOf(this.draft));
     }
     this.speakLater(answer);
     return answer;
@@ -197,10 +197,11 @@ export class PortfolioMargin extends LitElement {
 
   /** One listener for all figures: any of them opens its explanation. */
   private openExplanation = (event: Event): void => {
-    const path = (event.target as Element).closest<HTMLElement>("[data-explain]")?.dataset.explain;
+    const figure = (event.target as Element).closest<HTMLElement>("[data-explain]");
+    const path = figure?.dataset.explain;
     if (!path || !this.good) return;
     const panel = this.renderRoot.querySelector("portfolio-margin-explanation") as ExplanationPanel;
-    void panel.show(explain(this.good.request, path, this.good.overrides));
+    void panel.show(explain(this.good.request, path, this.good.overrides), figure.textContent.trim());
   };
 
   private toggleRegime(regime: Regime): void {
@@ -218,7 +219,7 @@ export class PortfolioMargin extends LitElement {
     const stale = isStale ? html`<p class="stale-label"><span>Last valid answer</span></p>` : nothing;
     return html`<div class="layout ${isStale ? "faulty" : ""}" @click=${this.openExplanation}>
         <div class="summary">${this.good ? html`${stale}${this.summary(this.good, isStale)}` : nothing}</div>
-        <div class="form">${accountForm(form)} ${holdingsForm(form)} ${positionsForm(form)}</div>
+        <div class="form">${holdingsForm(form)} ${positionsForm(form)} ${accountForm(form)}</div>
         ${issuesList(this.issues, this.focusField)}
         <div class="answer">${this.good ? html`${stale}${this.answer(this.good, isStale)}` : nothing}</div>
       </div>

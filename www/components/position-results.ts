@@ -66,7 +66,8 @@ export function liquidationPrice(position: PositionReport | undefined, path: str
   if (position.displayedLiquidationPrice !== null) {
     return figure(`${path}.displayedLiquidationPrice`, price(position.displayedLiquidationPrice), { kind: "liquidation" });
   }
-  return html`${figure(`${path}.displayedLiquidationPrice`, "none", { kind: "liquidation" })}${
+  // There is nothing to explain about a price that does not exist, except why.
+  return html`<span class="none">none</span>${
     position.liquidationPriceReason ? html`<span class="note">${position.liquidationPriceReason}</span>` : nothing
   }`;
 }

@@ -163,7 +163,8 @@ function usdHint(row: PositionRow): string {
 
 /** A coin without the dex it is traded on. */
 export function coinName(coin: string): string {
-  return String(coin).slice(coin.indexOf(":") + 1) || "coins";
+  const name = String(coin ?? "");
+  return name.slice(name.indexOf(":") + 1) || "coins";
 }
 
 function perpField(form: Form, row: PositionRow, name: "markPrice" | "fundingRate", label: string, hint = ""): TemplateResult {

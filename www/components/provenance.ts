@@ -21,14 +21,14 @@ export function provenance(report: CompareReport, regimes: readonly ShownRegime[
     ${list("Remarks", warnings)} ${unverified(regimes)}
     <h3>Rules and prices</h3>
     <p>
-      ${report.rulebook.title} <span class="note">Rulebook ${report.rulebook.id} of ${report.rulebook.date}${report.rulebook.origin === "caller" ? ", supplied with the request" : ""}.</span>
+      Rulebook ${report.rulebook.id} of ${report.rulebook.date}${report.rulebook.origin === "caller" ? ", supplied with the request" : ""}:
+      ${report.rulebook.title}.
     </p>
     <p class="note">
       ${time ? `Prices of ${time}, as stated in the request.` : "Prices as stated in the request."}
       ${snapshot ? `Filled in from ${snapshot}: ${fromSnapshot.length > 0 ? fromSnapshot.join(", ") : "nothing was missing"}.` : nothing}
     </p>
     <p class="notice">${report.rulebook.notice}</p>
-    <p class="notice">A calculator, not advice.</p>
   </section>`;
 }
 

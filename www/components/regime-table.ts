@@ -108,10 +108,10 @@ function room(): TableGroup {
 }
 
 const CAP_NAMES: Record<string, string> = {
-  userSupply: "of your supply cap",
-  userBorrow: "of your borrow cap",
-  globalSupply: "of everybody's supply cap",
-  globalBorrow: "of everybody's borrow cap",
+  userSupply: "your supply cap",
+  userBorrow: "your borrow cap",
+  globalSupply: "supply cap of all",
+  globalBorrow: "borrow cap of all",
 };
 
 const BORROWED_SOURCES: Record<string, string> = {
@@ -161,6 +161,6 @@ function capUse(own: RegimeReport, path: string): TemplateResult | string {
         cap.ratio === null
           ? figure(`${cap.path}.used`, coins(cap.used), { unit: cap.token })
           : figure(`${cap.path}.ratio`, percent(cap.ratio))
-      } <span class="note">${cap.token}: ${cap.cap === null ? "cap not stated" : (CAP_NAMES[cap.kind] ?? cap.kind)}</span></span>`,
+      } <span class="note">${cap.token}, ${cap.cap === null ? "cap not stated" : (CAP_NAMES[cap.kind] ?? cap.kind)}</span></span>`,
   )}`;
 }

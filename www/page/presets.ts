@@ -60,11 +60,24 @@ export async function loadPreset(preset: Preset): Promise<CompareRequest> {
   return preset.isCaptured ? readAccount(text) : (JSON.parse(text) as CompareRequest);
 }
 
-/** A request from a text: one of our own, or a captured account. Throws an Error with everything that is wrong with it. */
+/** A request from a text: one of our own as it stands, half-typed figures included, or a captured account. Throws an Error with everything that is wrong. */
 export function readAccount(text: string): CompareRequest {
+  const own = ownRequest(text);
+  if (own) return own;
   const answer = importAccount(text);
   if (answer.status === "ok") return answer.report;
   throw new Error(
     answer.issues.map(({ path, message, remedy }) => `${path ? `${path}: ` : ""}${message}${remedy ? ` (${remedy})` : ""}`).join("; "),
   );
+}
+
+/** A request of our own schema, which the calculator judges where its fields are. */
+function ownRequest(text: string): CompareRequest | null {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    const isOwn = typeof parsed === "object" && parsed !== null && "schema" in parsed && "portfolio" in parsed;
+    return isOwn ? (parsed as CompareRequest) : null;
+  } catch {
+    return null;
+  }
 }

@@ -5,6 +5,7 @@ import { css } from "lit";
 export const answerStyles = css`
   .headline { display: grid; gap: 8px; }
   .headline h2 .portfolio, .headline .under b { color: var(--regime); }
+  .headline .share { display: block; }
   .headline .figure { text-align: left; }
   .under { color: var(--soft); max-width: 74ch; }
   .under .figure { color: inherit; }
@@ -90,7 +91,7 @@ export const answerStyles = css`
   .provenance .alarm { display: inline-flex; gap: 6px; align-items: center; }
 
   @container (max-width: 620px) {
-    .lane { grid-template-columns: minmax(0, 1fr) auto; gap: 0 10px; }
+    .lane { grid-template-columns: auto minmax(0, 1fr); gap: 0 12px; align-items: start; }
     .lane svg { grid-column: 1 / -1; grid-row: 2; }
     .lane.scale { display: block; }
     table.regimes, table.regimes thead, table.regimes tbody { display: block; }

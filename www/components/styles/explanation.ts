@@ -8,6 +8,7 @@ export const explanationStyles = css`
   .drawer { padding: 20px 24px 40px; display: grid; gap: 12px; grid-template-columns: minmax(0, 1fr); min-height: 100%; align-content: start; }
   header { display: flex; justify-content: space-between; gap: 16px; align-items: flex-start; }
   h2 { font-size: 19px; letter-spacing: 0; }
+  h2::first-letter, .label > span::first-letter { text-transform: uppercase; }
   .value { font-size: 26px; font-weight: 700; overflow-wrap: anywhere; line-height: 1.2; }
   code { font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
   .formula { background: var(--field); border: 1px solid var(--line); border-radius: 8px; padding: 8px 12px; }
