@@ -1,4 +1,5 @@
 //! Every golden file, natively: what the exchange or its documentation says against what the engine answers.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
 mod reference;

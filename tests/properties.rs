@@ -1,4 +1,5 @@
 //! What must hold for every account, on random ones.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
 mod reference;

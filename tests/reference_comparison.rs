@@ -1,5 +1,6 @@
 //! The engine against the reference in exact fractions, on thousands of random accounts; and the reference against the golden files,
 //! so that neither can be wrong alone.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
 mod reference;

@@ -59,7 +59,8 @@ pub fn capital_required(account: &Account, margin: &RegimeMargin, ledger: &mut L
         let pools = || margin.pools.iter().enumerate().filter(|(_, pool)| pool.token == *token);
         let pnl = pnl_of(account, basis, token);
         let total = |pick: fn(&PoolMargin) -> Usd| sum(pools().map(|(_, pool)| pick(pool)));
-        let committed = total(|pool| pool.isolated_margin)?.plus(total(|pool| pool.initial_margin)?)?.plus(total(|pool| pool.order_margin)?)?;
+        let committed =
+            total(|pool| pool.isolated_margin)?.plus(total(|pool| pool.initial_margin)?)?.plus(total(|pool| pool.order_margin)?)?;
         let credit = total(|pool| pool.borrow_credit)?;
         let need = committed.plus(balance.loan)?.minus(pnl)?.minus(credit)?.at_least(Usd::ZERO).scaled(balance.price)?;
         required = required.plus(need)?;

@@ -109,3 +109,19 @@ test("orders, debts and isolated margin can be entered", () =>
     assert.equal(portfolio.positions[0].isolatedMargin, "12000");
     assert.equal(await page.locator("portfolio-margin .issues").count(), 0);
   }));
+
+test("a large book shows its positions folded, and opens one in which something is wrong", () =>
+  withPage(running, async (page) => {
+    await choosePreset(page, "Portfolio margin on HYPE, 8 Sep 2026");
+    const folds = page.locator("portfolio-margin details.position");
+    assert.equal(await folds.count(), 18);
+    assert.equal(await page.locator("portfolio-margin details.position[open]").count(), 0);
+    await folds.nth(2).locator("summary").click();
+    const mark = folds.nth(2).getByLabel("Mark price, USD");
+    await mark.fill("x");
+    await folds.nth(2).locator("summary").click();
+    await page.locator("portfolio-margin .issues").getByRole("button").first().click();
+    assert.ok(await mark.evaluate((input) => input.getRootNode().activeElement === input));
+    await mark.fill("12.5");
+    assert.ok(await mark.isVisible(), "it stays open when it is right again");
+  }));

@@ -51,6 +51,11 @@ fn in_usdc(pools: &[Pool], of: impl Fn(&Pool) -> Q) -> Q {
     pools.iter().map(|pool| of(pool) * &pool.price).sum()
 }
 
+/// A figure of the USDC balance alone.
+fn usdc(account: &Account, of: impl Fn(&Pool) -> Q) -> Q {
+    account.pools.first().map_or_else(zero, of)
+}
+
 /// What all regimes state alike, summed over pools in USDC.
 fn sums(sheet: &mut Sheet<'_>, pools: &[Pool]) {
     let (isolated, initial) = (in_usdc(pools, Pool::isolated), in_usdc(pools, Pool::initial));
@@ -185,9 +190,10 @@ pub fn standard(account: &Account, figures: &mut Figures) {
     if is_clear {
         sheet.flag("isLiquidatable", is_liquidatable);
     }
-    let backing = in_usdc(&account.pools, |pool| &pool.equity - &pool.in_spot);
+    sheet.number("accountValue", in_usdc(&account.pools, |pool| &pool.equity - &pool.in_spot));
+    let pools: Vec<Pool> = pools.into_iter().filter(|pool| pool.token == "USDC").collect();
+    let backing = usdc(account, |pool| &pool.equity - &pool.in_spot);
     let hold = in_usdc(&pools, |pool| pool.isolated() + pool.transfer() + &pool.orders);
-    sheet.number("accountValue", backing.clone());
     sheet.number("available", &backing - &hold);
     sheet.number("hold", hold);
     sheet.number("withdrawable", in_usdc(&pools, |pool| (pool.cross_equity() - pool.transfer() - &pool.orders).max(zero())));
@@ -217,14 +223,13 @@ pub fn unified(account: &Account, figures: &mut Figures) {
     let worst = worst(ratios);
     sheet.flag("isLiquidatable", worst.as_ref().is_none_or(|worst| *worst > level()));
     sheet.option("ratio", worst);
-    let value = in_usdc(pools, |pool| pool.equity.clone());
-    let hold = in_usdc(pools, commitments);
-    sheet.number("available", &value - &hold);
-    sheet.number("hold", hold);
-    sheet.number("withdrawable", in_usdc(pools, |pool| (&pool.equity - commitments(pool)).max(zero())));
-    sheet.number("availableAfterMaintenance", in_usdc(pools, |pool| pool.cross_equity() - pool.maintenance()));
-    sheet.number("freeCollateral", &value - in_usdc(pools, |pool| pool.isolated() + pool.initial() + &pool.orders));
-    sheet.number("accountValue", value);
+    sheet.number("accountValue", in_usdc(pools, |pool| pool.equity.clone()));
+    let available = usdc(account, |pool| &pool.equity - commitments(pool));
+    sheet.number("hold", usdc(account, commitments));
+    sheet.number("withdrawable", available.clone().max(zero()));
+    sheet.number("available", available);
+    sheet.number("availableAfterMaintenance", usdc(account, |pool| pool.cross_equity() - pool.maintenance()));
+    sheet.number("freeCollateral", usdc(account, |pool| pool.cross_equity() - pool.initial() - &pool.orders));
 }
 
 fn token_figures(sheet: &mut Sheet<'_>, pool: &Pool, hold: &Q, left: Option<&Q>) {
@@ -320,18 +325,17 @@ pub fn portfolio(account: &Account, figures: &mut Figures) {
         sheet.option("documentedRatio.ratio", worst(documented));
     }
 
-    let equity = in_usdc(pools, |pool| pool.equity.clone());
-    let held = in_usdc(pools, commitments);
-    let available = &equity + &capacity - &held;
-    sheet.number("accountValue", &equity + &collateral.value);
+    sheet.number("accountValue", in_usdc(pools, |pool| pool.equity.clone()) + &collateral.value);
     // How two tokens that are borrowed at once share the capacity is not said beyond the ratio.
     if others("USDC").iter().any(|other| (commitments(other) - &other.equity).is_positive()) {
         return;
     }
-    sheet.number("hold", &held - &capacity);
+    let missing = usdc(account, |pool| commitments(pool) - &pool.equity);
+    let available = &capacity - &missing;
+    sheet.number("hold", usdc(account, commitments) - &capacity);
     sheet.number("available", available.clone());
-    sheet.number("freeCollateral", &equity + &capacity - in_usdc(pools, |pool| pool.isolated() + pool.initial() + &pool.orders));
-    sheet.number("withdrawable", in_usdc(pools, |pool| (&pool.equity - commitments(pool)).max(zero())));
+    sheet.number("freeCollateral", &capacity + usdc(account, |pool| pool.cross_equity() - pool.initial() - &pool.orders));
+    sheet.number("withdrawable", (-&missing).max(zero()));
     sheet.number("borrowCapacity", capacity.clone());
     sheet.number("liquidationCollateral", backing.clone());
     let required: Q = borrowable.iter().map(|pool| shortfall(pool) * &pool.price).sum();
@@ -347,7 +351,7 @@ pub fn portfolio(account: &Account, figures: &mut Figures) {
         sheet.number("borrowThresholds.partial", collateral.for_liquidation.clone());
         sheet.number("borrowThresholds.full", collateral.for_full_threshold.clone());
     }
-    collateral_figures(&mut sheet, account, &available, &(&held - &equity), &backing);
+    collateral_figures(&mut sheet, account, &available, &missing, &backing);
 }
 
 /// Tokens other than USDC as the venue shows them. Defined for one collateral coin, and for debt tokens that are not held.

@@ -60,6 +60,11 @@ export function grouped(text: string): string {
   );
 }
 
+/** A sentence of the engine with the thousands of its numbers grouped; names and dates stay as they are. */
+export function groupedWithin(sentence: string): string {
+  return sentence.replace(/(?<![\w.:-])\d{5,}(?:\.\d+)?(?![\w:-])/g, grouped);
+}
+
 /** Any decimal with all its digits. */
 export function allDigits(text: string): string {
   return DECIMAL.test(text) ? withRealMinus(grouped(text)) : text;

@@ -123,9 +123,14 @@ function listOf(name: string, figures: readonly Explanation[], isOpen: boolean):
     <ul class="tree">${figures.map((one) => html`<li>${branch(one, "", isOpen)}</li>`)}</ul>`;
 }
 
+/** A name of a formula as words: a label that says the same need not be led by it. */
+function words(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
 function branch(node: Explanation, name: string, isOpen: boolean): TemplateResult {
   const line = html`<span class="line">
-    <span class="label">${name ? html`<code>${name}</code> ` : nothing}${node.label}</span><span class="amount">${valueText(node)}</span>
+    <span class="label">${name && words(name) !== node.label ? html`<code>${name}</code> ` : nothing}${node.label}</span><span class="amount">${valueText(node)}</span>
   </span>`;
   const isLeaf = node.operands.length === 0 && !node.formula && !node.rule && !node.source;
   if (isLeaf) return html`<div class="leaf">${line}</div>`;

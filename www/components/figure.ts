@@ -3,6 +3,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { NONE } from "./amounts.js";
 
+/** Ten digits with cents: what the narrowest column holds. */
+const LONGEST_IN_ONE_LINE = 14;
+
 export interface FigureOptions {
   unit?: string;
   /** Extra class, such as `large`. */
@@ -10,9 +13,15 @@ export interface FigureOptions {
 }
 
 export function figure(path: string, text: string, { unit, kind = "" }: FigureOptions = {}): TemplateResult {
-  return html`<button type="button" class="figure ${kind}" data-explain=${path} aria-haspopup="dialog">${text}${
+  return html`<button type="button" class="figure ${kind}" data-explain=${path} aria-haspopup="dialog">${breakable(text)}${
     unit ? html`<span class="unit">&nbsp;${unit}</span>` : nothing
   }</button>`;
+}
+
+/** Long amounts may go on in the next line, but only between thousands. */
+function breakable(text: string): string | TemplateResult[] {
+  if (text.length <= LONGEST_IN_ONE_LINE) return text;
+  return text.split(",").map((part, index) => (index === 0 ? html`${part}` : html`,<wbr />${part}`));
 }
 
 /** A figure that may be missing, written by `write`. */

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { CompareReport } from "../api/index.js";
-import { isNegative, multiple, roundDollars, shortPercent, unsigned } from "./amounts.js";
+import { groupedWithin, isNegative, multiple, roundDollars, shortPercent, unsigned } from "./amounts.js";
 import { figure, warningSign } from "./figure.js";
 
 export function headline(report: CompareReport): TemplateResult {
@@ -15,7 +15,7 @@ export function headline(report: CompareReport): TemplateResult {
       <b class="standard">${figure("comparison.capitalRequired.standard", `${roundDollars(required.standard)} USDC`)}</b> under standard cross and
       <b class="portfolio">${figure("comparison.capitalRequired.portfolio", `${roundDollars(required.portfolio)} USDC`)}</b> under portfolio
       margin${
-        comparison.leverageMultiple === null
+        comparison.leverageMultiple === null || comparison.verdict === "noDifference"
           ? nothing
           : html`: ${figure("comparison.leverageMultiple", multiple(comparison.leverageMultiple))} the leverage on the same capital`
       }. Every figure opens to its formula.
@@ -44,7 +44,7 @@ function obstacles(list: readonly string[]): TemplateResult | typeof nothing {
   if (list.length === 0) return nothing;
   return html`<div class="obstacles">
     <h3>${warningSign} What stands in the way of portfolio margin</h3>
-    <ul>${list.map((text) => html`<li>${text}</li>`)}</ul>
+    <ul>${list.map((text) => html`<li>${groupedWithin(text)}</li>`)}</ul>
   </div>`;
 }
 

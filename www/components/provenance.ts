@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { CompareReport, EligibilityReport } from "../api/index.js";
+import { groupedWithin } from "./amounts.js";
 import { warningSign } from "./figure.js";
 import type { ShownRegime } from "./regimes.js";
 
@@ -35,7 +36,7 @@ export function provenance(report: CompareReport, regimes: readonly ShownRegime[
 function eligibility({ isEligible, reasons }: EligibilityReport): TemplateResult {
   const word = isEligible === null ? "May be eligible" : isEligible ? "Eligible" : "Not eligible";
   return html`<p class="eligibility">${isEligible === false ? html`<strong class="alarm">${warningSign} ${word}</strong>` : html`<b>${word}</b>`}${
-    reasons.length > 0 ? `: ${reasons.join("; ")}` : ""
+    reasons.length > 0 ? `: ${groupedWithin(reasons.join(" "))}` : ""
   }</p>`;
 }
 
@@ -47,7 +48,7 @@ function unverified(regimes: readonly ShownRegime[]): TemplateResult | typeof no
 function list(title: string, items: readonly string[]): TemplateResult | typeof nothing {
   if (items.length === 0) return nothing;
   return html`<h3>${title}</h3>
-    <ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+    <ul>${items.map((item) => html`<li>${groupedWithin(item)}</li>`)}</ul>`;
 }
 
 const distinct = (items: string[]): string[] => [...new Set(items)];

@@ -1,0 +1,85 @@
+//! Modules import in one direction, so that a reader can start anywhere and only ever has to look further down.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// From the bottom to the top; a module may use those before it.
+const LAYERS: [&[&str]; 11] = [
+    &["num", "explain"],
+    &["error"],
+    &["json"],
+    &["rulebook"],
+    &["market", "portfolio"],
+    &["request"],
+    &["account"],
+    &["margin"],
+    &["solve"],
+    &["venue", "report"],
+    &["wasm"],
+];
+
+/// Inside one layer, these may use each other too.
+const SIDEWAYS: [(&str, &str); 1] = [("report", "venue")];
+
+fn layer(module: &str) -> usize {
+    LAYERS.iter().position(|modules| modules.contains(&module)).unwrap_or_else(|| panic!("{module} has no layer: add it to the list"))
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The first name after every `crate::` of a source, grouped imports included.
+fn imports(source: &str) -> Vec<String> {
+    let code: String = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    code.split("crate::")
+        .skip(1)
+        .map(|rest| rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect())
+        .collect()
+}
+
+#[test]
+fn imports_point_down() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut faults = Vec::new();
+    let mut edges = 0;
+    for path in sources(&root) {
+        let relative = path.strip_prefix(&root).unwrap();
+        let module = relative.components().next().unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
+        if module == "lib" {
+            continue;
+        }
+        for import in imports(&fs::read_to_string(&path).unwrap()) {
+            edges += 1;
+            let may = import == module || layer(&import) < layer(&module) || SIDEWAYS.contains(&(module.as_str(), import.as_str()));
+            if !may {
+                faults.push(format!("{} uses {import}", relative.display()));
+            }
+        }
+    }
+    assert!(edges > 50, "the sources were not read");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn only_the_venue_file_knows_wire_names() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let wire =
+        ["\"szi\"", "\"entryPx\"", "\"limitPx\"", "\"positionValue\"", "\"clearinghouseState\"", "\"userAbstraction\"", "\"oraclePx\""];
+    for path in sources(&root).into_iter().filter(|path| !path.ends_with("venue/hyperliquid.rs")) {
+        let source = fs::read_to_string(&path).unwrap();
+        for name in wire {
+            assert!(!source.contains(name), "{} names {name}", path.display());
+        }
+    }
+}
