@@ -209,6 +209,9 @@ impl Ledger {
 /// The last name of a path in words: `regimes.portfolio.maintenanceMargin` is "maintenance margin".
 fn label(path: &str) -> String {
     let last = path.rsplit('.').find(|part| part.chars().any(char::is_alphabetic)).unwrap_or(path);
+    if last == "ratio" && !path.contains("capUse") {
+        return "margin ratio".to_owned();
+    }
     let mut words = String::with_capacity(last.len().saturating_add(4));
     let mut before_was_lower = false;
     for letter in last.chars() {

@@ -46,4 +46,4 @@ pub mod venue;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
-pub use report::{Answer, compare, evaluate, explain as explain_figure};
+pub use report::{Answer, compare, evaluate, explain as explain_figure, import_account, liquidation};

@@ -37,11 +37,11 @@ pub(super) fn eligibility(account: &Account, margin: &RegimeMargin, weighted_vol
     let rules = &account.rulebook.portfolio_margin.eligibility;
     let value = margin.account_value;
     let mut reasons = Vec::new();
-    let is_small_enough = rules.maximum_account_value.is_none_or(|maximum| value < maximum);
-    if let Some(maximum) = rules.maximum_account_value
-        && !is_small_enough
-    {
-        reasons.push(format!("The account value of {value} USDC is not below {maximum}."));
+    if let Some(maximum) = rules.maximum_account_value.filter(|maximum| value >= *maximum) {
+        return EligibilityReport {
+            is_eligible: Some(false),
+            reasons: vec![format!("The account value of {value} USDC is not below {maximum}, from which accounts are refused.")],
+        };
     }
     let by_value = rules.minimum_account_value.map(|minimum| (value > minimum, minimum));
     let by_volume = rules.minimum_weighted_volume.map(|minimum| (weighted_volume.map(|volume| volume > minimum), minimum));
@@ -73,8 +73,7 @@ pub(super) fn eligibility(account: &Account, margin: &RegimeMargin, weighted_vol
             None
         }
     };
-    let is_eligible = if is_small_enough { may_enter } else { Some(false) };
-    EligibilityReport { is_eligible, reasons }
+    EligibilityReport { is_eligible: may_enter, reasons }
 }
 
 /// Portfolio margin against standard margin.
@@ -181,7 +180,9 @@ fn obstacles(regimes: &Regimes) -> Vec<String> {
     } else if portfolio.margin.free_collateral.is_negative() {
         obstacles.push(format!("Initial margin is not met: {} USDC short.", portfolio.margin.free_collateral.abs()));
     }
-    let caps = ["user_supply_cap", "user_borrow_cap", "global_cap"];
+    // A global cap refuses new supply; an account that is there already holds its own.
+    let caps: &[&str] =
+        if portfolio.is_home { &["user_supply_cap", "user_borrow_cap"] } else { &["user_supply_cap", "user_borrow_cap", "global_cap"] };
     let over = portfolio.margin.warnings.iter().filter(|warning| caps.contains(&warning.code.as_str()));
     obstacles.extend(over.map(|warning| capitalised(&warning.message)));
     obstacles

@@ -2,9 +2,13 @@
 
 mod carry;
 mod comparison;
+mod liquidation;
 mod regime;
 mod types;
 
+pub use liquidation::{
+    CoinLiquidation, FirstRule, IsolatedLiquidation, LiquidationRegimes, LiquidationReport, RegimeLiquidation, ThresholdPrice, TriggerPrice,
+};
 pub use types::{
     AccountReport, Answer, CarryReport, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow, HoldingReport,
     LeverageReport, MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes, RulebookStamp,
@@ -104,6 +108,46 @@ pub fn evaluate(text: &str, regime: Regime, rulebook_id: Option<&str>) -> Answer
     answer.into()
 }
 
+/// Every price at which a book dies, under every regime.
+pub fn liquidation(text: &str, rulebook_id: Option<&str>) -> Answer<LiquidationReport> {
+    let mut ledger = Ledger::silent();
+    let answer = prepare(text, rulebook_id, &mut ledger).and_then(|prepared| {
+        let Prepared { account, positions, time, snapshot, .. } = &prepared;
+        let regime = |regime: Regime, ledger: &mut Ledger| {
+            let margin = regime.model().margin(account, positions, ledger)?;
+            liquidation::regime_liquidation(account, positions, &margin)
+        };
+        let report = || {
+            Ok(LiquidationReport {
+                schema: "portfolio-margin/liquidation/1".to_owned(),
+                rulebook: rulebook_stamp(account),
+                market: MarketStamp { snapshot: snapshot.clone(), time: time.clone(), from_snapshot: account.from_snapshot.clone() },
+                horizon: crate::solve::HORIZON,
+                regimes: LiquidationRegimes {
+                    standard: regime(Regime::Standard, &mut ledger)?,
+                    unified: regime(Regime::Unified, &mut ledger)?,
+                    portfolio: regime(Regime::Portfolio, &mut ledger)?,
+                },
+                warnings: account.warnings.clone(),
+            })
+        };
+        let mut report = report;
+        report().map_err(|fault: ArithmeticFault| vec![Issue::arithmetic("", fault)])
+    });
+    answer.into()
+}
+
+fn rulebook_stamp(account: &Account) -> RulebookStamp {
+    let rulebook = &account.rulebook;
+    RulebookStamp {
+        id: rulebook.id.clone(),
+        date: rulebook.date.clone(),
+        title: rulebook.title.clone(),
+        origin: if rulebook.is_from_caller { "caller" } else { "embedded" }.to_owned(),
+        notice: NOTICE.to_owned(),
+    }
+}
+
 /// Where a figure of a report comes from, as a tree down to inputs and rules.
 pub fn explain(text: &str, path: &str, rulebook_id: Option<&str>) -> Answer<Explanation> {
     let mut ledger = Ledger::recording();
@@ -148,16 +192,9 @@ fn compare_prepared(prepared: Prepared, ledger: &mut Ledger) -> Result<CompareRe
         carry::yield_on_capital(regime, capital, ledger)?;
     }
     let fees = comparison::fees(&account, &regimes, &comparison, &options, ledger)?;
-    let rulebook = &account.rulebook;
     Ok(CompareReport {
         schema: "portfolio-margin/report/1".to_owned(),
-        rulebook: RulebookStamp {
-            id: rulebook.id.clone(),
-            date: rulebook.date.clone(),
-            title: rulebook.title.clone(),
-            origin: if rulebook.is_from_caller { "caller" } else { "embedded" }.to_owned(),
-            notice: NOTICE.to_owned(),
-        },
+        rulebook: rulebook_stamp(&account),
         market: MarketStamp { snapshot, time, from_snapshot: account.from_snapshot.clone() },
         account: account_report(&account, &positions, ledger)?,
         regimes,

@@ -23,7 +23,7 @@ function card({ regime, name, report, path }: ShownRegime): TemplateResult {
       ${
         isBroken
           ? figure(`${path}.ratio`, "No equity left", { kind: "large" })
-          : html`${figure(`${path}.ratio`, percent(report.ratio ?? ""), { kind: "large" })}<span class="caption">margin ratio</span>`
+          : html`${figure(`${path}.ratio`, percent(report.ratio ?? ""), { kind: "large" })}<span class="caption">margin ratio${report.isolatedMargin === "0" ? "" : " of cross positions"}</span>`
       }
     </div>
     ${bar(report.ratio, report.ratioLevel)}

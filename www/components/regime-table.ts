@@ -68,7 +68,10 @@ function capital({ comparison }: CompareReport): TableGroup {
       },
       {
         label: "Leverage on that capital",
-        note: comparison.leverageMultiple === null ? "" : `${multiple(comparison.leverageMultiple)} standard's under portfolio margin`,
+        note:
+          comparison.leverageMultiple === null || comparison.verdict === "noDifference"
+            ? ""
+            : `${multiple(comparison.leverageMultiple)} standard's under portfolio margin`,
         cell: (_, __, regime) => optionalFigure(`comparison.leverageOnCapital.${regime}`, comparison.leverageOnCapital[regime], multiple),
       },
     ],

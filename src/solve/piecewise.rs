@@ -1,0 +1,253 @@
+//! Continuous piecewise linear functions of one variable, exact: what equity, margin and collateral are along a move of prices.
+//!
+//! A function is a list of pieces in ascending order, each `a + b·t` from its start to the start of the next; the last goes on without end.
+//! Sums, multiples, `max` and `min` of such functions are such functions again; the crossings that `max` and `min` need are solved per
+//! piece. So a margin rule written with these operations has its roots in closed form, without iteration.
+//!
+//! # Rounding
+//! A crossing is a quotient, rounded half-even to 28 digits like every other.
+
+use crate::num::{ArithmeticFault, Ratio, Usd};
+
+type Exact<T> = Result<T, ArithmeticFault>;
+
+/// `at + slope·t` from `start` on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Piece {
+    start: Ratio,
+    at_zero: Usd,
+    slope: Usd,
+}
+
+impl Piece {
+    fn value(&self, t: Ratio) -> Exact<Usd> {
+        self.slope.scaled(t)?.plus(self.at_zero)
+    }
+
+    /// Where the line is zero; none if it is constant.
+    fn zero(&self) -> Exact<Option<Ratio>> {
+        if self.slope.is_zero() { Ok(None) } else { self.at_zero.negated().fraction_of(self.slope).map(Some) }
+    }
+}
+
+/// A continuous piecewise linear function on `[start, ∞)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piecewise {
+    pieces: Vec<Piece>,
+}
+
+/// A change of sign.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Crossing {
+    /// Where.
+    pub at: Ratio,
+    /// Whether the function is below zero after it.
+    pub falls_below: bool,
+}
+
+impl Piecewise {
+    /// One line.
+    pub fn line(start: Ratio, at_zero: Usd, slope: Usd) -> Self {
+        Self { pieces: vec![Piece { start, at_zero, slope }] }
+    }
+
+    /// A constant.
+    pub fn constant(start: Ratio, value: Usd) -> Self {
+        Self::line(start, value, Usd::ZERO)
+    }
+
+    /// Where the domain begins.
+    fn start(&self) -> Ratio {
+        self.pieces.first().map_or(Ratio::ZERO, |piece| piece.start)
+    }
+
+    /// Value at a point of the domain.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn value(&self, t: Ratio) -> Exact<Usd> {
+        let piece = self.pieces.iter().rev().find(|piece| piece.start <= t).or(self.pieces.first());
+        piece.map_or(Ok(Usd::ZERO), |piece| piece.value(t))
+    }
+
+    /// The two functions on common pieces.
+    fn zipped<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (Ratio, Option<Ratio>, Piece, Piece)> + 'a {
+        let mut starts: Vec<Ratio> = self.pieces.iter().chain(&other.pieces).map(|piece| piece.start).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let ends: Vec<Option<Ratio>> = starts.iter().skip(1).copied().map(Some).chain(std::iter::once(None)).collect();
+        let at = |function: &'a Self, start: Ratio| function.pieces.iter().rev().find(move |piece| piece.start <= start).copied();
+        starts.into_iter().zip(ends).filter_map(move |(start, end)| Some((start, end, at(self, start)?, at(other, start)?)))
+    }
+
+    fn combined(&self, other: &Self, combine: impl Fn(Usd, Usd) -> Exact<Usd>) -> Exact<Self> {
+        let pieces = self
+            .zipped(other)
+            .map(|(start, _, left, right)| {
+                Ok(Piece { start, at_zero: combine(left.at_zero, right.at_zero)?, slope: combine(left.slope, right.slope)? })
+            })
+            .collect::<Exact<_>>()?;
+        Ok(Self { pieces })
+    }
+
+    /// Sum.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn plus(&self, other: &Self) -> Exact<Self> {
+        self.combined(other, Usd::plus)
+    }
+
+    /// Difference.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn minus(&self, other: &Self) -> Exact<Self> {
+        self.combined(other, Usd::minus)
+    }
+
+    /// Multiple.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn scaled(&self, by: Ratio) -> Exact<Self> {
+        let scaled = |piece: &Piece| Ok(Piece { start: piece.start, at_zero: piece.at_zero.scaled(by)?, slope: piece.slope.scaled(by)? });
+        Ok(Self { pieces: self.pieces.iter().map(scaled).collect::<Exact<_>>()? })
+    }
+
+    /// The larger of the two, everywhere.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn at_least(&self, other: &Self) -> Exact<Self> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (start, end, left, right) in self.zipped(other) {
+            let difference = Piece { start, at_zero: left.at_zero.minus(right.at_zero)?, slope: left.slope.minus(right.slope)? };
+            let crossing = difference.zero()?.filter(|at| *at > start && end.is_none_or(|end| *at < end));
+            // On the first part the side of the start decides; at a tie there the slope does.
+            let at_start = difference.value(start)?;
+            let left_leads = if at_start.is_zero() || (crossing.is_none() && end.is_some()) {
+                let later = match end {
+                    Some(end) => difference.value(end)?,
+                    None => difference.slope,
+                };
+                if at_start.is_zero() { !later.is_negative() } else { !at_start.is_negative() }
+            } else {
+                !at_start.is_negative()
+            };
+            let (first, second) = if left_leads { (left, right) } else { (right, left) };
+            pieces.push(Piece { start, ..first });
+            if let Some(at) = crossing {
+                pieces.push(Piece { start: at, ..second });
+            }
+        }
+        Ok(Self { pieces }.merged())
+    }
+
+    /// The smaller of the two, everywhere.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn at_most(&self, other: &Self) -> Exact<Self> {
+        let minus_one = Ratio::ONE.negated();
+        self.scaled(minus_one)?.at_least(&other.scaled(minus_one)?)?.scaled(minus_one)
+    }
+
+    /// At least zero, everywhere.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn at_least_zero(&self) -> Exact<Self> {
+        self.at_least(&Self::constant(self.start(), Usd::ZERO))
+    }
+
+    /// Without breaks that are none.
+    fn merged(mut self) -> Self {
+        self.pieces.dedup_by(|later, earlier| later.at_zero == earlier.at_zero && later.slope == earlier.slope);
+        self
+    }
+
+    /// Every point at which the function goes from not below zero to below, or back, in ascending order. Touching zero is no crossing.
+    ///
+    /// Signs are read at the breaks and solved for between them, so that a root on a break is neither lost nor found twice.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn sign_changes(&self) -> Exact<Vec<Crossing>> {
+        let mut crossings: Vec<Crossing> = Vec::new();
+        let mut was_below: Option<bool> = None;
+        let mut zero_since: Option<Ratio> = None;
+        for (index, piece) in self.pieces.iter().enumerate() {
+            if was_below.is_none() {
+                was_below = sign(piece.value(piece.start)?);
+            }
+            let end = self.pieces.get(index.saturating_add(1)).map(|next| next.start);
+            // The last piece goes where its slope leads.
+            let value = match end {
+                Some(end) => piece.value(end)?,
+                None if piece.slope.is_zero() => piece.at_zero,
+                None => piece.slope,
+            };
+            let Some(is_below) = sign(value) else {
+                zero_since = zero_since.or(end);
+                continue;
+            };
+            if was_below.is_some_and(|was_below| was_below != is_below) {
+                let inside = piece.zero()?.map(|at| at.at_least(piece.start)).map(|at| end.map_or(at, |end| at.at_most(end)));
+                if let Some(at) = zero_since.or(inside) {
+                    crossings.push(Crossing { at, falls_below: is_below });
+                }
+            }
+            was_below = Some(is_below);
+            zero_since = None;
+        }
+        Ok(crossings)
+    }
+}
+
+/// Whether an amount is below zero; none at zero.
+fn sign(amount: Usd) -> Option<bool> {
+    (!amount.is_zero()).then(|| amount.is_negative())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_decimal::Decimal;
+
+    fn usd(value: i64) -> Usd {
+        Usd::new(Decimal::from(value))
+    }
+
+    fn ratio(value: i64) -> Ratio {
+        Ratio::new(Decimal::from(value))
+    }
+
+    #[test]
+    fn max_and_min_break_where_lines_cross() {
+        let rising = Piecewise::line(Ratio::ZERO, usd(-4), usd(2));
+        let clipped = rising.at_least_zero().unwrap();
+        for (t, expected) in [(0, 0), (1, 0), (2, 0), (3, 2), (10, 16)] {
+            assert_eq!(clipped.value(ratio(t)).unwrap(), usd(expected));
+        }
+        let capped = clipped.at_most(&Piecewise::constant(Ratio::ZERO, usd(6))).unwrap();
+        for (t, expected) in [(1, 0), (3, 2), (5, 6), (9, 6)] {
+            assert_eq!(capped.value(ratio(t)).unwrap(), usd(expected));
+        }
+    }
+
+    #[test]
+    fn every_change_of_sign_is_found() {
+        // Below zero until 2, above until 7, below afterwards.
+        let up = Piecewise::line(Ratio::ZERO, usd(-4), usd(2));
+        let down = Piecewise::line(Ratio::ZERO, usd(14), usd(-2));
+        let tent = up.at_most(&down).unwrap();
+        assert_eq!(
+            tent.sign_changes().unwrap(),
+            vec![Crossing { at: ratio(2), falls_below: false }, Crossing { at: ratio(7), falls_below: true }]
+        );
+        // Touching is no crossing.
+        let valley = Piecewise::line(Ratio::ZERO, usd(4), usd(-2)).at_least(&Piecewise::line(Ratio::ZERO, usd(-4), usd(2))).unwrap();
+        assert_eq!(valley.sign_changes().unwrap(), vec![]);
+    }
+}
