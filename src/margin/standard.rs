@@ -92,8 +92,9 @@ fn equities(account: &Account, scopes: &[PoolScope], requirements: &[Requirement
             }
             equity
         } else {
-            // The last dex takes what the others leave, so that the shares add up to the last digit.
-            let share = if sharing.last() == Some(&index) {
+            // The last dex with a share takes what the others leave, so that the shares add up to the last digit.
+            let has_share = |other: &&usize| requirements.get(**other).is_some_and(|own| own.initial.is_positive());
+            let share = if sharing.iter().rev().find(has_share) == Some(&index) {
                 let others = sharing.iter().filter(|other| **other != index).filter_map(|other| requirements.get(*other));
                 let taken = others.map(|other| free.scaled(other.initial.fraction_of(total_initial)?)).collect::<Exact<Vec<_>>>()?;
                 free.minus(sum(taken)?)?

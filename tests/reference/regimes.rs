@@ -36,7 +36,8 @@ impl Sheet<'_> {
 
 /// A requirement over what backs it: `None` where there is a requirement and nothing behind it.
 fn ratio(requirement: &Q, backing: &Q) -> Option<Q> {
-    if requirement.is_zero() {
+    // A balance below zero has nothing behind it even where nothing is required: no regime that lends nothing can hold it.
+    if requirement.is_zero() && !backing.is_negative() {
         return Some(zero());
     }
     backing.is_positive().then(|| requirement / backing)
