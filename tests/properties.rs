@@ -268,6 +268,74 @@ proptest! {
     }
 }
 
+/// A request with a coin's perps and collateral moved by a factor.
+fn moved(request: &Value, coin: &str, factor: &Q) -> Value {
+    let mut moved = request.clone();
+    let times = |item: &mut Value, fields: &[&str]| {
+        for field in fields {
+            if let Some(price) = item.get_mut(*field) {
+                *price = Value::from(show(&reference::number::floored(&(q(price.as_str().expect("a price")) * factor), 18)));
+            }
+        }
+    };
+    for perp in moved["market"]["perps"].as_array_mut().expect("perps") {
+        if perp["coin"].as_str().and_then(|name| name.rsplit(':').next()) == Some(coin) {
+            times(perp, &["markPrice", "oraclePrice"]);
+        }
+    }
+    for token in moved["market"]["tokens"].as_array_mut().expect("tokens") {
+        if token["token"] == coin || token["token"] == format!("U{coin}") {
+            times(token, &["price", "reserveOraclePrice"]);
+        }
+    }
+    moved
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// At a trigger price the account is at its level, and on the way there nowhere above it: looked at from today's price outwards.
+    #[test]
+    fn an_account_lives_until_its_trigger_price(seed in any::<u64>()) {
+        let request = random::request(seed);
+        // Balances before PnL, so that moving a price moves the equity; one dex a coin; one pool.
+        let text = request.to_string();
+        let has_amount = paths::get(&request, "portfolio.balances[token=USDC].amount").is_some();
+        prop_assume!(has_amount && ["USDH", "USDE", "USDT0"].iter().all(|token| !text.contains(token)));
+        // Equity of an isolated position is stated at today's price; its dollars would not move.
+        prop_assume!(!text.contains("isolatedEquity"));
+        let answer = engine::liquidation(&text);
+        prop_assert_eq!(&answer["status"], "ok", "{}: {}", text, answer);
+        for regime in ["unified", "portfolio"] {
+            let of_regime = &answer["report"]["regimes"][regime];
+            prop_assume!(of_regime["isLiquidatable"] == false);
+            for coin in of_regime["coins"].as_array().expect("coins") {
+                let name = coin["coin"].as_str().expect("a coin");
+                let price = number(coin, "price").expect("a price");
+                let is_dead = |factor: &Q| report(&moved(&request, name, factor))["regimes"][regime]["isLiquidatable"] == true;
+                for (direction, steps) in [("above", ["1.1", "1.5", "2", "4", "10"]), ("below", ["0.95", "0.8", "0.5", "0.2", "0.05"])] {
+                    let triggers = coin["triggers"].as_array().expect("triggers");
+                    let nearest = triggers.iter().find(|trigger| trigger["direction"] == direction).and_then(|trigger| number(trigger, "price"));
+                    if let Some(nearest) = &nearest {
+                        let factor = nearest / &price;
+                        let there = report(&moved(&request, name, &factor));
+                        let ratio = number(&there, &format!("regimes.{regime}.ratio"));
+                        let is_at_level = ratio.as_ref().is_none_or(|ratio| agree(&q("0.95"), ratio, &q("1e-6")));
+                        prop_assert!(is_at_level, "{regime} {name} at {}: {:?}", show(nearest), ratio.as_ref().map(show));
+                    }
+                    for step in steps.map(q) {
+                        let is_before = nearest.as_ref().is_none_or(|nearest| {
+                            let distance = (&step - whole(1)).abs();
+                            distance < (nearest / &price - whole(1)).abs()
+                        });
+                        prop_assert!(!is_before || !is_dead(&step), "{regime} {name}: dead at {} of today's price, trigger {:?}", show(&step), nearest.as_ref().map(show));
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Checks an explanation and all below it; every formula gives its value.
 fn check(explanation: &Value, faults: &mut Vec<String>, count: &mut usize) {
     let path = explanation["path"].as_str().unwrap_or("");

@@ -98,12 +98,12 @@ pub fn compare(text: &str, rulebook_id: Option<&str>) -> Answer<CompareReport> {
     compare_into(text, rulebook_id, &mut Ledger::silent()).into()
 }
 
-/// Answers a book under one regime.
+/// Answers a book under one regime: the part of the comparison that is this regime's.
 pub fn evaluate(text: &str, regime: Regime, rulebook_id: Option<&str>) -> Answer<RegimeReport> {
-    let mut ledger = Ledger::silent();
-    let answer = prepare(text, rulebook_id, &mut ledger).and_then(|prepared| {
-        let report = regime::regime_report(&prepared.account, &prepared.positions, regime, &mut ledger);
-        report.map(|(report, _)| report).map_err(|fault| vec![Issue::arithmetic(regime.path(), fault)])
+    let answer = compare_into(text, rulebook_id, &mut Ledger::silent()).map(|report| match regime {
+        Regime::Standard => report.regimes.standard,
+        Regime::Unified => report.regimes.unified,
+        Regime::Portfolio => report.regimes.portfolio,
     });
     answer.into()
 }

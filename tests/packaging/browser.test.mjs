@@ -69,6 +69,8 @@ async function checkElement(page) {
       });
     });
     element.portfolio = portfolio;
+    // The fields of the new portfolio are there after its next update.
+    await element.updateComplete;
     const input = await new Promise((resolve) => {
       const find = (node) => {
         for (const child of node.querySelectorAll("*")) {

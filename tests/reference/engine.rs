@@ -12,6 +12,20 @@ pub fn compare(text: &str) -> Value {
     json(portfolio_margin::compare(text, None))
 }
 
+/// Where a book dies.
+pub fn liquidation(text: &str) -> Value {
+    json(portfolio_margin::liquidation(text, None))
+}
+
+/// The answer to the question of a golden file: `compare` unless it states another.
+pub fn ask(file: &Value, text: &str) -> Value {
+    match file.get("question").and_then(Value::as_str) {
+        None => compare(text),
+        Some("liquidation") => liquidation(text),
+        Some(other) => panic!("{other} is not a question"),
+    }
+}
+
 /// The answer to `compare`, as the bytes a caller gets.
 pub fn compare_bytes(text: &str) -> String {
     serde_json::to_string(&portfolio_margin::compare(text, None)).expect("an answer is JSON")
@@ -24,7 +38,7 @@ pub fn explain(text: &str, path: &str) -> Value {
 
 /// A captured account as a request.
 pub fn import_account(text: &str) -> Value {
-    json(portfolio_margin::report::import_account(text))
+    json(portfolio_margin::import_account(text))
 }
 
 /// The report of an answer that must not be a rejection.
