@@ -1,12 +1,13 @@
-//! Prints the JSON Schema of a request, with that of a report under `$defs/CompareReport`.
+//! Prints the JSON Schema of a request, with those of the reports under `$defs`.
 
-use portfolio_margin::report::CompareReport;
+use portfolio_margin::report::{CompareReport, LiquidationReport};
 use portfolio_margin::request::Request;
 use schemars::generate::SchemaSettings;
 
 fn main() -> Result<(), serde_json::Error> {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     generator.subschema_for::<CompareReport>();
+    generator.subschema_for::<LiquidationReport>();
     let mut schema = generator.into_root_schema_for::<Request>();
     schema.insert("$id".to_owned(), "portfolio-margin-1.schema.json".into());
     schema.insert("title".to_owned(), "portfolio-margin request, version 1".into());

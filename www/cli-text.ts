@@ -13,7 +13,7 @@ import {
 
 type Name = keyof CompareReport["regimes"];
 
-const REGIMES: readonly { name: Name; title: string }[] = [
+export const REGIMES: readonly { name: Name; title: string }[] = [
   { name: "standard", title: "Standard cross" },
   { name: "unified", title: "Unified" },
   { name: "portfolio", title: "Portfolio margin" },
@@ -192,7 +192,7 @@ function perRegime(report: CompareReport, remarks: (regime: RegimeReport) => str
   return [...regimesOf].map(([text, titles]) => (titles.length === REGIMES.length ? text : `${titles.join(", ")}: ${text}`));
 }
 
-function list(heading: string, items: string[]): string {
+export function list(heading: string, items: string[]): string {
   return items.length === 0 ? "" : [heading, ...items.map((item) => `  - ${item}`)].join("\n");
 }
 
@@ -227,7 +227,7 @@ function signed(text: string): string {
 }
 
 /** All the digits: a liquidation price has as many as its coin's prices. */
-function price(text: string | null): string {
+export function price(text: string | null): string {
   return text === null ? "none" : formatDecimal(text, { digits: 8, minimumDigits: 0 });
 }
 

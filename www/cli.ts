@@ -4,17 +4,20 @@
 
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Answer, compare, explain, type Issue, init, type Overrides, rulebooks, version } from "./api/index.js";
+import { type Answer, compare, explain, type Issue, init, liquidation, type Overrides, rulebooks, version } from "./api/index.js";
+import { liquidationText } from "./cli-liquidation-text.js";
 import { comparisonText, explanationText, rulebooksText } from "./cli-text.js";
 
 const USAGE = `Usage:
   portfolio-margin compare FILE [--rulebook ID] [--json]
+  portfolio-margin liquidation FILE [--rulebook ID] [--json]
   portfolio-margin explain FILE PATH [--rulebook ID] [--json]
   portfolio-margin rulebooks [--json]
 
-compare    one portfolio under standard margin, unified account and portfolio margin
-explain    how one figure came about; PATH as in the JSON report, such as regimes.portfolio.ratio
-rulebooks  the dated rules that come with the engine
+compare      one portfolio under standard margin, unified account and portfolio margin
+liquidation  every price at which it is liquidated, coin by coin, beside what the exchange displays
+explain      how one figure came about; PATH as in the JSON report, such as regimes.portfolio.ratio
+rulebooks    the dated rules that come with the engine
 
 FILE is a request (schema portfolio-margin/1) or a captured Hyperliquid account, as JSON; - reads standard input.
 
@@ -51,6 +54,14 @@ async function main(): Promise<void> {
       return answer(
         onText(file, (text) => compare(text, options.overrides)),
         comparisonText,
+        options,
+      );
+    }
+    case "liquidation": {
+      const [file] = expectOperands(operands, ["FILE"]);
+      return answer(
+        onText(file, (text) => liquidation(text, options.overrides)),
+        liquidationText,
         options,
       );
     }

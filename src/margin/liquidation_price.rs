@@ -17,17 +17,18 @@ pub enum DisplayedPrice {
 /// The price at which what is left over maintenance is used up by this position alone.
 ///
 /// # Formula
-/// With `left` what the pool has over maintenance now, in the tier of the result:
-/// `left + maintenance + size·(p − mark) = |size|·p/(2·maxLeverage) − deduction`, solved for `p`. In the tier of today this is the venue's
-/// `mark − side·left/|size|/(1 − rate·side)`. Excess falls monotonically on the losing side, so exactly one tier contains its own result.
+/// With `backing` what stands behind this position now (an isolated position's equity, or what its pool has over the maintenance of all
+/// other positions), in the tier of the result: `backing + size·(p − mark) = |size|·p/(2·maxLeverage) − deduction`, solved for `p`. In the
+/// tier of today this is the venue's `mark − side·(backing − maintenance)/|size|/(1 − rate·side)`; solved this way, an isolated position
+/// without debt has no dust of a price. Excess falls monotonically on the losing side, so exactly one tier contains its own result.
 ///
 /// # Source
 /// Hyperliquid documentation, liquidations; agrees with the reported prices of the captured accounts.
 ///
 /// # Errors
 /// A figure that is not an exact decimal.
-pub fn displayed_liquidation_price(position: &AccountPosition, maintenance: Usd, left: Usd) -> Result<DisplayedPrice, ArithmeticFault> {
-    let fixed = position.signed_notional().minus(left)?.minus(maintenance)?;
+pub fn displayed_liquidation_price(position: &AccountPosition, backing: Usd) -> Result<DisplayedPrice, ArithmeticFault> {
+    let fixed = position.signed_notional().minus(backing)?;
     for (index, tier) in position.tiers.iter().enumerate() {
         // |size|·(side − 1/(2·maxLeverage))·p = fixed − deduction, multiplied by 2·maxLeverage to keep thirds exact.
         let side = if position.size.is_negative() { Ratio::ONE.negated() } else { Ratio::ONE };
@@ -89,7 +90,9 @@ mod tests {
         };
         let left = Usd::new(decimal("50000000"));
         let maintenance = notional.divided(Ratio::from(80)).unwrap_or_default();
-        let Ok(DisplayedPrice::At(price, tier)) = displayed_liquidation_price(&position, maintenance, left) else { panic!("no price") };
+        let Ok(DisplayedPrice::At(price, tier)) = displayed_liquidation_price(&position, left.plus(maintenance).unwrap_or_default()) else {
+            panic!("no price")
+        };
         assert_eq!(tier.max_leverage, 20);
         // At that price equity equals maintenance margin in the upper tier.
         let there = size.abs().at(price).unwrap_or_default();

@@ -175,7 +175,7 @@ pub(super) fn regime_liquidation(account: &Account, positions: &[PositionMargin]
         .filter(|(position, _)| !position.is_cross())
         .map(|(position, own)| {
             let left = position.isolated_equity.minus(own.maintenance)?;
-            let price = match displayed_liquidation_price(position, own.maintenance, left)? {
+            let price = match displayed_liquidation_price(position, position.isolated_equity)? {
                 DisplayedPrice::At(price, _) => Some(price),
                 DisplayedPrice::None => None,
             };
@@ -246,7 +246,7 @@ fn displayed_price(account: &Account, positions: &[PositionMargin], margin: &Reg
     let (Some((position, own)), None) = (cross.next(), cross.next()) else { return Ok(None) };
     let pool = if margin.regime == Regime::Standard { position.dex } else { account.pool_of(position) };
     let Some(pool) = margin.pools.get(pool) else { return Ok(None) };
-    match displayed_liquidation_price(position, own.maintenance, pool.available_after_maintenance)? {
+    match displayed_liquidation_price(position, pool.available_after_maintenance.plus(own.maintenance)?)? {
         DisplayedPrice::At(price, _) => Ok(Some(price)),
         DisplayedPrice::None => Ok(None),
     }
@@ -273,9 +273,6 @@ fn displayed_reason(
     let has_collateral = group.collateral.iter().any(|index| account.collateral.get(*index).is_some_and(|coin| !coin.counted.is_zero()));
     if margin.regime == Regime::Portfolio && has_collateral {
         reasons.push("The display holds the collateral's price still; collateral in this coin moves with it.");
-    }
-    if margin.regime == Regime::Portfolio && !has_collateral {
-        reasons.push("Below the maintenance margin the balance is borrowed against collateral, which the display leaves out.");
     }
     if group.positions.len() > 1 {
         reasons.push("Positions in this coin on several dexes move together.");

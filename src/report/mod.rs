@@ -117,7 +117,7 @@ pub fn liquidation(text: &str, rulebook_id: Option<&str>) -> Answer<LiquidationR
             let margin = regime.model().margin(account, positions, ledger)?;
             liquidation::regime_liquidation(account, positions, &margin)
         };
-        let report = || {
+        let mut report = || {
             Ok(LiquidationReport {
                 schema: "portfolio-margin/liquidation/1".to_owned(),
                 rulebook: rulebook_stamp(account),
@@ -131,7 +131,6 @@ pub fn liquidation(text: &str, rulebook_id: Option<&str>) -> Answer<LiquidationR
                 warnings: account.warnings.clone(),
             })
         };
-        let mut report = report;
         report().map_err(|fault: ArithmeticFault| vec![Issue::arithmetic("", fault)])
     });
     answer.into()

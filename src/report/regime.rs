@@ -100,24 +100,25 @@ fn position_report(
     ledger
         .alias(format!("{path}.marginUsed"), &format!("{input}.{}", if position.is_cross() { "initialMargin" } else { "isolatedEquity" }));
 
-    let (left, left_path) = if position.is_cross() {
-        (pool.map_or(Usd::ZERO, |pool| pool.available_after_maintenance), format!("{pool_path}.availableAfterMaintenance"))
+    let (backing, backing_path) = if position.is_cross() {
+        let left = pool.map_or(Usd::ZERO, |pool| pool.available_after_maintenance);
+        let backing = left.plus(own.maintenance)?;
+        explain!(ledger, format!("{path}.backing"), Some(backing), "availableAfterMaintenance + maintenanceMargin", "What the pool has over the maintenance of all other positions.", LIQUIDATIONS,
+            { availableAfterMaintenance: format!("{pool_path}.availableAfterMaintenance"), maintenanceMargin: format!("{input}.maintenanceMargin") });
+        (backing, format!("{path}.backing"))
     } else {
-        let left = position.isolated_equity.minus(own.maintenance)?;
-        explain!(ledger, format!("{path}.isolatedLeft"), Some(left), "isolatedEquity - maintenanceMargin", "", LIQUIDATIONS,
-            { isolatedEquity: format!("{input}.isolatedEquity"), maintenanceMargin: format!("{input}.maintenanceMargin") });
-        (left, format!("{path}.isolatedLeft"))
+        (position.isolated_equity, format!("{input}.isolatedEquity"))
     };
-    let displayed = displayed_liquidation_price(position, own.maintenance, left)?;
+    let displayed = displayed_liquidation_price(position, backing)?;
     let displayed_liquidation_price = match &displayed {
         DisplayedPrice::At(price, tier) => {
             ledger.leaf(format!("{path}.liquidationTier.maxLeverage"), tier.max_leverage, MARGINING);
             ledger.leaf(format!("{path}.liquidationTier.maintenanceDeduction"), tier.deduction, MARGINING);
             ledger.leaf(format!("{path}.side"), if position.size.is_negative() { "-1" } else { "1" }, DEFINITION);
             explain!(ledger, format!("{path}.displayedLiquidationPrice"), Some(price),
-                "(size * markPrice - left - maintenanceMargin - maintenanceDeduction) * 2 * maxLeverage / (abs(size) * (2 * maxLeverage * side - 1))",
-                "This price alone moves, collateral stands still, and the account goes at ratio 1. In the tier of today it is mark − side · left / size / (1 − rate · side).", LIQUIDATIONS,
-                { size: format!("{input}.size"), markPrice: format!("{path}.markPrice"), left: left_path, maintenanceMargin: format!("{input}.maintenanceMargin"),
+                "(size * markPrice - backing - maintenanceDeduction) * 2 * maxLeverage / (abs(size) * (2 * maxLeverage * side - 1))",
+                "This price alone moves, collateral stands still, and the account goes at ratio 1. In the tier of today it is mark − side · (backing − maintenance margin) / size / (1 − rate · side).", LIQUIDATIONS,
+                { size: format!("{input}.size"), markPrice: format!("{path}.markPrice"), backing: backing_path,
                   maintenanceDeduction: format!("{path}.liquidationTier.maintenanceDeduction"), maxLeverage: format!("{path}.liquidationTier.maxLeverage"), side: format!("{path}.side") });
             Some(*price)
         }

@@ -8,7 +8,7 @@ use crate::explain::Explanation;
 use crate::json::{self, Node, ObjectReader, Read};
 use crate::margin::Regime;
 use crate::market;
-use crate::report::{self, Answer, CompareReport, RegimeReport};
+use crate::report::{self, Answer, CompareReport, LiquidationReport, RegimeReport};
 use crate::request::Request;
 use crate::rulebook::{self, Rulebook};
 use js_sys::JSON;
@@ -22,6 +22,7 @@ const TYPES: &str = r#"
 export type RequestInput = string | Request | Record<string, unknown>;
 export type CompareAnswer = Answer<CompareReport>;
 export type RegimeAnswer = Answer<RegimeReport>;
+export type LiquidationAnswer = Answer<LiquidationReport>;
 export type ExplainAnswer = Answer<Explanation>;
 export type RequestAnswer = Answer<Request>;
 export type RulebooksAnswer = Answer<RulebookSummary[]>;
@@ -48,6 +49,13 @@ pub fn evaluate(
         return plain(&Answer::<RegimeReport>::Rejected { issues: vec![issue] });
     };
     let answer: Answer<RegimeReport> = with_overrides(request, overrides, |text, rulebook| report::evaluate(text, regime, rulebook));
+    plain(&answer)
+}
+
+/// Every price at which the book dies, under every regime.
+#[wasm_bindgen(unchecked_return_type = "LiquidationAnswer")]
+pub fn liquidation(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, overrides: Option<String>) -> JsValue {
+    let answer: Answer<LiquidationReport> = with_overrides(request, overrides, report::liquidation);
     plain(&answer)
 }
 

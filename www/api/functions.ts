@@ -2,7 +2,7 @@
 // here arguments are only checked and passed on, because the boundary of WebAssembly coerces or traps on wrong types.
 
 import { call, jsonText, kindOf } from "./engine.js";
-import type { CompareReport, Explanation, MarketsReport, Regime, RegimeReport } from "./engine-types.js";
+import type { CompareReport, Explanation, LiquidationReport, MarketsReport, Regime, RegimeReport } from "./engine-types.js";
 import { type Answer, type Rejected, rejected } from "./errors.js";
 import type { Glue } from "./glue.js";
 import type { CompareRequest, Overrides, RulebookReport, RulebookSummary } from "./types.js";
@@ -24,6 +24,11 @@ export function evaluate(request: RequestInput, regime: Regime, overrides?: Over
     return rejected("INVALID", "regime", `there is no regime ${JSON.stringify(regime)}`, `use one of ${REGIMES.join(", ")}`);
   }
   return ask(request, overrides, (glue, text, options) => glue.evaluate(text, regime, options));
+}
+
+/** Every price at which the book dies, coin by coin, under every regime, with what the exchange displays beside it. */
+export function liquidation(request: RequestInput, overrides?: Overrides): Answer<LiquidationReport> {
+  return ask(request, overrides, (glue, text, options) => glue.liquidation(text, options));
 }
 
 /** How one figure of the comparison came about, down to the inputs; `path` as in `regimes.portfolio.ratio`. */

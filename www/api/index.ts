@@ -7,7 +7,18 @@ import base64 from "./engine.wasm";
 export type * from "./engine-types.js";
 export { type Answer, InitError, type Issue, type IssueCode, type Rejected } from "./errors.js";
 export { type FormatOptions, formatCompact, formatDecimal, formatPercent } from "./format.js";
-export { compare, evaluate, explain, importAccount, markets, type RequestInput, rulebook, rulebooks, version } from "./functions.js";
+export {
+  compare,
+  evaluate,
+  explain,
+  importAccount,
+  liquidation,
+  markets,
+  type RequestInput,
+  rulebook,
+  rulebooks,
+  version,
+} from "./functions.js";
 export type { CompareRequest, Overrides, RulebookReport, RulebookSummary } from "./types.js";
 
 /** Starts the engine, once; every other function needs it done. Rejects with an `InitError` and can then be tried again. */

@@ -6,7 +6,18 @@ import { InitError, messageOf } from "./errors.js";
 export type * from "./engine-types.js";
 export { type Answer, InitError, type Issue, type IssueCode, type Rejected } from "./errors.js";
 export { type FormatOptions, formatCompact, formatDecimal, formatPercent } from "./format.js";
-export { compare, evaluate, explain, importAccount, markets, type RequestInput, rulebook, rulebooks, version } from "./functions.js";
+export {
+  compare,
+  evaluate,
+  explain,
+  importAccount,
+  liquidation,
+  markets,
+  type RequestInput,
+  rulebook,
+  rulebooks,
+  version,
+} from "./functions.js";
 export type { CompareRequest, Overrides, RulebookReport, RulebookSummary } from "./types.js";
 
 /** Where engine.wasm comes from: its address, a response to it, its bytes, or the compiled module. */
