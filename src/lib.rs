@@ -24,8 +24,8 @@
 //!   }
 //! }"#;
 //! let portfolio_margin::Answer::Ok { report } = portfolio_margin::compare(request, None) else { panic!("rejected") };
-//! assert_eq!(report.regimes.portfolio.available.to_string(), "10000");
-//! assert!(report.regimes.standard.is_liquidatable);
+//! assert_eq!(report.regimes.portfolio.margin.available.to_string(), "10000");
+//! assert!(report.regimes.standard.margin.is_liquidatable);
 //! ```
 
 #[macro_use]

@@ -1,0 +1,28 @@
+// The README's example runs, and prints what its comments say.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+
+test("the README's example prints what it says", async () => {
+  const code = /```js\n([\s\S]*?)```/.exec(readme)?.[1];
+  assert.ok(code, "the README has no js example");
+  const entry = new URL("../../pkg/index.js", import.meta.url).href;
+  const printed = [];
+  const runnable = code.replace('"portfolio-margin"', JSON.stringify(entry)).replaceAll("console.log(", "globalThis.readmePrints(");
+  globalThis.readmePrints = (value) => printed.push(value);
+  await import(`data:text/javascript,${encodeURIComponent(runnable)}`);
+  const said = [...code.matchAll(/console\.log\(.*\); \/\/ "(.*)"$/gm)].map(([, value]) => value);
+  assert.ok(said.length >= 5);
+  assert.deepEqual(printed, said);
+});
+
+test("the README's rulebook dates are those of the engine", async () => {
+  const { init, rulebooks } = await import("../../pkg/index.js");
+  await init();
+  const { report } = rulebooks();
+  assert.equal(report.length, 8);
+  for (const { date } of [report.at(0), report.at(-1)]) assert.ok(readme.includes(date), date);
+});
