@@ -84,7 +84,7 @@ impl MarginModel for Portfolio {
         report.account_value = equity.plus(collateral.supplied)?;
         explain!(ledger, format!("{BASE}.accountValue"), Some(report.account_value), "equity + collateralValue", "Net balances and collateral at the reserve's oracle price.", DEFINITION,
             { equity: format!("{BASE}.equity"), collateralValue: "account.collateralValue" });
-        usdc_figures(account, &mut report, &committed, &liquidation_collateral, &shortfalls, ledger)?;
+        usdc_figures(account, &mut report, &collateral, &committed, &liquidation_collateral, &shortfalls, ledger)?;
         report.documented_ratio =
             Some(documented_ratio(&report, rules.minimum_borrow_offset, &liquidation_collateral, &shortfalls, account, level, ledger)?);
         report.borrow_thresholds = Some(borrow_thresholds(&collateral, &shortfalls, ledger)?);
@@ -282,6 +282,7 @@ fn debts_and_supplies(
 fn usdc_figures(
     account: &Account,
     report: &mut RegimeMargin,
+    collateral: &CollateralValue,
     committed: &[Usd],
     liquidation: &[Usd],
     shortfalls: &Shortfalls,
@@ -295,7 +296,15 @@ fn usdc_figures(
     report.available = pool.equity.minus(report.hold)?;
     report.free_collateral = pool.cross_equity.plus(capacity)?.minus(pool.initial_margin)?.minus(pool.order_margin)?;
     report.withdrawable = pool.equity.minus(commitments)?.at_least(Usd::ZERO);
-    report.borrow_capacity = Some(capacity);
+    // What may be borrowed in all; what is left of it for USDC beside other debts is the pool's credit.
+    let in_all = account.usdc().and_then(|usdc| usdc.user_borrow_cap).map_or(collateral.borrow, |cap| collateral.borrow.at_most(cap));
+    report.borrow_capacity = Some(in_all);
+    if account.usdc().is_some_and(|usdc| usdc.user_borrow_cap.is_some()) {
+        explain!(ledger, format!("{BASE}.borrowCapacity"), Some(in_all), "min(collateral, userBorrowCap)", "Collateral times loan-to-value, at most the user's borrow cap.", FITTED,
+            { collateral: "account.borrowValue", userBorrowCap: format!("rulebook.borrowable.{USDC}.userBorrowCap") });
+    } else {
+        ledger.alias(format!("{BASE}.borrowCapacity"), "account.borrowValue");
+    }
     report.borrowed_source = Some(borrowed_source(account, report).to_owned());
     report.liquidation_collateral = liquidation.first().copied();
     report.maintenance_borrow = shortfalls.maintenance.first().copied();
@@ -308,7 +317,7 @@ fn usdc_figures(
     }
     report.borrowed = Some(borrowed);
     explain!(ledger, format!("{BASE}.borrowed"), report.borrowed, "sum(pools)", "", FITTED, { pools: borrowed_paths });
-    report.health_factor = if borrowed.is_zero() { None } else { Some(capacity.fraction_of(borrowed)?) };
+    report.health_factor = if borrowed.is_zero() { None } else { Some(in_all.fraction_of(borrowed)?) };
     explain!(ledger, format!("{BASE}.hold"), Some(report.hold), "commitments - borrowCapacity", "Negative where more could be borrowed.", FITTED,
         { commitments: format!("{path}.commitments"), borrowCapacity: format!("{path}.borrowCapacity") });
     explain!(ledger, format!("{BASE}.available"), Some(report.available), "equity - hold", "Negative where initial margin is not met: nothing can be opened.", FITTED,
@@ -319,9 +328,9 @@ fn usdc_figures(
         { equity: format!("{path}.equity"), commitments: format!("{path}.commitments") });
     if report.health_factor.is_some() {
         explain!(ledger, format!("{BASE}.healthFactor"), report.health_factor, "borrowCapacity / borrowed", "Below 1 nothing more can be borrowed; it is not liquidation.", PORTFOLIO_MARGIN,
-            { borrowCapacity: format!("{path}.borrowCapacity"), borrowed: format!("{BASE}.borrowed") });
+            { borrowCapacity: format!("{BASE}.borrowCapacity"), borrowed: format!("{BASE}.borrowed") });
     }
-    for figure in ["borrowCapacity", "liquidationCollateral", "maintenanceBorrow"] {
+    for figure in ["liquidationCollateral", "maintenanceBorrow"] {
         ledger.alias(format!("{BASE}.{figure}"), &format!("{path}.{figure}"));
     }
     Ok(())
