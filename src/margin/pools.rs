@@ -3,7 +3,7 @@
 use super::figures::{PoolMargin, RegimeMargin};
 use super::positions::PositionMargin;
 use super::{Regime, Unverified};
-use crate::account::{Account, USDC};
+use crate::account::{Account, AccountPosition, USDC};
 use crate::error::Warning;
 use crate::explain::{DEFINITION, FITTED, Ledger};
 use crate::num::{ArithmeticFault, Ratio, Usd, sum};
@@ -63,6 +63,13 @@ pub(super) fn requirements(account: &Account, positions: &[PositionMargin], scop
         scope.dexes.iter().filter_map(|dex| account.dexes.get(*dex)).map(|dex| format!("account.orderMargin.{}", dex.label())).collect();
     explain!(ledger, format!("{path}.orderMargin"), Some(totals.orders), "sum(orderMargin)", "", FITTED, { orderMargin: order_paths });
     Ok(totals)
+}
+
+impl RegimeMargin {
+    /// Index of the pool that backs a position: its dex under standard margin, its token otherwise.
+    pub fn pool_of(&self, account: &Account, position: &AccountPosition) -> usize {
+        if self.regime == Regime::Standard { position.dex } else { account.pool_of(position) }
+    }
 }
 
 /// What a requirement is to what backs it.

@@ -244,8 +244,7 @@ fn displayed_price(account: &Account, positions: &[PositionMargin], margin: &Reg
         .filter_map(|index| account.positions.get(*index).zip(positions.get(*index)))
         .filter(|(position, _)| position.is_cross());
     let (Some((position, own)), None) = (cross.next(), cross.next()) else { return Ok(None) };
-    let pool = if margin.regime == Regime::Standard { position.dex } else { account.pool_of(position) };
-    let Some(pool) = margin.pools.get(pool) else { return Ok(None) };
+    let Some(pool) = margin.pools.get(margin.pool_of(account, position)) else { return Ok(None) };
     match displayed_liquidation_price(position, pool.available_after_maintenance.plus(own.maintenance)?)? {
         DisplayedPrice::At(price, _) => Ok(Some(price)),
         DisplayedPrice::None => Ok(None),

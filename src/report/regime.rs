@@ -4,7 +4,7 @@ use super::carry;
 use super::types::{LeverageReport, NotionalReport, PositionReport, RegimeReport};
 use crate::account::{Account, AccountPosition, USDC};
 use crate::explain::{DEFINITION, LIQUIDATIONS, Ledger, MARGINING};
-use crate::margin::{DisplayedPrice, PoolMargin, PositionMargin, Regime, RegimeMargin, displayed_liquidation_price};
+use crate::margin::{DisplayedPrice, PositionMargin, Regime, RegimeMargin, displayed_liquidation_price};
 use crate::num::{ArithmeticFault, Usd};
 use crate::portfolio::AccountMode;
 use crate::solve::{CapacityPaths, PoolRoom, capacity, capital_required};
@@ -70,12 +70,6 @@ fn moved(account: &Account, regime: Regime) -> String {
     }
 }
 
-fn pool_of<'m>(account: &Account, margin: &'m RegimeMargin, position: &AccountPosition) -> (usize, Option<&'m PoolMargin>) {
-    // Under standard margin a pool is a dex; otherwise it is a token.
-    let index = if margin.regime == Regime::Standard { position.dex } else { account.pool_of(position) };
-    (index, margin.pools.get(index))
-}
-
 fn position_report(
     account: &Account,
     margin: &RegimeMargin,
@@ -87,7 +81,8 @@ fn position_report(
     let base = margin.regime.path();
     let path = format!("{base}.positions[{index}]");
     let input = format!("portfolio.positions[{index}]");
-    let (pool_index, pool) = pool_of(account, margin, position);
+    let pool_index = margin.pool_of(account, position);
+    let pool = margin.pools.get(pool_index);
     let pool_path = format!("{base}.pools[{pool_index}]");
     for figure in ["size", "entryPrice", "notional", "unrealizedPnl", "initialMargin", "maintenanceMargin"] {
         ledger.alias(format!("{path}.{figure}"), &format!("{input}.{figure}"));

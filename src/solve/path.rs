@@ -130,11 +130,7 @@ pub fn distances(account: &Account, margin: &RegimeMargin, path: &Path) -> Exact
         .pools
         .iter()
         .enumerate()
-        .map(|(index, pool)| {
-            let of_regime =
-                |position: &AccountPosition| if margin.regime == Regime::Standard { position.dex } else { account.pool_of(position) };
-            pool_path(account, path, pool, |position| of_regime(position) == index)
-        })
+        .map(|(index, pool)| pool_path(account, path, pool, |position| margin.pool_of(account, position) == index))
         .collect::<Exact<Vec<_>>>()?;
     let level = margin.ratio_level;
     if margin.regime != Regime::Portfolio {
