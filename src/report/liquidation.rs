@@ -5,7 +5,7 @@ use crate::account::Account;
 use crate::error::Warning;
 use crate::margin::{DisplayedPrice, PositionMargin, Regime, RegimeMargin, displayed_liquidation_price};
 use crate::num::{ArithmeticFault, Price, Ratio};
-use crate::solve::{CoinGroup, Trigger, borrow_threshold_prices, coin_groups, triggers};
+use crate::solve::{CoinGroup, Moving, Trigger, borrow_threshold_prices, coin_groups, triggers};
 use serde::Serialize;
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -199,7 +199,7 @@ pub(super) fn regime_liquidation(account: &Account, positions: &[PositionMargin]
 }
 
 fn coin_liquidation(account: &Account, positions: &[PositionMargin], margin: &RegimeMargin, group: &CoinGroup) -> Exact<CoinLiquidation> {
-    let found = triggers(account, margin, group)?;
+    let found = triggers(account, margin, group, Moving::Coin)?;
     let displayed = displayed_price(account, positions, margin, group)?;
     let mut borrow_thresholds: Vec<ThresholdPrice> = Vec::new();
     let mut firsts: Vec<FirstRule> = Vec::new();
@@ -269,8 +269,7 @@ fn displayed_reason(
     if margin.ratio_level < Ratio::ONE {
         reasons.push("The display aims at a ratio of 1; the account goes above 0.95.");
     }
-    let has_collateral = group.collateral.iter().any(|index| account.collateral.get(*index).is_some_and(|coin| !coin.counted.is_zero()));
-    if margin.regime == Regime::Portfolio && has_collateral {
+    if margin.regime == Regime::Portfolio && group.is_collateral(account) {
         reasons.push("The display holds the collateral's price still; collateral in this coin moves with it.");
     }
     if group.positions.len() > 1 {

@@ -1,13 +1,17 @@
-//! The inverse questions: how much can be opened, how much capital a book needs.
+//! The inverse questions: where a book dies, how much can be opened, how much capital it needs.
 
 mod capacity;
 mod capital;
+mod course;
+mod linear;
 mod path;
 mod piecewise;
 mod triggers;
 
 pub use capacity::{Capacity, CapacityPaths, PoolRoom, capacity};
 pub use capital::{CapitalBasis, capital_basis, capital_required};
-pub use path::{Distances, Path, distances};
-pub use piecewise::{Crossing, Piecewise};
-pub use triggers::{CoinGroup, HORIZON, Trigger, borrow_threshold_prices, coin_groups, triggers};
+pub use course::{Change, Course, PoolChange, PositionChange};
+pub use linear::{Affine, Domain, Linear, PiecewiseLinear};
+pub use path::{HORIZON, Path, Turn};
+pub use piecewise::{Crossing, HalfLine, Piecewise};
+pub use triggers::{CoinGroup, Moving, Trigger, borrow_threshold_prices, coin_groups, triggers};

@@ -7,6 +7,7 @@
 //! # Rounding
 //! A crossing is a quotient, rounded half-even to 28 digits like every other.
 
+use super::linear::{Affine, Domain, PiecewiseLinear};
 use crate::num::{ArithmeticFault, Ratio, Usd};
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -51,16 +52,6 @@ impl Piecewise {
         Self { pieces: vec![Piece { start, at_zero, slope }] }
     }
 
-    /// A constant.
-    pub fn constant(start: Ratio, value: Usd) -> Self {
-        Self::line(start, value, Usd::ZERO)
-    }
-
-    /// Where the domain begins.
-    fn start(&self) -> Ratio {
-        self.pieces.first().map_or(Ratio::ZERO, |piece| piece.start)
-    }
-
     /// Value at a point of the domain.
     ///
     /// # Errors
@@ -90,81 +81,23 @@ impl Piecewise {
         Ok(Self { pieces })
     }
 
-    /// Sum.
-    ///
-    /// # Errors
-    /// Overflow.
-    pub fn plus(&self, other: &Self) -> Exact<Self> {
-        self.combined(other, Usd::plus)
-    }
-
-    /// Difference.
-    ///
-    /// # Errors
-    /// Overflow.
-    pub fn minus(&self, other: &Self) -> Exact<Self> {
-        self.combined(other, Usd::minus)
-    }
-
-    /// Multiple.
-    ///
-    /// # Errors
-    /// Overflow.
-    pub fn scaled(&self, by: Ratio) -> Exact<Self> {
-        let scaled = |piece: &Piece| Ok(Piece { start: piece.start, at_zero: piece.at_zero.scaled(by)?, slope: piece.slope.scaled(by)? });
-        Ok(Self { pieces: self.pieces.iter().map(scaled).collect::<Exact<_>>()? })
-    }
-
-    /// The larger of the two, everywhere.
-    ///
-    /// # Errors
-    /// Overflow.
-    pub fn at_least(&self, other: &Self) -> Exact<Self> {
-        let mut pieces: Vec<Piece> = Vec::new();
-        for (start, end, left, right) in self.zipped(other) {
-            let difference = Piece { start, at_zero: left.at_zero.minus(right.at_zero)?, slope: left.slope.minus(right.slope)? };
-            let crossing = difference.zero()?.filter(|at| *at > start && end.is_none_or(|end| *at < end));
-            // On the first part the side of the start decides; at a tie there the slope does.
-            let at_start = difference.value(start)?;
-            let left_leads = if at_start.is_zero() || (crossing.is_none() && end.is_some()) {
-                let later = match end {
-                    Some(end) => difference.value(end)?,
-                    None => difference.slope,
-                };
-                if at_start.is_zero() { !later.is_negative() } else { !at_start.is_negative() }
-            } else {
-                !at_start.is_negative()
-            };
-            let (first, second) = if left_leads { (left, right) } else { (right, left) };
-            pieces.push(Piece { start, ..first });
-            if let Some(at) = crossing {
-                pieces.push(Piece { start: at, ..second });
-            }
-        }
-        Ok(Self { pieces }.merged())
-    }
-
-    /// The smaller of the two, everywhere.
-    ///
-    /// # Errors
-    /// Overflow.
-    pub fn at_most(&self, other: &Self) -> Exact<Self> {
-        let minus_one = Ratio::ONE.negated();
-        self.scaled(minus_one)?.at_least(&other.scaled(minus_one)?)?.scaled(minus_one)
-    }
-
-    /// At least zero, everywhere.
-    ///
-    /// # Errors
-    /// Overflow.
-    pub fn at_least_zero(&self) -> Exact<Self> {
-        self.at_least(&Self::constant(self.start(), Usd::ZERO))
-    }
-
     /// Without breaks that are none.
     fn merged(mut self) -> Self {
         self.pieces.dedup_by(|later, earlier| later.at_zero == earlier.at_zero && later.slope == earlier.slope);
         self
+    }
+
+    /// The least value between two points of the domain, in either order.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn least_between(&self, from: Ratio, to: Ratio) -> Exact<Usd> {
+        let (low, high) = (from.at_most(to), from.at_least(to));
+        let mut least = self.value(low)?.at_most(self.value(high)?);
+        for piece in self.pieces.iter().filter(|piece| piece.start > low && piece.start < high) {
+            least = least.at_most(piece.value(piece.start)?);
+        }
+        Ok(least)
     }
 
     /// Every point at which the function goes from not below zero to below, or back, in ascending order. Touching zero is no crossing.
@@ -205,6 +138,61 @@ impl Piecewise {
     }
 }
 
+impl PiecewiseLinear for Piecewise {
+    fn plus(&self, other: &Self) -> Exact<Self> {
+        self.combined(other, Usd::plus)
+    }
+
+    fn minus(&self, other: &Self) -> Exact<Self> {
+        self.combined(other, Usd::minus)
+    }
+
+    fn scaled(&self, by: Ratio) -> Exact<Self> {
+        let scaled = |piece: &Piece| Ok(Piece { start: piece.start, at_zero: piece.at_zero.scaled(by)?, slope: piece.slope.scaled(by)? });
+        Ok(Self { pieces: self.pieces.iter().map(scaled).collect::<Exact<_>>()? })
+    }
+
+    fn at_least(&self, other: &Self) -> Exact<Self> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (start, end, left, right) in self.zipped(other) {
+            let difference = Piece { start, at_zero: left.at_zero.minus(right.at_zero)?, slope: left.slope.minus(right.slope)? };
+            let crossing = difference.zero()?.filter(|at| *at > start && end.is_none_or(|end| *at < end));
+            // On the first part the side of the start decides; at a tie there the slope does.
+            let at_start = difference.value(start)?;
+            let left_leads = if at_start.is_zero() || (crossing.is_none() && end.is_some()) {
+                let later = match end {
+                    Some(end) => difference.value(end)?,
+                    None => difference.slope,
+                };
+                if at_start.is_zero() { !later.is_negative() } else { !at_start.is_negative() }
+            } else {
+                !at_start.is_negative()
+            };
+            let (first, second) = if left_leads { (left, right) } else { (right, left) };
+            pieces.push(Piece { start, ..first });
+            if let Some(at) = crossing {
+                pieces.push(Piece { start: at, ..second });
+            }
+        }
+        Ok(Self { pieces }.merged())
+    }
+}
+
+/// The half line from a point on.
+#[derive(Clone, Copy, Debug)]
+pub struct HalfLine {
+    /// Where it begins.
+    pub start: Ratio,
+}
+
+impl Domain for HalfLine {
+    type Function = Piecewise;
+
+    fn function(&self, form: Affine) -> Piecewise {
+        Piecewise::line(self.start, form.constant, form.x)
+    }
+}
+
 /// Whether an amount is below zero; none at zero.
 fn sign(amount: Usd) -> Option<bool> {
     (!amount.is_zero()).then(|| amount.is_negative())
@@ -226,11 +214,11 @@ mod tests {
     #[test]
     fn max_and_min_break_where_lines_cross() {
         let rising = Piecewise::line(Ratio::ZERO, usd(-4), usd(2));
-        let clipped = rising.at_least_zero().unwrap();
+        let clipped = rising.at_least(&Piecewise::line(Ratio::ZERO, usd(0), usd(0))).unwrap();
         for (t, expected) in [(0, 0), (1, 0), (2, 0), (3, 2), (10, 16)] {
             assert_eq!(clipped.value(ratio(t)).unwrap(), usd(expected));
         }
-        let capped = clipped.at_most(&Piecewise::constant(Ratio::ZERO, usd(6))).unwrap();
+        let capped = clipped.at_most(&Piecewise::line(Ratio::ZERO, usd(6), usd(0))).unwrap();
         for (t, expected) in [(1, 0), (3, 2), (5, 6), (9, 6)] {
             assert_eq!(capped.value(ratio(t)).unwrap(), usd(expected));
         }

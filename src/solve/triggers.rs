@@ -1,7 +1,8 @@
 //! At which prices of a coin an account dies: every one, below and above, with everything that belongs to the coin moving together.
 
-use super::path::{Path, distances};
-use super::piecewise::{Crossing, Piecewise};
+use super::course::Course;
+use super::path::{Path, Turn};
+use super::piecewise::Piecewise;
 use crate::account::{Account, AccountPosition};
 use crate::margin::RegimeMargin;
 use crate::num::{ArithmeticFault, Price, Ratio};
@@ -37,10 +38,6 @@ pub struct Trigger {
 /// Perps on other dexes are the same coin if they share its name and their prices are within this fraction of each other: names repeat across
 /// dexes (`STX` is a coin on one and a share on another).
 const SAME_COIN: (u32, u32) = (11, 10);
-
-/// How many times today's price is looked at. Beyond it a root says nothing about a market: there the user's borrow cap would fill with
-/// collateral that is worth thousands of times what it is.
-pub const HORIZON: u32 = 1000;
 
 /// The coins of an account, in the order of its positions, then its collateral.
 ///
@@ -91,19 +88,35 @@ fn is_same_price(left: Price, right: Price) -> Exact<bool> {
     Ok(high.scaled(Ratio::from(least))? <= low.scaled(Ratio::from(most))?)
 }
 
+/// Which prices of a coin move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moving {
+    /// All of them together.
+    Coin,
+    /// Its perps, while the reserve's price of the collateral stands still: a gap between perp and spot, or a reserve that lags.
+    Perps,
+    /// The reserve's price of the collateral, while its perps stand still.
+    Collateral,
+}
+
 impl CoinGroup {
-    /// The path along which the coin moves and everything else stands still.
-    ///
-    /// # Errors
-    /// None for slopes of one.
-    pub fn path(&self, account: &Account) -> Exact<Path> {
-        let slope = |belongs: bool| if belongs { Ratio::ONE } else { Ratio::ZERO };
-        let of_position = |position: &AccountPosition| {
-            slope(self.positions.iter().any(|index| account.positions.get(*index).is_some_and(|own| own.coin == position.coin)))
-        };
-        Path::new(account, of_position, |collateral| {
-            slope(self.collateral.iter().any(|index| account.collateral.get(*index).is_some_and(|own| own.token == collateral.token)))
-        })
+    /// The path along which the coin moves at a slope and everything else stands still.
+    pub fn path(&self, account: &Account, moving: Moving, slope: Ratio) -> Path {
+        let mut path = Path::default();
+        if moving != Moving::Collateral {
+            let perps = self.positions.iter().filter_map(|index| account.positions.get(*index));
+            path.positions = perps.map(|position| (position.coin.clone(), slope)).collect();
+        }
+        if moving != Moving::Perps {
+            let coins = self.collateral.iter().filter_map(|index| account.collateral.get(*index));
+            path.collateral = coins.map(|coin| (coin.token.clone(), slope)).collect();
+        }
+        path
+    }
+
+    /// Whether collateral of it counts.
+    pub fn is_collateral(&self, account: &Account) -> bool {
+        self.collateral.iter().any(|index| account.collateral.get(*index).is_some_and(|coin| !coin.counted.is_zero()))
     }
 }
 
@@ -111,9 +124,9 @@ impl CoinGroup {
 ///
 /// # Errors
 /// A figure that is not an exact decimal.
-pub fn triggers(account: &Account, margin: &RegimeMargin, group: &CoinGroup) -> Exact<Vec<Trigger>> {
-    let path = group.path(account)?;
-    crossings(&distances(account, margin, &path)?.liquidation, &path, group.price)
+pub fn triggers(account: &Account, margin: &RegimeMargin, group: &CoinGroup, moving: Moving) -> Exact<Vec<Trigger>> {
+    let path = group.path(account, moving, Ratio::ONE);
+    prices(&path.distance(account, margin)?, &path, group.price)
 }
 
 /// Prices of a coin at which the documentation's partial and full borrow thresholds are passed; none where the regime lends nothing.
@@ -121,27 +134,22 @@ pub fn triggers(account: &Account, margin: &RegimeMargin, group: &CoinGroup) -> 
 /// # Errors
 /// A figure that is not an exact decimal.
 pub fn borrow_threshold_prices(account: &Account, margin: &RegimeMargin, group: &CoinGroup) -> Exact<Option<(Vec<Trigger>, Vec<Trigger>)>> {
-    let path = group.path(account)?;
-    match distances(account, margin, &path)?.borrow_thresholds {
-        Some((partial, full)) => Ok(Some((crossings(&partial, &path, group.price)?, crossings(&full, &path, group.price)?))),
+    let path = group.path(account, Moving::Coin, Ratio::ONE);
+    match Course::new(account, margin, &path)?.under_borrow_thresholds(&path.half_line()?)? {
+        Some((partial, full)) => Ok(Some((prices(&partial, &path, group.price)?, prices(&full, &path, group.price)?))),
         None => Ok(None),
     }
 }
 
-/// Changes of sign as prices, the nearest to today first.
-fn crossings(distance: &Piecewise, path: &Path, price: Price) -> Exact<Vec<Trigger>> {
-    let mut found = Vec::new();
-    for Crossing { at, falls_below } in distance.sign_changes()? {
-        if at.is_zero() || at >= Ratio::from(HORIZON) || path.end().is_some_and(|end| at >= end) || at <= Ratio::ONE.negated() {
-            continue;
-        }
-        let is_above = at.is_positive();
+/// Turns of a path as prices.
+fn prices(distance: &Piecewise, path: &Path, price: Price) -> Exact<Vec<Trigger>> {
+    let trigger = |Turn { at, is_death }: Turn| {
         let price = price.scaled(Ratio::ONE.plus(at)?)?;
-        if price.is_positive() {
-            // Moving away from today: up where the crossing is above, down where it is below.
-            found.push(Trigger { price, change: at, is_above, is_death: falls_below == is_above });
-        }
-    }
-    found.sort_by_key(|trigger| trigger.change.abs());
-    Ok(found)
+        Ok(Trigger { price, change: at, is_above: at.is_positive(), is_death })
+    };
+    path.turns(distance)?
+        .into_iter()
+        .map(trigger)
+        .filter(|found| found.as_ref().map_or(true, |trigger| trigger.price.is_positive()))
+        .collect()
 }

@@ -1,0 +1,234 @@
+//! How far an account is from liquidation when something about it changes, as an exact function of the change.
+//!
+//! A course gives everything that margin depends on as a linear form of one or two variables: the maintenance of every cross position in
+//! each of its tiers, the equity of every pool, the value of the collateral. The variables may be moves of prices, a deposit, or the share
+//! of the positions that is kept; the rules below are the same for all. Everything is in USDC. What is left over a level of the ratio is
+//! the distance; the account is over that level where it is below zero. Isolated positions have equity of their own and do not enter.
+
+use super::linear::{Affine, Domain, Linear, PiecewiseLinear};
+use crate::account::{Account, AccountPosition, Collateral};
+use crate::margin::{Regime, RegimeMargin};
+use crate::num::{ArithmeticFault, Ratio, Usd};
+
+type Exact<T> = Result<T, ArithmeticFault>;
+
+/// What becomes of a position, as multiples of what it is now.
+#[derive(Clone, Copy, Debug)]
+pub struct PositionChange {
+    /// Multiple of its notional.
+    pub notional: Linear,
+    /// What its pool gains, as a multiple of its signed notional.
+    pub pnl: Linear,
+}
+
+impl PositionChange {
+    /// The price moves.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn price(price: Linear) -> Exact<Self> {
+        Ok(Self { notional: price, pnl: price.change()? })
+    }
+}
+
+/// What becomes of a pool.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolChange {
+    /// Multiple of its token's price.
+    pub price: Linear,
+    /// Added to its balance, in its token.
+    pub deposit: Affine,
+}
+
+impl Default for PoolChange {
+    fn default() -> Self {
+        Self { price: Linear::constant(Ratio::ONE), deposit: Affine::default() }
+    }
+}
+
+/// A change of an account: what becomes of each of its parts.
+pub trait Change {
+    /// A position.
+    ///
+    /// # Errors
+    /// Overflow.
+    fn position(&self, position: &AccountPosition) -> Exact<PositionChange>;
+
+    /// The value of a collateral coin, as a multiple of what it is now.
+    ///
+    /// # Errors
+    /// Overflow.
+    fn collateral(&self, collateral: &Collateral) -> Exact<Linear>;
+
+    /// A pool, by its token. Its price may only move where its positions stand still.
+    ///
+    /// # Errors
+    /// Overflow.
+    fn pool(&self, token: &str) -> Exact<PoolChange>;
+}
+
+/// A pool along a course, in USDC.
+#[derive(Clone, Debug)]
+struct PoolCourse {
+    cross_equity: Affine,
+    /// Maintenance of each cross position: the largest of its tiers' forms, because the rate rises from tier to tier and the deductions
+    /// leave no step.
+    maintenance: Vec<Vec<Affine>>,
+    is_borrowable: bool,
+    borrow_cap: Option<Affine>,
+}
+
+/// An account while something about it changes.
+#[derive(Clone, Debug)]
+pub struct Course {
+    regime: Regime,
+    pools: Vec<PoolCourse>,
+    /// Σ counted · price · (1 + LTV)/2.
+    liquidation_collateral: Affine,
+    /// Σ counted · price · (LTV + (1 − LTV)·2/3).
+    full_threshold: Affine,
+}
+
+impl Course {
+    /// The course of an account under a regime.
+    ///
+    /// # Errors
+    /// A figure that is not an exact decimal.
+    pub fn new(account: &Account, margin: &RegimeMargin, change: &impl Change) -> Exact<Self> {
+        let mut pools = Vec::with_capacity(margin.pools.len());
+        for (index, pool) in margin.pools.iter().enumerate() {
+            let PoolChange { price, deposit } = change.pool(&pool.token)?;
+            let price = price.scaled(pool.price)?;
+            let mut equity = deposit.plus(Affine::constant(pool.cross_equity))?;
+            let mut maintenance = Vec::new();
+            for position in account.positions.iter().filter(|position| position.is_cross() && margin.pool_of(account, position) == index) {
+                let PositionChange { notional, pnl } = change.position(position)?;
+                equity = equity.plus(pnl.of(position.signed_notional())?)?;
+                let notional = notional.of(position.notional)?;
+                let in_tier = |tier: &crate::rulebook::Tier| {
+                    in_usdc(notional.divided(tier.divisor())?.minus(Affine::constant(tier.deduction))?, price)
+                };
+                maintenance.push(position.tiers.iter().map(in_tier).collect::<Exact<Vec<_>>>()?);
+            }
+            let balance = account.pools.get(if margin.regime == Regime::Standard {
+                account.dexes.get(index).map_or(0, |dex| dex.pool)
+            } else {
+                index
+            });
+            let is_borrowable = margin.regime == Regime::Portfolio && balance.is_some_and(|balance| balance.is_borrowable);
+            let cap = balance.and_then(|balance| balance.user_borrow_cap).filter(|_| is_borrowable);
+            pools.push(PoolCourse {
+                cross_equity: in_usdc(equity, price)?,
+                maintenance,
+                is_borrowable,
+                borrow_cap: cap.map(|cap| price.of(cap)).transpose()?,
+            });
+        }
+        let mut liquidation_collateral = Affine::default();
+        let mut full_threshold = Affine::default();
+        for coin in account.collateral.iter().filter(|_| margin.regime == Regime::Portfolio) {
+            let value = change.collateral(coin)?.of(coin.counted.at(coin.oracle_price)?)?;
+            let weighted = |weight: Ratio, over: Ratio| value.scaled(weight)?.divided(over);
+            liquidation_collateral = liquidation_collateral.plus(weighted(Ratio::ONE.plus(coin.ltv)?, Ratio::TWO)?)?;
+            full_threshold = full_threshold.plus(weighted(Ratio::TWO.plus(coin.ltv)?, Ratio::from(3))?)?;
+        }
+        Ok(Self { regime: margin.regime, pools, liquidation_collateral, full_threshold })
+    }
+
+    /// How far each pool is from a level of the ratio.
+    ///
+    /// # Errors
+    /// A figure that is not an exact decimal.
+    pub fn pool_distances<D: Domain>(&self, level: Ratio, domain: &D) -> Exact<Vec<D::Function>> {
+        let pools = self.pools.iter().map(|pool| pool.functions(domain)).collect::<Exact<Vec<_>>>()?;
+        let shortfalls = pools.iter().map(|pool| pool.shortfall.clone()).collect::<Vec<_>>();
+        let collateral = domain.function(self.liquidation_collateral);
+        let mut distances = Vec::with_capacity(pools.len());
+        for (index, (functions, pool)) in pools.iter().zip(&self.pools).enumerate() {
+            let Some(shortfall) = &functions.shortfall else {
+                distances.push(functions.cross_equity.scaled(level)?.minus(&functions.maintenance)?);
+                continue;
+            };
+            let mut backing = collateral.clone();
+            for (_, other) in shortfalls.iter().enumerate().filter(|(other, _)| *other != index) {
+                if let Some(other) = other {
+                    backing = backing.minus(other)?;
+                }
+            }
+            if let Some(cap) = pool.borrow_cap {
+                backing = backing.at_most(&domain.function(cap))?;
+            }
+            let held = functions.cross_equity.at_least(&functions.maintenance)?.plus(&backing)?;
+            distances.push(held.scaled(level)?.minus(&functions.maintenance.plus(shortfall)?)?);
+        }
+        Ok(distances)
+    }
+
+    /// How far the worst pool is from a level of the ratio.
+    ///
+    /// # Errors
+    /// A figure that is not an exact decimal.
+    pub fn distance<D: Domain>(&self, level: Ratio, domain: &D) -> Exact<D::Function> {
+        let mut worst: Option<D::Function> = None;
+        for distance in self.pool_distances(level, domain)? {
+            worst = Some(match worst {
+                Some(worst) => worst.at_most(&distance)?,
+                None => distance,
+            });
+        }
+        Ok(worst.unwrap_or_else(|| domain.function(Affine::default())))
+    }
+
+    /// How far the debt that must exist is under the documentation's partial and full borrow thresholds; none where the regime lends nothing.
+    ///
+    /// # Errors
+    /// A figure that is not an exact decimal.
+    pub fn under_borrow_thresholds<D: Domain>(&self, domain: &D) -> Exact<Option<(D::Function, D::Function)>> {
+        if self.regime != Regime::Portfolio {
+            return Ok(None);
+        }
+        let mut debt = domain.function(Affine::default());
+        for pool in &self.pools {
+            if let Some(shortfall) = pool.functions(domain)?.shortfall {
+                debt = debt.plus(&shortfall)?;
+            }
+        }
+        let under = |threshold: Affine| domain.function(threshold).minus(&debt);
+        Ok(Some((under(self.liquidation_collateral)?, under(self.full_threshold)?)))
+    }
+}
+
+/// An amount of a token in USDC. One of the two is the same everywhere.
+fn in_usdc(amount: Affine, price: Linear) -> Exact<Affine> {
+    if price.x.is_zero() && price.y.is_zero() { amount.scaled(price.constant) } else { price.of(amount.constant) }
+}
+
+struct PoolFunctions<F> {
+    cross_equity: F,
+    maintenance: F,
+    /// What must be borrowed; none where nothing can be.
+    shortfall: Option<F>,
+}
+
+impl PoolCourse {
+    fn functions<D: Domain>(&self, domain: &D) -> Exact<PoolFunctions<D::Function>> {
+        let zero = || domain.function(Affine::constant(Usd::ZERO));
+        let mut maintenance = zero();
+        for tiers in &self.maintenance {
+            let mut largest: Option<D::Function> = None;
+            for form in tiers {
+                let form = domain.function(*form);
+                largest = Some(match largest {
+                    Some(largest) => largest.at_least(&form)?,
+                    None => form,
+                });
+            }
+            if let Some(largest) = largest {
+                maintenance = maintenance.plus(&largest)?;
+            }
+        }
+        let cross_equity = domain.function(self.cross_equity);
+        let shortfall = if self.is_borrowable { Some(maintenance.minus(&cross_equity)?.at_least(&zero())?) } else { None };
+        Ok(PoolFunctions { cross_equity, maintenance, shortfall })
+    }
+}

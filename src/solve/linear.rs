@@ -1,0 +1,144 @@
+//! Linear forms of two variables, and what a piecewise linear function must be able to do.
+//!
+//! Margin rules are written once, in [`super::course`], with sums, multiples, `max` and `min`. Along one variable such a rule is a
+//! [`super::Piecewise`] with its roots; over two it is a [`super::Planar`] with its boundary.
+
+use crate::num::{ArithmeticFault, Ratio, Usd};
+
+type Exact<T> = Result<T, ArithmeticFault>;
+
+/// `constant + x·x_slope + y·y_slope`, a multiple of something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Linear {
+    /// At the origin.
+    pub constant: Ratio,
+    /// Per unit of the first variable.
+    pub x: Ratio,
+    /// Per unit of the second.
+    pub y: Ratio,
+}
+
+impl Linear {
+    /// The same everywhere.
+    pub const fn constant(constant: Ratio) -> Self {
+        Self { constant, x: Ratio::ZERO, y: Ratio::ZERO }
+    }
+
+    /// One at the origin, with slopes: a price that moves.
+    pub const fn moving(x: Ratio, y: Ratio) -> Self {
+        Self { constant: Ratio::ONE, x, y }
+    }
+
+    /// Less one: the change of a price that moves.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn change(self) -> Exact<Self> {
+        Ok(Self { constant: self.constant.minus(Ratio::ONE)?, ..self })
+    }
+
+    /// Multiple.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn scaled(self, by: Ratio) -> Exact<Self> {
+        Ok(Self { constant: self.constant.scaled(by)?, x: self.x.scaled(by)?, y: self.y.scaled(by)? })
+    }
+
+    /// So many times an amount.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn of(self, amount: Usd) -> Exact<Affine> {
+        Ok(Affine { constant: amount.scaled(self.constant)?, x: amount.scaled(self.x)?, y: amount.scaled(self.y)? })
+    }
+}
+
+/// `constant + x·x_slope + y·y_slope`, an amount.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Affine {
+    /// At the origin.
+    pub constant: Usd,
+    /// Per unit of the first variable.
+    pub x: Usd,
+    /// Per unit of the second.
+    pub y: Usd,
+}
+
+impl Affine {
+    /// The same everywhere.
+    pub const fn constant(constant: Usd) -> Self {
+        Self { constant, x: Usd::ZERO, y: Usd::ZERO }
+    }
+
+    /// Sum.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn plus(self, other: Self) -> Exact<Self> {
+        Ok(Self { constant: self.constant.plus(other.constant)?, x: self.x.plus(other.x)?, y: self.y.plus(other.y)? })
+    }
+
+    /// Difference.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn minus(self, other: Self) -> Exact<Self> {
+        Ok(Self { constant: self.constant.minus(other.constant)?, x: self.x.minus(other.x)?, y: self.y.minus(other.y)? })
+    }
+
+    /// Multiple.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn scaled(self, by: Ratio) -> Exact<Self> {
+        Ok(Self { constant: self.constant.scaled(by)?, x: self.x.scaled(by)?, y: self.y.scaled(by)? })
+    }
+
+    /// Part of it.
+    ///
+    /// # Errors
+    /// Division by zero.
+    pub fn divided(self, by: Ratio) -> Exact<Self> {
+        Ok(Self { constant: self.constant.divided(by)?, x: self.x.divided(by)?, y: self.y.divided(by)? })
+    }
+
+    /// Value at a point.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn value(self, x: Ratio, y: Ratio) -> Exact<Usd> {
+        self.constant.plus(self.x.scaled(x)?)?.plus(self.y.scaled(y)?)
+    }
+}
+
+/// A continuous piecewise linear function.
+///
+/// # Errors
+/// Every operation fails on overflow.
+#[expect(clippy::missing_errors_doc, reason = "said once above for all of them")]
+pub trait PiecewiseLinear: Clone {
+    /// Sum.
+    fn plus(&self, other: &Self) -> Exact<Self>;
+    /// Difference.
+    fn minus(&self, other: &Self) -> Exact<Self>;
+    /// Multiple.
+    fn scaled(&self, by: Ratio) -> Exact<Self>;
+    /// The larger of the two, everywhere.
+    fn at_least(&self, other: &Self) -> Exact<Self>;
+
+    /// The smaller of the two, everywhere.
+    fn at_most(&self, other: &Self) -> Exact<Self> {
+        let minus_one = Ratio::ONE.negated();
+        self.scaled(minus_one)?.at_least(&other.scaled(minus_one)?)?.scaled(minus_one)
+    }
+}
+
+/// Where functions are defined.
+pub trait Domain {
+    /// Functions on it.
+    type Function: PiecewiseLinear;
+
+    /// A linear form as a function.
+    fn function(&self, form: Affine) -> Self::Function;
+}
