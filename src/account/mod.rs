@@ -13,7 +13,7 @@ mod resolve;
 pub use resolve::resolve;
 
 use crate::error::Warning;
-use crate::num::{Price, Ratio, Size, Usd};
+use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
 use crate::portfolio::{AccountMode, MarginMode};
 use crate::rulebook::{Rulebook, Tier};
 use std::sync::Arc;
@@ -143,6 +143,18 @@ impl AccountPosition {
         self.margin_mode == MarginMode::Cross
     }
 
+    /// Funding received per hour in the token that settles it; none without a rate. At a positive rate longs pay.
+    ///
+    /// # Formula
+    /// `−size · oracle price · rate`
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn funding_per_hour(&self) -> Result<Option<Usd>, ArithmeticFault> {
+        let Some(rate) = self.funding_rate else { return Ok(None) };
+        self.size.at(self.oracle_price)?.scaled(rate).map(|paid| Some(paid.negated()))
+    }
+
     /// Notional with the sign of the size.
     pub fn signed_notional(&self) -> Usd {
         if self.size.is_negative() { self.notional.negated() } else { self.notional }
@@ -211,6 +223,11 @@ impl Account {
     pub fn coins(&self) -> impl Iterator<Item = (&str, Size, Option<Price>)> {
         let collateral = self.collateral.iter().map(|coin| (coin.token.as_str(), coin.total, Some(coin.price)));
         collateral.chain(self.other_holdings.iter().map(|holding| (holding.token.as_str(), holding.total, holding.price)))
+    }
+
+    /// Utilisation of a token's reserve: as chosen for USDC, else as the market states it.
+    pub fn utilization_of(&self, token: &str) -> Option<Ratio> {
+        self.utilization.filter(|_| token == USDC).or_else(|| self.reserve(token).and_then(|reserve| reserve.utilization))
     }
 
     /// The reserve of a token.

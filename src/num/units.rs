@@ -242,6 +242,16 @@ impl Ratio {
     pub const ONE: Self = Self(Decimal::ONE);
     /// Two.
     pub const TWO: Self = Self(Decimal::TWO);
+
+    /// Rounded half-even to a number of decimals.
+    pub fn rounded(self, decimals: u32) -> Self {
+        Self(self.0.round_dp_with_strategy(decimals, RoundingStrategy::MidpointNearestEven))
+    }
+
+    /// Without what is behind the point; the largest count where it is above every count, zero where it is below zero.
+    pub fn whole(self) -> u32 {
+        if self.is_negative() { 0 } else { u32::try_from(self.0.trunc().mantissa()).unwrap_or(u32::MAX) }
+    }
 }
 
 impl Price {

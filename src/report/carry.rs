@@ -1,7 +1,7 @@
 //! What a book earns and costs while it is held, prices still: funding, interest on debt, interest on what is supplied.
 
 use super::types::{CarryReport, Flow, RegimeReport};
-use crate::account::{Account, AccountPosition, USDC};
+use crate::account::{Account, USDC};
 use crate::explain::{DEFINITION, FITTED, Ledger};
 use crate::margin::{PoolMargin, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Ratio, Usd};
@@ -9,15 +9,6 @@ use crate::num::{ArithmeticFault, Ratio, Usd};
 type Exact<T> = Result<T, ArithmeticFault>;
 
 const HOURS_PER_DAY: u32 = 24;
-
-/// Funding received per hour; none without a rate.
-///
-/// # Formula
-/// `−size · oracle price · rate`
-pub(super) fn funding_per_hour(position: &AccountPosition) -> Exact<Option<Usd>> {
-    let Some(rate) = position.funding_rate else { return Ok(None) };
-    position.size.at(position.oracle_price)?.scaled(rate).map(|paid| Some(paid.negated()))
-}
 
 /// Carry of a book under a regime.
 pub(super) fn carry(account: &Account, margin: &RegimeMargin, ledger: &mut Ledger) -> Exact<CarryReport> {
@@ -28,7 +19,7 @@ pub(super) fn carry(account: &Account, margin: &RegimeMargin, ledger: &mut Ledge
     let (funding, missing) = funding(account, margin, hours_per_year, ledger)?;
     let lends = margin.regime == Regime::Portfolio;
 
-    let utilization = account.utilization.or_else(|| account.reserve(USDC).and_then(|reserve| reserve.utilization)).filter(|_| lends);
+    let utilization = account.utilization_of(USDC).filter(|_| lends);
     let borrow_rate = utilization.map(|utilization| rules.borrow_rate(utilization)).transpose()?;
     let supply_rate = utilization.map(|utilization| rules.supply_rate(utilization)).transpose()?;
     if let (Some(utilization), Some(borrow_rate), Some(supply_rate)) = (utilization, borrow_rate, supply_rate) {
@@ -87,7 +78,7 @@ fn funding(account: &Account, margin: &RegimeMargin, hours_per_year: u32, ledger
     let mut per_hour = Usd::ZERO;
     for position in &account.positions {
         let price = account.pools.get(account.pool_of(position)).map_or(Ratio::ONE, |pool| pool.price);
-        let own = funding_per_hour(position)?.unwrap_or_default();
+        let own = position.funding_per_hour()?.unwrap_or_default();
         per_hour = per_hour.plus(own.scaled(price)?)?;
     }
     let per_day = per_hour.scaled(Ratio::from(HOURS_PER_DAY))?;
@@ -103,7 +94,7 @@ fn funding(account: &Account, margin: &RegimeMargin, hours_per_year: u32, ledger
                 let pool = account.pools.get(account.pool_of(position));
                 match pool.filter(|pool| pool.token != USDC) {
                     Some(pool) => {
-                        let own = funding_per_hour(position).ok().flatten().unwrap_or_default();
+                        let own = position.funding_per_hour().ok().flatten().unwrap_or_default();
                         let converted = own.scaled(pool.price).unwrap_or_default();
                         explain!(ledger, format!("{path}InUsdc"), Some(converted), "amount * price", "", DEFINITION,
                             { amount: &path, price: format!("market.tokens.{}.reserveOraclePrice", pool.token) });
@@ -142,9 +133,7 @@ fn interest(account: &Account, margin: &RegimeMargin, kind: Kind, base: &str, le
         if amount.is_zero() {
             continue;
         }
-        let of_reserve = account.reserve(&pool.token).and_then(|reserve| reserve.utilization);
-        let chosen = account.utilization.filter(|_| pool.token == USDC).or(of_reserve);
-        let Some(utilization) = chosen else { return Ok(None) };
+        let Some(utilization) = account.utilization_of(&pool.token) else { return Ok(None) };
         let rate = if kind == Kind::Borrowed { rules.borrow_rate(utilization)? } else { rules.supply_rate(utilization)? };
         let value = amount.scaled(pool.price)?;
         let part = format!("{base}.{name}.pools[{index}]");

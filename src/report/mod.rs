@@ -1,13 +1,17 @@
 //! What users ask for: one book under every regime, one regime alone, where a figure comes from.
 
 mod carry;
+mod choices;
 mod comparison;
 mod liquidation;
 mod regime;
 mod types;
 
+pub use choices::{Boundary, Choices, JointMove, LiquidationChoices};
 pub use liquidation::{
-    CoinLiquidation, FirstRule, IsolatedLiquidation, LiquidationRegimes, LiquidationReport, RegimeLiquidation, ThresholdPrice, TriggerPrice,
+    BasisLiquidation, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, EqualSurvival, FirstRule, IsolatedLiquidation,
+    JointLiquidation, LiquidationBoundary, LiquidationRegimes, LiquidationReport, RegimeLiquidation, ThresholdPrice, TimeToLiquidation,
+    TriggerPrice, liquidation,
 };
 pub use types::{
     AccountReport, Answer, CarryReport, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow, HoldingReport,
@@ -108,32 +112,11 @@ pub fn evaluate(text: &str, regime: Regime, rulebook_id: Option<&str>) -> Answer
     answer.into()
 }
 
-/// Every price at which a book dies, under every regime.
-pub fn liquidation(text: &str, rulebook_id: Option<&str>) -> Answer<LiquidationReport> {
-    let mut ledger = Ledger::silent();
-    let answer = prepare(text, rulebook_id, &mut ledger).and_then(|prepared| {
-        let Prepared { account, positions, time, snapshot, .. } = &prepared;
-        let regime = |regime: Regime, ledger: &mut Ledger| {
-            let margin = regime.model().margin(account, positions, ledger)?;
-            liquidation::regime_liquidation(account, positions, &margin)
-        };
-        let mut report = || {
-            Ok(LiquidationReport {
-                schema: "portfolio-margin/liquidation/1".to_owned(),
-                rulebook: rulebook_stamp(account),
-                market: MarketStamp { snapshot: snapshot.clone(), time: time.clone(), from_snapshot: account.from_snapshot.clone() },
-                horizon: crate::solve::HORIZON,
-                regimes: LiquidationRegimes {
-                    standard: regime(Regime::Standard, &mut ledger)?,
-                    unified: regime(Regime::Unified, &mut ledger)?,
-                    portfolio: regime(Regime::Portfolio, &mut ledger)?,
-                },
-                warnings: account.warnings.clone(),
-            })
-        };
-        report().map_err(|fault: ArithmeticFault| vec![Issue::arithmetic("", fault)])
-    });
-    answer.into()
+/// Which rules and whose market figures an answer stands on.
+fn stamps(prepared: &Prepared) -> (RulebookStamp, MarketStamp) {
+    let Prepared { account, time, snapshot, .. } = prepared;
+    let market = MarketStamp { snapshot: snapshot.clone(), time: time.clone(), from_snapshot: account.from_snapshot.clone() };
+    (rulebook_stamp(account), market)
 }
 
 fn rulebook_stamp(account: &Account) -> RulebookStamp {
@@ -175,7 +158,8 @@ fn compare_into(text: &str, rulebook_id: Option<&str>, ledger: &mut Ledger) -> R
 }
 
 fn compare_prepared(prepared: Prepared, ledger: &mut Ledger) -> Result<CompareReport, ArithmeticFault> {
-    let Prepared { account, positions, options, time, snapshot } = prepared;
+    let (rulebook, market) = stamps(&prepared);
+    let Prepared { account, positions, options, .. } = prepared;
     let (standard, standard_capital) = regime::regime_report(&account, &positions, Regime::Standard, ledger)?;
     let (unified, unified_capital) = regime::regime_report(&account, &positions, Regime::Unified, ledger)?;
     let (portfolio, portfolio_capital) = regime::regime_report(&account, &positions, Regime::Portfolio, ledger)?;
@@ -193,8 +177,8 @@ fn compare_prepared(prepared: Prepared, ledger: &mut Ledger) -> Result<CompareRe
     let fees = comparison::fees(&account, &regimes, &comparison, &options, ledger)?;
     Ok(CompareReport {
         schema: "portfolio-margin/report/1".to_owned(),
-        rulebook: rulebook_stamp(&account),
-        market: MarketStamp { snapshot, time, from_snapshot: account.from_snapshot.clone() },
+        rulebook,
+        market,
         account: account_report(&account, &positions, ledger)?,
         regimes,
         comparison,

@@ -141,7 +141,7 @@ fn position_report(
     let orders_path = format!("{pool_path}.orderMargin");
     let paths = CapacityPaths { report: &path, input: &input, before_orders: &before_orders_path, orders: &orders_path };
     let capacity = capacity(position, own, room, &paths, ledger)?;
-    let funding_per_hour = carry::funding_per_hour(position)?;
+    let funding_per_hour = position.funding_per_hour()?;
     if funding_per_hour.is_some() {
         let market = format!("market.perps.{}", position.coin);
         explain!(ledger, format!("{path}.fundingPerHour"), funding_per_hour, "0 - size * oraclePrice * fundingRate", "Paid on the oracle price; at a positive rate longs pay.", crate::explain::MARGINING,

@@ -35,7 +35,7 @@ pub fn capital_basis(account: &Account) -> CapitalBasis {
 }
 
 /// Unrealised PnL of the positions that a token settles; zero where capital is counted as equity.
-fn pnl_of(account: &Account, basis: CapitalBasis, token: &str) -> Usd {
+pub(super) fn pnl_of(account: &Account, basis: CapitalBasis, token: &str) -> Usd {
     let balance = account.pools.iter().find(|balance| balance.token == token);
     let known = balance.and_then(|balance| balance.unrealized_pnl).unwrap_or_default();
     if basis == CapitalBasis::Balance { known } else { Usd::ZERO }

@@ -71,6 +71,8 @@ pub trait Change {
 #[derive(Clone, Debug)]
 struct PoolCourse {
     cross_equity: Affine,
+    /// USDC per token, where the course starts.
+    price: Ratio,
     /// Maintenance of each cross position: the largest of its tiers' forms, because the rate rises from tier to tier and the deductions
     /// leave no step.
     maintenance: Vec<Vec<Affine>>,
@@ -119,6 +121,7 @@ impl Course {
             let cap = balance.and_then(|balance| balance.user_borrow_cap).filter(|_| is_borrowable);
             pools.push(PoolCourse {
                 cross_equity: in_usdc(equity, price)?,
+                price: pool.price,
                 maintenance,
                 is_borrowable,
                 borrow_cap: cap.map(|cap| price.of(cap)).transpose()?,
@@ -133,6 +136,18 @@ impl Course {
             full_threshold = full_threshold.plus(weighted(Ratio::TWO.plus(coin.ltv)?, Ratio::from(3))?)?;
         }
         Ok(Self { regime: margin.regime, pools, liquidation_collateral, full_threshold })
+    }
+
+    /// The same course after each pool has gained an amount of its token.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn with_gains(&self, gains: &[Usd]) -> Exact<Self> {
+        let mut course = self.clone();
+        for (pool, gain) in course.pools.iter_mut().zip(gains) {
+            pool.cross_equity = pool.cross_equity.plus(Affine::constant(gain.scaled(pool.price)?))?;
+        }
+        Ok(course)
     }
 
     /// How far each pool is from a level of the ratio.

@@ -3,15 +3,23 @@
 mod capacity;
 mod capital;
 mod course;
+mod duration;
+mod joint;
 mod linear;
 mod path;
 mod piecewise;
+mod planar;
+mod survival;
 mod triggers;
 
 pub use capacity::{Capacity, CapacityPaths, PoolRoom, capacity};
 pub use capital::{CapitalBasis, capital_basis, capital_required};
 pub use course::{Change, Course, PoolChange, PositionChange};
+pub use duration::{Duration, duration, horizon_hours, isolated_duration};
+pub use joint::{CoinSlope, StatedMove, against, boundary, depeg_turns, joint_turns, stated, together};
 pub use linear::{Affine, Domain, Linear, PiecewiseLinear};
 pub use path::{HORIZON, Path, Turn};
 pub use piecewise::{Crossing, HalfLine, Piecewise};
+pub use planar::{Planar, Point, Square};
+pub use survival::{balance_to_survive, own_balance};
 pub use triggers::{CoinGroup, Moving, Trigger, borrow_threshold_prices, coin_groups, triggers};

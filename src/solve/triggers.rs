@@ -114,6 +114,11 @@ impl CoinGroup {
         path
     }
 
+    /// Whether a cross position belongs to it.
+    pub fn has_cross_position(&self, account: &Account) -> bool {
+        self.positions.iter().any(|index| account.positions.get(*index).is_some_and(AccountPosition::is_cross))
+    }
+
     /// Whether collateral of it counts.
     pub fn is_collateral(&self, account: &Account) -> bool {
         self.collateral.iter().any(|index| account.collateral.get(*index).is_some_and(|coin| !coin.counted.is_zero()))

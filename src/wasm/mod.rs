@@ -5,10 +5,10 @@
 
 use crate::error::{Issue, IssueCode, Issues};
 use crate::explain::Explanation;
-use crate::json::{self, Node, ObjectReader, Read};
+use crate::json::{self, Read};
 use crate::margin::Regime;
 use crate::market;
-use crate::report::{self, Answer, CompareReport, LiquidationReport, RegimeReport};
+use crate::report::{self, Answer, Choices, CompareReport, LiquidationReport, RegimeReport};
 use crate::request::Request;
 use crate::rulebook::{self, Rulebook};
 use js_sys::JSON;
@@ -33,7 +33,7 @@ export type MarketsAnswer = Answer<MarketsReport>;
 /// Answers a request under every regime.
 #[wasm_bindgen(unchecked_return_type = "CompareAnswer")]
 pub fn compare(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, overrides: Option<String>) -> JsValue {
-    let answer: Answer<CompareReport> = with_overrides(request, overrides, report::compare);
+    let answer: Answer<CompareReport> = with_rulebook(request, overrides, report::compare);
     plain(&answer)
 }
 
@@ -48,21 +48,21 @@ pub fn evaluate(
         let issue = Issue::new(IssueCode::Invalid, "regime", format!("{regime:?} is not a regime"), "use standard, unified or portfolio");
         return plain(&Answer::<RegimeReport>::Rejected { issues: vec![issue] });
     };
-    let answer: Answer<RegimeReport> = with_overrides(request, overrides, |text, rulebook| report::evaluate(text, regime, rulebook));
+    let answer: Answer<RegimeReport> = with_rulebook(request, overrides, |text, rulebook| report::evaluate(text, regime, rulebook));
     plain(&answer)
 }
 
 /// Every price at which the book dies, under every regime.
 #[wasm_bindgen(unchecked_return_type = "LiquidationAnswer")]
 pub fn liquidation(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, overrides: Option<String>) -> JsValue {
-    let answer: Answer<LiquidationReport> = with_overrides(request, overrides, report::liquidation);
+    let answer: Answer<LiquidationReport> = with_choices(request, overrides, report::liquidation);
     plain(&answer)
 }
 
 /// Where a figure of the report comes from.
 #[wasm_bindgen(unchecked_return_type = "ExplainAnswer")]
 pub fn explain(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, path: &str, overrides: Option<String>) -> JsValue {
-    let answer: Answer<Explanation> = with_overrides(request, overrides, |text, rulebook| report::explain(text, path, rulebook));
+    let answer: Answer<Explanation> = with_rulebook(request, overrides, |text, rulebook| report::explain(text, path, rulebook));
     plain(&answer)
 }
 
@@ -143,31 +143,32 @@ fn with_text<T>(request: &JsValue, question: impl FnOnce(&str) -> Answer<T>) -> 
     }
 }
 
-/// What a caller may choose beside the request.
-struct Overrides {
-    rulebook: Option<String>,
-}
-
-impl Read for Overrides {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let rulebook = object.optional("rulebook");
-        object.close();
-        Some(Self { rulebook: rulebook? })
+/// Reads what a caller chooses beside the request.
+fn choices<C: Read + Default>(overrides: Option<String>) -> Result<C, Issues> {
+    let Some(text) = overrides else { return Ok(C::default()) };
+    let node = json::parse(&text).map_err(|issue| vec![Issue { path: "overrides".to_owned(), ..issue }])?;
+    let mut issues = Vec::new();
+    match C::read(&node, "overrides", &mut issues) {
+        Some(choices) if issues.is_empty() => Ok(choices),
+        _ => Err(issues),
     }
 }
 
-/// Hands a request and the chosen rulebook to a question.
-fn with_overrides<T>(request: &JsValue, overrides: Option<String>, question: impl FnOnce(&str, Option<&str>) -> Answer<T>) -> Answer<T> {
-    let mut issues = Vec::new();
-    let rulebook = overrides.and_then(|text| match json::parse(&text) {
-        Ok(node) => Overrides::read(&node, "overrides", &mut issues).and_then(|overrides| overrides.rulebook),
-        Err(issue) => {
-            issues.push(Issue { path: "overrides".to_owned(), ..issue });
-            None
-        }
-    });
-    if issues.is_empty() { with_text(request, |text| question(text, rulebook.as_deref())) } else { Answer::Rejected { issues } }
+/// Hands a request and what is chosen beside it to a question.
+fn with_choices<C: Read + Default, T>(
+    request: &JsValue,
+    overrides: Option<String>,
+    question: impl FnOnce(&str, &C) -> Answer<T>,
+) -> Answer<T> {
+    match choices(overrides) {
+        Ok(choices) => with_text(request, |text| question(text, &choices)),
+        Err(issues) => Answer::Rejected { issues },
+    }
+}
+
+/// The same for questions where only the rulebook is chosen.
+fn with_rulebook<T>(request: &JsValue, overrides: Option<String>, question: impl FnOnce(&str, Option<&str>) -> Answer<T>) -> Answer<T> {
+    with_choices(request, overrides, |text, choices: &Choices| question(text, choices.rulebook.as_deref()))
 }
 
 /// A plain object. Serialising our own types cannot fail; if it ever did, the answer says so.

@@ -14,7 +14,7 @@ pub fn compare(text: &str) -> Value {
 
 /// Where a book dies.
 pub fn liquidation(text: &str) -> Value {
-    json(portfolio_margin::liquidation(text, None))
+    json(portfolio_margin::liquidation(text, &Default::default()))
 }
 
 /// The answer to the question of a golden file: `compare` unless it states another.

@@ -1,0 +1,133 @@
+//! What a caller may choose beside a request, read as strictly as the request itself.
+
+use crate::error::{Issue, IssueCode, Issues};
+use crate::json::{Node, ObjectReader, Read};
+use crate::num::Ratio;
+use crate::solve::{HORIZON, Square, StatedMove};
+
+/// Choices of every question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choices {
+    /// Rulebook by name, instead of the request's.
+    pub rulebook: Option<String>,
+}
+
+/// Choices of `liquidation`.
+#[derive(Clone, Debug, Default)]
+pub struct LiquidationChoices {
+    /// Rulebook by name, instead of the request's.
+    pub rulebook: Option<String>,
+    /// A joint move to answer beside the two usual ones.
+    pub joint_move: Option<JointMove>,
+    /// A plane of two coins' moves in which to draw the boundary.
+    pub boundary: Option<Boundary>,
+}
+
+/// How strongly coins follow a joint move, as the caller states it.
+#[derive(Clone, Debug)]
+pub struct JointMove(pub StatedMove);
+
+/// Two coins and how far they move.
+#[derive(Clone, Debug)]
+pub struct Boundary {
+    /// The coins.
+    pub coins: [String; 2],
+    /// How far.
+    pub square: Square,
+}
+
+struct Beta {
+    coin: String,
+    beta: Ratio,
+}
+
+impl Read for Choices {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let rulebook = object.optional("rulebook");
+        object.close();
+        Some(Self { rulebook: rulebook? })
+    }
+}
+
+impl Read for LiquidationChoices {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let rulebook = object.optional("rulebook");
+        let joint_move = object.optional("jointMove");
+        let boundary = object.optional("boundary");
+        object.close();
+        Some(Self { rulebook: rulebook?, joint_move: joint_move?, boundary: boundary? })
+    }
+}
+
+impl Read for Beta {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let coin = object.required("coin");
+        let beta = object.required("beta");
+        object.close();
+        Some(Self { coin: coin?, beta: beta? })
+    }
+}
+
+impl Read for JointMove {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let betas = object.list::<Beta>("betas");
+        let driver = object.optional::<String>("driver");
+        let correlation = object.optional::<Ratio>("correlation");
+        let mut is_good = betas.is_complete;
+        if correlation.flatten().is_some_and(|value| value.abs() > Ratio::ONE) {
+            object.fault("correlation", "is not between -1 and 1", "state a correlation, such as \"0.8\"");
+            is_good = false;
+        }
+        if correlation.flatten().is_some() && driver.as_ref().is_some_and(Option::is_none) {
+            let path = object.path("driver");
+            let remedy = "name the coin that the others are correlated with";
+            object.issues().push(Issue::new(IssueCode::MissingData, path, "is missing although a correlation is stated", remedy));
+            is_good = false;
+        }
+        let betas = betas.into_items();
+        for (index, beta) in betas.iter().enumerate() {
+            if betas.iter().take(index).any(|earlier| earlier.coin == beta.coin) {
+                let path = format!("{}[{index}].coin", object.path("betas"));
+                let message = format!("{:?} is stated more than once", beta.coin);
+                object.issues().push(Issue::new(IssueCode::Invalid, path, message, "state each coin once"));
+                is_good = false;
+            }
+        }
+        object.close();
+        let (driver, correlation) = (driver?, correlation?);
+        let betas = betas.into_iter().map(|beta| (beta.coin, beta.beta)).collect();
+        is_good.then_some(Self(StatedMove { betas, driver, correlation }))
+    }
+}
+
+impl Read for Boundary {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let coins = object.list::<String>("coins");
+        let from = object.optional::<Ratio>("from");
+        let to = object.optional::<Ratio>("to");
+        let is_complete = coins.is_complete;
+        let coins = <[String; 2]>::try_from(coins.into_items()).ok().filter(|[first, second]| first != second);
+        if is_complete && coins.is_none() {
+            object.fault("coins", "does not name two coins", "name two different coins: [\"BTC\", \"ETH\"]");
+        }
+        let (low, high) = (from.flatten().unwrap_or(Ratio::ONE.negated()), to.flatten().unwrap_or(Ratio::ONE));
+        let mut is_good = is_complete;
+        if low < Ratio::ONE.negated() {
+            object.fault("from", "is below -1, where prices are zero", "state a move from \"-1\" up");
+            is_good = false;
+        }
+        if high <= low || high > Ratio::from(HORIZON) {
+            let message = format!("is not above from and at most {HORIZON}");
+            object.fault("to", message, "state the largest move, such as \"1\" for a doubling");
+            is_good = false;
+        }
+        object.close();
+        is_good &= from.is_some() && to.is_some();
+        is_good.then_some(Self { coins: coins?, square: Square { from: low, to: high } })
+    }
+}

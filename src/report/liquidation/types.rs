@@ -1,0 +1,288 @@
+//! The answer to `liquidation`, as it is published.
+
+use crate::error::Warning;
+use crate::margin::Regime;
+use crate::num::{Price, Ratio, Usd};
+use crate::report::types::{MarketStamp, RulebookStamp};
+use serde::Serialize;
+
+/// Every price at which a book dies, under every regime.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct LiquidationReport {
+    /// `portfolio-margin/liquidation/1`.
+    pub schema: String,
+    /// The rules that were applied.
+    pub rulebook: RulebookStamp,
+    /// Where market figures came from.
+    pub market: MarketStamp,
+    /// Prices were looked at from zero to so many times today's.
+    pub horizon: u32,
+    /// Each regime.
+    pub regimes: LiquidationRegimes,
+    /// What the other regimes would need to live as long as portfolio margin: one entry for every price at which that goes first.
+    pub equal_survival: Vec<EqualSurvival>,
+    /// Remarks on the whole answer.
+    pub warnings: Vec<Warning>,
+}
+
+/// The three regimes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct LiquidationRegimes {
+    /// Cross per dex, isolated per position, spot apart.
+    pub standard: RegimeLiquidation,
+    /// One balance per token.
+    pub unified: RegimeLiquidation,
+    /// Portfolio margin.
+    pub portfolio: RegimeLiquidation,
+}
+
+/// Where a book dies under one regime.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct RegimeLiquidation {
+    /// Which regime.
+    pub regime: Regime,
+    /// The ratio above which the account is liquidated.
+    pub ratio_level: Ratio,
+    /// Whether it is liquidated now.
+    pub is_liquidatable: bool,
+    /// Every coin of the account that its cross margin hangs on.
+    pub coins: Vec<CoinLiquidation>,
+    /// Isolated positions, which die on their own.
+    pub isolated: Vec<IsolatedLiquidation>,
+    /// Moves of all coins at once.
+    pub joint_moves: Vec<JointLiquidation>,
+    /// Tokens whose own price kills the account: USDC or another settlement token off its peg.
+    pub depegs: Vec<DepegLiquidation>,
+    /// How long it lives with prices still.
+    pub time: TimeToLiquidation,
+    /// Where it dies in the plane of two coins' moves, where that was asked for.
+    pub boundary: Option<LiquidationBoundary>,
+}
+
+/// Where an account dies as all coins move at once.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct JointLiquidation {
+    /// `together`: all by the same fraction; `against`: each against its perps, down where they are long and up where they are short;
+    /// `stated`: as the question states it.
+    pub name: String,
+    /// How far each coin goes when the whole move is made, as a fraction of its price.
+    pub coins: Vec<CoinMove>,
+    /// Shares of the move at which the account becomes liquidatable, the nearest first; below zero where the move goes the other way.
+    pub triggers: Vec<Ratio>,
+    /// Shares further out at which it would be above its level again.
+    pub recoveries: Vec<Ratio>,
+}
+
+/// A coin's part of a joint move.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CoinMove {
+    /// The coin.
+    pub coin: String,
+    /// Fraction of its price.
+    #[serde(rename = "move")]
+    pub change: Ratio,
+}
+
+/// Where an account dies as a token leaves its price.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct DepegLiquidation {
+    /// The token.
+    pub token: String,
+    /// Its price in USD where the account becomes liquidatable, taking USDC at 1 now.
+    pub price: Price,
+    /// `below` or `above` now.
+    pub direction: String,
+    /// Fraction from its price now.
+    #[serde(rename = "move")]
+    pub change: Ratio,
+}
+
+/// How long an account lives with prices still, at the rates of funding, interest and yield of now (unverified: rates change by the hour).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TimeToLiquidation {
+    /// Whole hours until it is liquidatable; null where it is not within the horizon, or where rates are unknown.
+    pub hours_until_liquidatable: Option<u32>,
+    /// Whole hours until free collateral in USDC is used up and nothing can be opened; null as above.
+    pub hours_until_unable_to_open: Option<u32>,
+    /// Hours that were looked at.
+    pub horizon_hours: u32,
+    /// Rates that matter and are not known; without them there is no answer.
+    pub unknown: Vec<String>,
+}
+
+/// Where an account dies in the plane of two coins' moves.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct LiquidationBoundary {
+    /// The two coins.
+    pub coins: Vec<String>,
+    /// Least move of both that was looked at.
+    pub from: Ratio,
+    /// Largest.
+    pub to: Ratio,
+    /// Polylines; straight between their points, exactly.
+    pub lines: Vec<Vec<BoundaryPoint>>,
+}
+
+/// A point of a boundary.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct BoundaryPoint {
+    /// Move of the first coin, as a fraction of its price.
+    pub x: Ratio,
+    /// Move of the second.
+    pub y: Ratio,
+}
+
+/// The balance that each regime needs to die at the same price as portfolio margin.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct EqualSurvival {
+    /// The coin that moves.
+    pub coin: String,
+    /// `below` or `above` today's price.
+    pub direction: String,
+    /// Where portfolio margin dies.
+    pub price: Price,
+    /// Fraction from today's price.
+    #[serde(rename = "move")]
+    pub change: Ratio,
+    /// `balance` (before unrealised PnL) or `equity` (after it, where an entry price is not known).
+    pub basis: String,
+    /// USDC that standard margin needs.
+    pub standard: Usd,
+    /// USDC that the unified account needs.
+    pub unified: Usd,
+    /// USDC that the account has.
+    pub portfolio: Usd,
+}
+
+/// Where an account dies as one coin moves, with everything that belongs to it, and all else stands still.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CoinLiquidation {
+    /// The coin.
+    pub coin: String,
+    /// Its price now.
+    pub price: Price,
+    /// What the exchange displays for its position; null where it displays none, or where there is no single cross position.
+    pub displayed_liquidation_price: Option<Price>,
+    /// Why the displayed price is not the trigger, where it is not.
+    pub displayed_reason: Option<String>,
+    /// Prices at which the account becomes liquidatable as the coin moves away from today, the nearest first.
+    pub triggers: Vec<TriggerPrice>,
+    /// Prices further out at which it would be above its level again.
+    pub recoveries: Vec<TriggerPrice>,
+    /// The documentation's borrow thresholds as prices (unverified: no capture shows how they and the ratio interact).
+    pub borrow_thresholds: Vec<ThresholdPrice>,
+    /// Which comes first in each direction, the ratio or a threshold; empty where there is none.
+    pub first: Vec<FirstRule>,
+    /// What kills the account when perp and collateral part; null where the coin is not both.
+    pub basis: Option<BasisLiquidation>,
+}
+
+/// Where an account dies when a coin's perps and its collateral part.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct BasisLiquidation {
+    /// Perp prices at which it dies while the reserve's price stands still: a gap between perp and spot, or a reserve that lags.
+    pub perp_only: Vec<TriggerPrice>,
+    /// Prices of the reserve at which it dies while the perps stand still.
+    pub collateral_only: Vec<TriggerPrice>,
+}
+
+/// A price with its distance.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TriggerPrice {
+    /// The price.
+    pub price: Price,
+    /// `below` or `above` today's.
+    pub direction: String,
+    /// Fraction from today's price.
+    #[serde(rename = "move")]
+    pub change: Ratio,
+}
+
+/// A borrow threshold as a price.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ThresholdPrice {
+    /// `partial` or `full`.
+    pub threshold: String,
+    /// The price.
+    pub price: Price,
+    /// `below` or `above` today's.
+    pub direction: String,
+    /// Fraction from today's price.
+    #[serde(rename = "move")]
+    pub change: Ratio,
+}
+
+/// Which rule is met first in a direction.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct FirstRule {
+    /// `below` or `above`.
+    pub direction: String,
+    /// `ratio`, `partial` or `full`.
+    pub rule: String,
+}
+
+/// An isolated position.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct IsolatedLiquidation {
+    /// Perp name.
+    pub coin: String,
+    /// Mark price now.
+    pub mark_price: Price,
+    /// Price at which it is liquidated, which is also what the exchange displays; null where no price above zero does.
+    pub price: Option<Price>,
+    /// Fraction from today's price.
+    #[serde(rename = "move")]
+    pub change: Option<Ratio>,
+    /// Whether it is liquidated now.
+    pub is_liquidatable: bool,
+    /// Whole hours until funding has used it up, prices still; null where it never does within the horizon, or where the rate is not known.
+    pub hours_until_liquidatable: Option<u32>,
+}
