@@ -104,6 +104,20 @@ pub struct RequestDraft {
     pub market: Option<MarketDraft>,
     /// Options, if they were good.
     pub options: Option<Options>,
+    /// Coins to look up beside those that are held, where the question is about trades: these, every coin with an order, every coin whose
+    /// mark price is stated. None where it is not.
+    pub watched: Option<Vec<WatchedCoin>>,
+}
+
+/// A coin that a question names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WatchedCoin {
+    /// Where it is named.
+    pub path: String,
+    /// Perp name.
+    pub coin: String,
+    /// Leverage to trade it at; that of its position or order, else its maximum, if not stated.
+    pub leverage: Option<u32>,
 }
 
 impl RequestDraft {
@@ -126,7 +140,12 @@ impl RequestDraft {
 
 impl From<Request> for RequestDraft {
     fn from(request: Request) -> Self {
-        Self { portfolio: Some(request.portfolio.into()), market: Some(request.market.into()), options: Some(request.options) }
+        Self {
+            portfolio: Some(request.portfolio.into()),
+            market: Some(request.market.into()),
+            options: Some(request.options),
+            watched: None,
+        }
     }
 }
 
@@ -144,7 +163,7 @@ impl Read for RequestDraft {
         let market = object.required("market");
         let options = object.optional::<Options>("options").map(Option::unwrap_or_default);
         object.close();
-        Some(Self { portfolio, market, options })
+        Some(Self { portfolio, market, options, watched: None })
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Account {
     pub pools: Vec<Pool>,
     /// Positions, in the order stated.
     pub positions: Vec<AccountPosition>,
+    /// Coins that could be traded and are not held, as positions of size zero; only where the question is about trades.
+    pub watched: Vec<AccountPosition>,
     /// Coins that count as collateral under portfolio margin.
     pub collateral: Vec<Collateral>,
     /// Everything else that is held.
@@ -198,8 +200,10 @@ pub struct Holding {
 pub struct Reserve {
     /// Token.
     pub token: String,
-    /// USDC per token, where known.
+    /// USDC per token by which the reserve values it, where known.
     pub price: Option<Price>,
+    /// Loan-to-value at which it counts as collateral, where it does.
+    pub ltv: Option<Ratio>,
     /// Utilisation, where known.
     pub utilization: Option<Ratio>,
     /// Supplied by everybody.

@@ -9,7 +9,7 @@ use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::explain::Ledger;
 use crate::market::{self, MarketDraft};
 use crate::portfolio::PortfolioDraft;
-use crate::request::RequestDraft;
+use crate::request::{RequestDraft, WatchedCoin};
 use crate::rulebook::{ListingTables, Rulebook};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,7 +21,9 @@ use std::sync::Arc;
 /// Everything that is wrong with the request.
 pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> Result<Account, Issues> {
     let rulebook = draft.rulebook();
-    let RequestDraft { portfolio, market, options } = draft;
+    let RequestDraft { portfolio, market, options, watched } = draft;
+    let is_watching = watched.is_some();
+    let named = watched.unwrap_or_default();
     let (Some(rulebook), Some(mut portfolio), Some(mut market), Some(options)) = (rulebook, portfolio, market, options) else {
         return Err(issues);
     };
@@ -49,6 +51,7 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
         rulebook: &rulebook,
         portfolio: &portfolio,
         market: &market,
+        named: &named,
         quotes: Quotes::new(&market, snapshot),
         is_rulebook_chosen: options.rulebook.is_some(),
         is_scaled,
@@ -61,6 +64,7 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
     let (order_margins, trigger_orders) = resolver.order_margins();
     let holdings = resolver.holdings(&dex_pools, &positions);
     resolver.check_dex_accounts(&dex_pools);
+    let watched = if is_watching { resolver.watched() } else { Vec::new() };
 
     let Resolver { quotes, warnings, issues, .. } = resolver;
     let (Some(holdings), Some(mode)) = (holdings, portfolio.mode) else {
@@ -89,6 +93,7 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
         dexes,
         pools: holdings.pools,
         positions: positions.into_iter().flatten().collect(),
+        watched,
         collateral: holdings.collateral,
         other_holdings: holdings.others,
         reserves: holdings.reserves,
@@ -106,6 +111,7 @@ struct Resolver<'a> {
     rulebook: &'a Rulebook,
     portfolio: &'a PortfolioDraft,
     market: &'a MarketDraft,
+    named: &'a [WatchedCoin],
     quotes: Quotes<'a>,
     is_rulebook_chosen: bool,
     is_scaled: bool,
@@ -127,7 +133,8 @@ impl Resolver<'_> {
     fn dex_tokens(&mut self) -> Vec<(String, String)> {
         let mut names: BTreeSet<&str> = BTreeSet::from([""]);
         let coins = self.portfolio.positions.items.iter().map(|(_, position)| &position.coin);
-        for coin in coins.chain(self.portfolio.orders.items.iter().map(|(_, order)| &order.coin)) {
+        let named = self.named.iter().map(|watched| &watched.coin);
+        for coin in coins.chain(self.portfolio.orders.items.iter().map(|(_, order)| &order.coin)).chain(named) {
             names.insert(self.rulebook.listing.dex_of(coin).map_or("", |dex| dex.dex.as_str()));
         }
         names.extend(self.portfolio.dex_accounts.items.iter().map(|(_, account)| account.dex.as_str()));

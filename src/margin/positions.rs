@@ -36,6 +36,22 @@ pub fn maintenance_in(tier: &Tier, notional: Usd) -> Result<Usd, ArithmeticFault
     notional.divided(tier.divisor())?.minus(tier.deduction)
 }
 
+impl TierReport {
+    /// A tier as it is published.
+    ///
+    /// # Errors
+    /// A rate that is not an exact decimal.
+    pub fn of(index: usize, tier: &Tier) -> Result<Self, ArithmeticFault> {
+        Ok(Self {
+            index: u32::try_from(index).unwrap_or(u32::MAX),
+            lower_bound: tier.lower_bound,
+            max_leverage: tier.max_leverage,
+            maintenance_margin_rate: tier.rate()?,
+            maintenance_deduction: tier.deduction,
+        })
+    }
+}
+
 /// Margin of every position, in order.
 ///
 /// # Errors
@@ -59,13 +75,7 @@ fn position_margin(
         { notional: &notional_path, leverage: format!("{path}.leverage") });
     let (tier_index, tier) = tier_of(&position.tiers, position.notional);
     let maintenance = maintenance_in(&tier, position.notional)?;
-    let tier = TierReport {
-        index: u32::try_from(tier_index).unwrap_or(u32::MAX),
-        lower_bound: tier.lower_bound,
-        max_leverage: tier.max_leverage,
-        maintenance_margin_rate: tier.rate()?,
-        maintenance_deduction: tier.deduction,
-    };
+    let tier = TierReport::of(tier_index, &tier)?;
     let tier_path = format!("{path}.tier");
     ledger.leaf(format!("{tier_path}.lowerBound"), tier.lower_bound, MARGINING);
     ledger.leaf(format!("{tier_path}.maxLeverage"), tier.max_leverage, MARGINING);

@@ -2,7 +2,8 @@
 
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Node, ObjectReader, Read};
-use crate::num::Ratio;
+use crate::num::{Ratio, Usd};
+use crate::request::WatchedCoin;
 use crate::solve::{HORIZON, Square, StatedMove};
 
 /// Choices of every question.
@@ -36,6 +37,30 @@ pub struct Boundary {
     pub square: Square,
 }
 
+/// Choices of `capacity`.
+#[derive(Clone, Debug, Default)]
+pub struct CapacityChoices {
+    /// Rulebook by name, instead of the request's.
+    pub rulebook: Option<String>,
+    /// Coins to answer beside those that are held, ordered or priced in the request.
+    pub coins: Vec<WatchedCoin>,
+    /// The ratio to restore.
+    pub ratio: Option<Ratio>,
+    /// A move of every coin to survive, as a fraction of its price.
+    pub crash: Option<Ratio>,
+    /// A carry trade to size.
+    pub carry_trade: Option<CarryTradeChoice>,
+}
+
+/// A carry trade to size.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CarryTradeChoice {
+    /// The perp to sell, at the leverage to sell it at.
+    pub perp: WatchedCoin,
+    /// USDC to open it with.
+    pub cash: Usd,
+}
+
 struct Beta {
     coin: String,
     beta: Ratio,
@@ -58,6 +83,57 @@ impl Read for LiquidationChoices {
         let boundary = object.optional("boundary");
         object.close();
         Some(Self { rulebook: rulebook?, joint_move: joint_move?, boundary: boundary? })
+    }
+}
+
+impl Read for CapacityChoices {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let rulebook = object.optional("rulebook");
+        let coins = object.list::<WatchedCoin>("coins");
+        let ratio = object.optional::<Ratio>("ratio");
+        let crash = object.optional::<Ratio>("crash");
+        let carry_trade = object.optional("carryTrade");
+        let mut is_good = coins.is_complete;
+        if ratio.flatten().is_some_and(|ratio| !ratio.is_positive()) {
+            object.fault("ratio", "is not above zero", "state the ratio to reach, such as \"0.5\"");
+            is_good = false;
+        }
+        if crash.flatten().is_some_and(|change| change <= Ratio::ONE.negated() || change > Ratio::from(HORIZON)) {
+            let message = format!("is not a move above -1 and at most {HORIZON}");
+            object.fault("crash", message, "state a fraction of the price, such as \"-0.3\" for a fall of 30 %");
+            is_good = false;
+        }
+        object.close();
+        let choices = Self { rulebook: rulebook?, coins: coins.into_items(), ratio: ratio?, crash: crash?, carry_trade: carry_trade? };
+        is_good.then_some(choices)
+    }
+}
+
+impl Read for WatchedCoin {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let coin = object.required("coin");
+        let leverage = object.optional("leverage");
+        object.close();
+        Some(Self { path: path.to_owned(), coin: coin?, leverage: leverage? })
+    }
+}
+
+impl Read for CarryTradeChoice {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let coin = object.required("coin");
+        let leverage = object.optional("leverage");
+        let cash = object.required::<Usd>("cash");
+        let is_negative = cash.is_some_and(Usd::is_negative);
+        if is_negative {
+            object.fault("cash", "is below zero", "state the USDC to open the trade with");
+        }
+        object.close();
+        let perp = WatchedCoin { path: path.to_owned(), coin: coin?, leverage: leverage? };
+        let choice = Self { perp, cash: cash? };
+        (!is_negative).then_some(choice)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What users ask for: one book under every regime, one regime alone, where a figure comes from.
 
+mod capacity;
 mod carry;
 mod choices;
 mod comparison;
@@ -7,7 +8,11 @@ mod liquidation;
 mod regime;
 mod types;
 
-pub use choices::{Boundary, Choices, JointMove, LiquidationChoices};
+pub use capacity::{
+    CapacityRegimes, CapacityReport, CarryTradeCapacity, CoinCapacity, CrashCapacity, RatioRestoration, RegimeCapacity, TokenAmount,
+    TokenCapacity, capacity,
+};
+pub use choices::{Boundary, CapacityChoices, CarryTradeChoice, Choices, JointMove, LiquidationChoices};
 pub use liquidation::{
     BasisLiquidation, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, EqualSurvival, FirstRule, IsolatedLiquidation,
     JointLiquidation, LiquidationBoundary, LiquidationRegimes, LiquidationReport, RegimeLiquidation, ThresholdPrice, TimeToLiquidation,
@@ -24,7 +29,7 @@ use crate::explain::{DEFINITION, Explanation, FITTED, Ledger};
 use crate::json::{Node, Read, parse};
 use crate::margin::{PositionMargin, Regime, position_margins};
 use crate::num::{ArithmeticFault, Usd};
-use crate::request::{Options, Request, RequestDraft, RulebookStatement};
+use crate::request::{Options, Request, RequestDraft, RulebookStatement, WatchedCoin};
 use crate::rulebook;
 use crate::venue;
 
@@ -85,7 +90,17 @@ struct Prepared {
 }
 
 fn prepare(text: &str, rulebook_id: Option<&str>, ledger: &mut Ledger) -> Result<Prepared, Issues> {
-    let question = read(text, rulebook_id)?;
+    prepare_question(read(text, rulebook_id)?, ledger)
+}
+
+/// The same where the question is about trades: with the coins that it names.
+fn prepare_watching(text: &str, rulebook_id: Option<&str>, coins: Vec<WatchedCoin>, ledger: &mut Ledger) -> Result<Prepared, Issues> {
+    let mut question = read(text, rulebook_id)?;
+    question.draft.watched = Some(coins);
+    prepare_question(question, ledger)
+}
+
+fn prepare_question(question: Question, ledger: &mut Ledger) -> Result<Prepared, Issues> {
     let options = question.draft.options.clone().unwrap_or_default();
     let snapshot = question.draft.market.as_ref().and_then(|market| market.snapshot.clone());
     let mut account = resolve(question.draft, question.issues, ledger)?;

@@ -70,6 +70,14 @@ fn moved(account: &Account, regime: Regime) -> String {
     }
 }
 
+/// What the pool of a position has for new ones.
+pub(super) fn pool_room(account: &Account, margin: &RegimeMargin, position: &AccountPosition) -> Exact<PoolRoom> {
+    margin.pools.get(margin.pool_of(account, position)).map_or(Ok(PoolRoom { before_orders: Usd::ZERO, orders: Usd::ZERO }), |pool| {
+        let before_orders = pool.cross_equity.plus(pool.borrow_credit)?.minus(pool.initial_margin)?;
+        Ok(PoolRoom { before_orders, orders: pool.order_margin })
+    })
+}
+
 fn position_report(
     account: &Account,
     margin: &RegimeMargin,
@@ -127,10 +135,7 @@ fn position_report(
         }
     });
     let (isolated_ratio, is_liquidatable) = isolated_state(position, own, &path, &input, ledger)?;
-    let room = pool.map_or(Ok(PoolRoom { before_orders: Usd::ZERO, orders: Usd::ZERO }), |pool| {
-        let before_orders = pool.cross_equity.plus(pool.borrow_credit)?.minus(pool.initial_margin)?;
-        Ok(PoolRoom { before_orders, orders: pool.order_margin })
-    })?;
+    let room = pool_room(account, margin, position)?;
     let before_orders_path = format!("{pool_path}.beforeOrders");
     if ledger.is_recording() {
         let credit = pool.map_or(Usd::ZERO, |pool| pool.borrow_credit);

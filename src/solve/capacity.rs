@@ -88,6 +88,9 @@ pub struct CapacityPaths<'a> {
 }
 
 impl CapacityPaths<'_> {
+    /// For an answer without explanation.
+    pub const NONE: CapacityPaths<'static> = CapacityPaths { report: "", input: "", before_orders: "", orders: "" };
+
     fn explain(&self, position: &AccountPosition, capacity: &Capacity, is_capped: bool, ledger: &mut Ledger) {
         if !ledger.is_recording() {
             return;

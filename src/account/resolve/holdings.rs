@@ -188,21 +188,12 @@ impl Resolver<'_> {
         let rules = self.rulebook.collateral(token).cloned();
         let reported = self.quotes.ltv(token);
         let is_overridden = reported.is_some() && reported != rules.as_ref().and_then(|rules| rules.ltv);
-        let ltv = match (&rules, reported) {
-            (None, None) => None,
-            (None, Some(reported)) if reported.is_zero() || self.is_rulebook_chosen => None,
-            (Some(rules), _) if self.is_rulebook_chosen && rules.ltv.is_some() => rules.ltv,
-            (_, Some(reported)) => Some(reported),
-            (Some(rules), None) => match rules.ltv {
-                Some(ltv) => Some(ltv),
-                None if total.is_zero() => None,
-                None => {
-                    let message = format!("{} does not state the loan-to-value of {token}", self.rulebook.id);
-                    self.missing(format!("{path}.token"), message, format!("state ltv for {token} under market.tokens"));
-                    return Ok(None);
-                }
-            },
-        };
+        let ltv = self.ltv(token);
+        if ltv.is_none() && rules.is_some() && !total.is_zero() {
+            let message = format!("{} does not state the loan-to-value of {token}", self.rulebook.id);
+            self.missing(format!("{path}.token"), message, format!("state ltv for {token} under market.tokens"));
+            return Ok(None);
+        }
         if is_overridden && let Some(reported) = reported {
             let of_rulebook = rules.as_ref().and_then(|rules| rules.ltv).map_or_else(|| "none".to_owned(), |ltv| ltv.to_string());
             let used = if ltv == Some(reported) { "the reported one is used" } else { "the chosen rulebook's is used" };
@@ -244,6 +235,16 @@ impl Resolver<'_> {
         })))
     }
 
+    /// Loan-to-value that applies to a token: the venue's as reported now, unless the rulebook was chosen by name and states one.
+    fn ltv(&self, token: &str) -> Option<Ratio> {
+        let reported = self.quotes.ltv(token);
+        match self.rulebook.collateral(token) {
+            None => reported.filter(|reported| !reported.is_zero() && !self.is_rulebook_chosen),
+            Some(rules) if self.is_rulebook_chosen => rules.ltv.or(reported),
+            Some(rules) => reported.or(rules.ltv),
+        }
+    }
+
     fn explain_collateral(&mut self, path: &str, token: &str, supplied: Size, counted: Size, cap: Option<Size>, ltv: Ratio) {
         self.ledger.input(format!("{path}.supplied"), supplied);
         let rules = self.rulebook.collateral(token);
@@ -273,7 +274,8 @@ impl Resolver<'_> {
                 let utilization = self.quotes.utilization(self.ledger, &token);
                 let total_supplied = self.quotes.total_supplied(self.ledger, &token);
                 let total_borrowed = self.quotes.total_borrowed(self.ledger, &token);
-                Reserve { token, price, utilization, total_supplied, total_borrowed }
+                let ltv = self.ltv(&token);
+                Reserve { token, price, ltv, utilization, total_supplied, total_borrowed }
             })
             .collect()
     }

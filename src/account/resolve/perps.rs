@@ -4,7 +4,7 @@ use super::Resolver;
 use crate::account::{AccountPosition, dex_label};
 use crate::error::{Issue, Warning};
 use crate::explain::{self, FITTED};
-use crate::num::{ArithmeticFault, Price, Ratio, Usd};
+use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
 use crate::portfolio::{AccountMode, MarginMode, Order, Position};
 use crate::rulebook::{Perp, Tier};
 use std::collections::BTreeMap;
@@ -96,6 +96,69 @@ impl Resolver<'_> {
         }
     }
 
+    /// Coins that could be traded and are not held. Of those that the market merely lists, what is not known well enough is left out.
+    pub(super) fn watched(&mut self) -> Vec<AccountPosition> {
+        let mut found: Vec<AccountPosition> = Vec::new();
+        let held: Vec<String> = self.portfolio.positions.items.iter().map(|(_, position)| position.coin.clone()).collect();
+        let of_orders = self.portfolio.orders.items.iter().map(|(_, order)| (None, order.coin.clone(), order.leverage));
+        let listed = self.market.perps.items.iter().filter(|(_, perp)| perp.mark_price.is_some());
+        let of_named = self.named.iter().map(|watched| (Some(watched.path.clone()), watched.coin.clone(), watched.leverage));
+        let wanted: Vec<_> = of_named.chain(of_orders).chain(listed.map(|(_, perp)| (None, perp.coin.clone(), None))).collect();
+        for (path, coin, leverage) in wanted {
+            if held.contains(&coin) || found.iter().any(|position| position.coin == coin) {
+                continue;
+            }
+            let Some(dex) = self.dex_index(&coin).filter(|_| self.rulebook.listing.dex_of(&coin).is_some()) else {
+                if let Some(path) = path {
+                    self.unknown_coin(&path, &coin);
+                }
+                continue;
+            };
+            let Some(rules) = self.coin_rules(&coin) else {
+                if let Some(path) = path {
+                    self.unknown_coin(&path, &coin);
+                }
+                continue;
+            };
+            let Some(mark_price) = self.quotes.mark_price(self.ledger, &coin) else {
+                if let Some(path) = path {
+                    let remedy = format!("state markPrice for {coin} under market.perps");
+                    self.missing(format!("{path}.coin"), format!("there is no mark price for {coin}"), remedy);
+                }
+                continue;
+            };
+            let leverage = leverage.unwrap_or(rules.max_leverage);
+            if let Some(path) = path.filter(|_| leverage > rules.max_leverage || leverage == 0) {
+                let message = format!("{leverage} is not from 1 to the maximum leverage of {coin}, {}", rules.max_leverage);
+                self.invalid(format!("{path}.leverage"), message, format!("choose a leverage from 1 to {}", rules.max_leverage));
+                continue;
+            }
+            found.push(AccountPosition {
+                dex,
+                size: Size::ZERO,
+                mark_price,
+                oracle_price: mark_price,
+                entry_price: None,
+                notional: Usd::ZERO,
+                unrealized_pnl: None,
+                leverage: leverage.min(rules.max_leverage),
+                margin_mode: MarginMode::Cross,
+                isolated_equity: Usd::ZERO,
+                tiers: Arc::clone(&rules.tiers),
+                size_decimals: if self.is_scaled { None } else { rules.perp.as_ref().map(|perp| perp.size_decimals) },
+                funding_rate: None,
+                coin,
+            });
+        }
+        found
+    }
+
+    /// Which of the dexes in use a coin is on.
+    fn dex_index(&mut self, coin: &str) -> Option<usize> {
+        let dex = self.rulebook.listing.dex_of(coin).map_or("", |dex| dex.dex.as_str()).to_owned();
+        self.dex_tokens().iter().position(|(name, _)| *name == dex)
+    }
+
     fn priced_position(
         &mut self,
         path: &str,
@@ -124,8 +187,7 @@ impl Resolver<'_> {
                 None => return Ok(None),
             },
         };
-        let dex = self.rulebook.listing.dex_of(&position.coin).map_or("", |dex| dex.dex.as_str()).to_owned();
-        let dex = self.dex_tokens().iter().position(|(name, _)| *name == dex).unwrap_or(0);
+        let dex = self.dex_index(&position.coin).unwrap_or(0);
         let oracle_price = self.quotes.oracle_price(self.ledger, &position.coin, mark_price);
         let funding_rate = self.quotes.funding_rate(self.ledger, &position.coin, &self.rulebook.venue.funding);
         Ok(Some(AccountPosition {

@@ -1,0 +1,132 @@
+//! What has to change for an account to be where its trader wants it: the deposit or the reduction that restores a ratio, and the size of
+//! the book that survives a crash.
+
+use super::course::{Change, Course, PoolChange, PositionChange};
+use super::linear::{Affine, Linear};
+use super::path::HORIZON;
+use super::piecewise::{HalfLine, Piecewise};
+use crate::account::{Account, AccountPosition, Collateral};
+use crate::margin::RegimeMargin;
+use crate::num::{ArithmeticFault, Ratio, Usd};
+
+type Exact<T> = Result<T, ArithmeticFault>;
+
+/// Amounts start at zero.
+const AMOUNTS: HalfLine = HalfLine { start: Ratio::ZERO };
+
+/// A deposit into each pool in turn, in its token.
+struct Deposits<'a> {
+    made: &'a [(String, Usd)],
+    token: &'a str,
+}
+
+impl Change for Deposits<'_> {
+    fn position(&self, _: &AccountPosition) -> Exact<PositionChange> {
+        PositionChange::price(Linear::constant(Ratio::ONE))
+    }
+
+    fn collateral(&self, _: &Collateral) -> Exact<Linear> {
+        Ok(Linear::constant(Ratio::ONE))
+    }
+
+    fn pool(&self, token: &str) -> Exact<PoolChange> {
+        let made = self.made.iter().find(|(known, _)| known == token).map_or(Usd::ZERO, |(_, amount)| *amount);
+        let per_unit = if token == self.token { Usd::from(1) } else { Usd::ZERO };
+        Ok(PoolChange { deposit: Affine { constant: made, x: per_unit, y: Usd::ZERO }, ..PoolChange::default() })
+    }
+}
+
+/// All cross positions at a multiple of their size after prices have moved by a fraction, coins that are collateral with them.
+struct Resized {
+    /// Size now, and per unit along the course.
+    size: (Ratio, Ratio),
+    change: Ratio,
+}
+
+impl Change for Resized {
+    fn position(&self, _: &AccountPosition) -> Exact<PositionChange> {
+        let size = Linear { constant: self.size.0, x: self.size.1, y: Ratio::ZERO };
+        Ok(PositionChange { notional: size.scaled(Ratio::ONE.plus(self.change)?)?, pnl: size.scaled(self.change)? })
+    }
+
+    fn collateral(&self, _: &Collateral) -> Exact<Linear> {
+        Ok(Linear::constant(Ratio::ONE.plus(self.change)?))
+    }
+
+    fn pool(&self, _: &str) -> Exact<PoolChange> {
+        Ok(PoolChange::default())
+    }
+}
+
+/// The first point from which a function is not below zero.
+fn first_good(distance: &Piecewise) -> Exact<Option<Ratio>> {
+    if !distance.value(Ratio::ZERO)?.is_negative() {
+        return Ok(Some(Ratio::ZERO));
+    }
+    Ok(distance.sign_changes()?.into_iter().find(|crossing| !crossing.falls_below).map(|crossing| crossing.at))
+}
+
+/// Deposits by token, the least at which the ratio of every pool is at most a level; empty where it is already.
+///
+/// Under standard margin the dexes of a token each need their own; the amounts are added up. Where several tokens are borrowed, the others
+/// are put in order before USDC.
+///
+/// # Errors
+/// A figure that is not an exact decimal.
+pub fn deposits_for_ratio(account: &Account, margin: &RegimeMargin, level: Ratio) -> Exact<Vec<(String, Usd)>> {
+    let mut made: Vec<(String, Usd)> = Vec::new();
+    for balance in account.pools.iter().rev() {
+        let course = Course::new(account, margin, &Deposits { made: &made, token: &balance.token })?;
+        let mut needed = Usd::ZERO;
+        for (pool, distance) in margin.pools.iter().zip(course.pool_distances(level, &AMOUNTS)?) {
+            if pool.token == balance.token {
+                let own = first_good(&distance)?.unwrap_or_default();
+                needed = needed.plus(Usd::new(own.decimal()))?;
+            }
+        }
+        if needed.is_positive() {
+            made.push((balance.token.clone(), needed));
+        }
+    }
+    made.reverse();
+    Ok(made)
+}
+
+/// The share of every cross position that has to be closed at today's prices for the ratio to be at most a level; none where closing all of
+/// them is not enough.
+///
+/// # Errors
+/// A figure that is not an exact decimal.
+pub fn reduction_for_ratio(account: &Account, margin: &RegimeMargin, level: Ratio) -> Exact<Option<Ratio>> {
+    let closing = Resized { size: (Ratio::ONE, Ratio::ONE.negated()), change: Ratio::ZERO };
+    let distance = Course::new(account, margin, &closing)?.distance(level, &AMOUNTS)?;
+    Ok(first_good(&distance)?.filter(|share| *share <= Ratio::ONE))
+}
+
+/// How a book takes a move of all its coins.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum CrashSize {
+    /// It is liquidated even without positions.
+    None,
+    /// The multiple of its cross positions at which it is just not liquidated.
+    Multiple(Ratio),
+    /// No multiple up to the horizon is liquidated.
+    Any,
+}
+
+/// The largest multiple of all cross positions, taken on at today's prices, that is not liquidated after every coin has moved by a fraction.
+///
+/// # Errors
+/// A figure that is not an exact decimal.
+pub fn multiple_that_survives(account: &Account, margin: &RegimeMargin, change: Ratio) -> Exact<CrashSize> {
+    let resized = Resized { size: (Ratio::ZERO, Ratio::ONE), change };
+    let distance = Course::new(account, margin, &resized)?.distance(margin.ratio_level, &AMOUNTS)?;
+    if distance.value(Ratio::ZERO)?.is_negative() {
+        return Ok(CrashSize::None);
+    }
+    let death = distance.sign_changes()?.into_iter().find(|crossing| crossing.falls_below).map(|crossing| crossing.at);
+    Ok(match death.filter(|at| *at <= Ratio::from(HORIZON)) {
+        Some(at) => CrashSize::Multiple(at),
+        None => CrashSize::Any,
+    })
+}
