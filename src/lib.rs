@@ -32,6 +32,7 @@
 pub mod explain;
 
 pub mod account;
+pub mod change;
 pub mod error;
 pub mod json;
 pub mod margin;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the bottom to the top; a module may use those before it.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["num", "explain"],
     &["error"],
     &["json"],
@@ -14,6 +14,7 @@ const LAYERS: [&[&str]; 11] = [
     &["market", "portfolio"],
     &["request"],
     &["account"],
+    &["change"],
     &["margin"],
     &["solve"],
     &["venue", "report"],

@@ -36,19 +36,17 @@ pub fn maintenance_in(tier: &Tier, notional: Usd) -> Result<Usd, ArithmeticFault
     notional.divided(tier.divisor())?.minus(tier.deduction)
 }
 
-impl TierReport {
-    /// A tier as it is published.
-    ///
-    /// # Errors
-    /// A rate that is not an exact decimal.
-    pub fn of(index: usize, tier: &Tier) -> Result<Self, ArithmeticFault> {
-        Ok(Self {
-            index: u32::try_from(index).unwrap_or(u32::MAX),
-            lower_bound: tier.lower_bound,
-            max_leverage: tier.max_leverage,
-            maintenance_margin_rate: tier.rate()?,
-            maintenance_deduction: tier.deduction,
-        })
+impl PositionMargin {
+    /// Of a position of size zero.
+    pub fn none() -> Self {
+        let tier = TierReport {
+            index: 0,
+            lower_bound: Usd::ZERO,
+            max_leverage: 1,
+            maintenance_margin_rate: Ratio::ZERO,
+            maintenance_deduction: Usd::ZERO,
+        };
+        Self { initial: Usd::ZERO, maintenance: Usd::ZERO, transfer: Usd::ZERO, tier }
     }
 }
 
@@ -75,7 +73,13 @@ fn position_margin(
         { notional: &notional_path, leverage: format!("{path}.leverage") });
     let (tier_index, tier) = tier_of(&position.tiers, position.notional);
     let maintenance = maintenance_in(&tier, position.notional)?;
-    let tier = TierReport::of(tier_index, &tier)?;
+    let tier = TierReport {
+        index: u32::try_from(tier_index).unwrap_or(u32::MAX),
+        lower_bound: tier.lower_bound,
+        max_leverage: tier.max_leverage,
+        maintenance_margin_rate: tier.rate()?,
+        maintenance_deduction: tier.deduction,
+    };
     let tier_path = format!("{path}.tier");
     ledger.leaf(format!("{tier_path}.lowerBound"), tier.lower_bound, MARGINING);
     ledger.leaf(format!("{tier_path}.maxLeverage"), tier.max_leverage, MARGINING);

@@ -13,7 +13,7 @@ use super::{Answer, Prepared, prepare_watching, stamps};
 use crate::account::{Account, AccountPosition};
 use crate::error::{Issue, IssueCode, Issues};
 use crate::explain::Ledger;
-use crate::margin::{PositionMargin, Regime, RegimeMargin, tier_of};
+use crate::margin::{PositionMargin, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Ratio, Usd, sum};
 use crate::solve::{
     CapacityPaths, CarryTrade, CrashSize, capacity as position_capacity, deposits_for_ratio, max_carry_trade, multiple_that_survives,
@@ -101,14 +101,7 @@ fn regime_capacity(
         coins.push(coin_capacity(account, margin, position, own)?);
     }
     for position in &account.watched {
-        let (_, tier) = tier_of(&position.tiers, Usd::ZERO);
-        let none = PositionMargin {
-            initial: Usd::ZERO,
-            maintenance: Usd::ZERO,
-            transfer: Usd::ZERO,
-            tier: crate::margin::TierReport::of(0, &tier)?,
-        };
-        coins.push(coin_capacity(account, margin, position, &none)?);
+        coins.push(coin_capacity(account, margin, position, &PositionMargin::none())?);
     }
     let tokens: Vec<TokenCapacity> = token_limits(account, margin)?
         .into_iter()
@@ -130,7 +123,13 @@ fn regime_capacity(
     })
 }
 
-fn coin_capacity(account: &Account, margin: &RegimeMargin, position: &AccountPosition, own: &PositionMargin) -> Exact<CoinCapacity> {
+/// Largest orders in a coin.
+pub(super) fn coin_capacity(
+    account: &Account,
+    margin: &RegimeMargin,
+    position: &AccountPosition,
+    own: &PositionMargin,
+) -> Exact<CoinCapacity> {
     let room = pool_room(account, margin, position)?;
     let found = position_capacity(position, own, room, &CapacityPaths::NONE, &mut Ledger::silent())?;
     Ok(CoinCapacity {

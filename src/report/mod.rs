@@ -7,6 +7,7 @@ mod comparison;
 mod liquidation;
 mod regime;
 mod types;
+mod what_if;
 
 pub use capacity::{
     CapacityRegimes, CapacityReport, CarryTradeCapacity, CoinCapacity, CrashCapacity, RatioRestoration, RegimeCapacity, TokenAmount,
@@ -22,6 +23,8 @@ pub use types::{
     AccountReport, Answer, CarryReport, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow, HoldingReport,
     LeverageReport, MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes, RulebookStamp,
 };
+
+pub use what_if::{ChangeReport, ChangeVerdicts, RegimeDifference, Verdict, WhatIfDifference, WhatIfReport, what_if};
 
 use crate::account::{Account, resolve};
 use crate::error::{Issue, IssueCode, Issues, Warning};

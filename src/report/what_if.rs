@@ -1,0 +1,266 @@
+//! What a change would do: the book before and after it, and whether the exchange would take it. The answer to `whatIf`.
+
+use super::types::{CompareReport, MarketStamp, RegimeReport, RulebookStamp};
+use super::{Answer, Prepared, Question, compare_prepared, prepare_question, read, stamps};
+use crate::account::{Account, AccountPosition, USDC};
+use crate::change::{Change, apply};
+use crate::error::{Issue, Issues};
+use crate::explain::Ledger;
+use crate::json::{Node, Read, parse, read_list};
+use crate::margin::{PositionMargin, Regime, RegimeMargin};
+use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
+use crate::portfolio::Side;
+use crate::report::capacity::coin_capacity;
+use crate::request::{Request, RequestDraft, WatchedCoin};
+use crate::solve::token_limits;
+use serde::Serialize;
+
+type Exact<T> = Result<T, ArithmeticFault>;
+
+/// A book before and after a change.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct WhatIfReport {
+    /// `portfolio-margin/what-if/1`.
+    pub schema: String,
+    /// The rules that were applied.
+    pub rulebook: RulebookStamp,
+    /// Where market figures came from.
+    pub market: MarketStamp,
+    /// The changes, in order, and whether the exchange would take each; without fees, at prices that stay.
+    pub changes: Vec<ChangeReport>,
+    /// The book as it is.
+    pub before: CompareReport,
+    /// The book after all changes, taken or not.
+    pub after: CompareReport,
+    /// What becomes of the figures that matter, after less before.
+    pub difference: WhatIfDifference,
+    /// The request that describes the book after all changes.
+    pub request: Request,
+}
+
+/// A change and what the exchange would say.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeReport {
+    /// The change as it was stated.
+    pub change: Change,
+    /// Whether each regime would take it.
+    pub regimes: ChangeVerdicts,
+}
+
+/// Whether each regime would take a change.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeVerdicts {
+    /// Cross per dex, isolated per position, spot apart.
+    pub standard: Verdict,
+    /// One balance per token.
+    pub unified: Verdict,
+    /// Portfolio margin.
+    pub portfolio: Verdict,
+}
+
+/// Whether a change would be taken.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Verdict {
+    /// Whether it would.
+    pub is_accepted: bool,
+    /// Why not.
+    pub reason: Option<String>,
+}
+
+/// What becomes of a book under each regime.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct WhatIfDifference {
+    /// Cross per dex, isolated per position, spot apart.
+    pub standard: RegimeDifference,
+    /// One balance per token.
+    pub unified: RegimeDifference,
+    /// Portfolio margin.
+    pub portfolio: RegimeDifference,
+}
+
+/// After less before under one regime.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct RegimeDifference {
+    /// Ratio; null where either has none.
+    pub ratio: Option<Ratio>,
+    /// Account value.
+    pub account_value: Usd,
+    /// Initial margin.
+    pub initial_margin: Usd,
+    /// Maintenance margin.
+    pub maintenance_margin: Usd,
+    /// Free collateral in USDC.
+    pub free_collateral: Usd,
+    /// Available USDC.
+    pub available: Usd,
+    /// Debt; null where the regime lends nothing.
+    pub borrowed: Option<Usd>,
+}
+
+/// Answers a book before and after one change, or several in order. `changes` is JSON: a change, or a list of them.
+pub fn what_if(text: &str, changes: &str, rulebook_id: Option<&str>) -> Answer<WhatIfReport> {
+    let answer = read_changes(changes).and_then(|changes| {
+        let question = read(text, rulebook_id)?;
+        changed(question, &changes)
+    });
+    answer.into()
+}
+
+/// Reads a change or a list of them.
+fn read_changes(text: &str) -> Result<Vec<(String, Change)>, Issues> {
+    let node = parse(text).map_err(|issue| vec![Issue { path: "change".to_owned(), ..issue }])?;
+    let mut issues = Vec::new();
+    let changes: Vec<(String, Change)> = match &node {
+        Node::Array(_) => {
+            let listed = read_list::<Change>(&node, "changes", &mut issues);
+            listed.with_paths().map(|(path, change)| (path, change.clone())).collect()
+        }
+        _ => Change::read(&node, "change", &mut issues).map(|change| ("change".to_owned(), change)).into_iter().collect(),
+    };
+    if issues.is_empty() { Ok(changes) } else { Err(issues) }
+}
+
+/// Coins that changes trade.
+fn coins(changes: &[(String, Change)]) -> Vec<WatchedCoin> {
+    let coin = |(path, change): &(String, Change)| match change {
+        Change::Order(order) => Some(WatchedCoin { path: path.clone(), coin: order.coin.clone(), leverage: order.leverage }),
+        _ => None,
+    };
+    changes.iter().filter_map(coin).collect()
+}
+
+fn changed(question: Question, changes: &[(String, Change)]) -> Result<WhatIfReport, Issues> {
+    let (time, warnings) = (question.time.clone(), question.warnings.clone());
+    let prepare = |draft: RequestDraft, issues: Issues| {
+        let question = Question { draft, issues, warnings: warnings.clone(), time: time.clone() };
+        prepare_question(question, &mut Ledger::silent())
+    };
+    let mut watching = question.draft.clone();
+    watching.watched = Some(coins(changes));
+    let start = prepare(watching, question.issues)?;
+    let first = question.draft.finish().ok_or_else(Vec::new)?;
+    let mut request = first.clone();
+    let mut reports = Vec::with_capacity(changes.len());
+    for (path, change) in changes {
+        let mut draft = RequestDraft::from(request.clone());
+        draft.watched = Some(coins(changes));
+        let now = prepare(draft, Vec::new())?;
+        let regimes = verdicts(&now, change).map_err(|fault| vec![Issue::arithmetic(path, fault)])?;
+        apply(&mut request, &start.account, change, path).map_err(|issue| vec![issue])?;
+        reports.push(ChangeReport { change: change.clone(), regimes });
+    }
+    // A change that leads to a book which cannot be answered is at fault for it.
+    let after = prepare(request.clone().into(), Vec::new())?;
+    let before = prepare(first.into(), Vec::new())?;
+    let (rulebook, market) = stamps(&before);
+    let report = || -> Exact<WhatIfReport> {
+        let before = compare_prepared(before, &mut Ledger::silent())?;
+        let after = compare_prepared(after, &mut Ledger::silent())?;
+        let difference = WhatIfDifference {
+            standard: regime_difference(&before.regimes.standard, &after.regimes.standard)?,
+            unified: regime_difference(&before.regimes.unified, &after.regimes.unified)?,
+            portfolio: regime_difference(&before.regimes.portfolio, &after.regimes.portfolio)?,
+        };
+        Ok(WhatIfReport {
+            schema: "portfolio-margin/what-if/1".to_owned(),
+            rulebook,
+            market,
+            changes: reports,
+            before,
+            after,
+            difference,
+            request,
+        })
+    };
+    report().map_err(|fault| vec![Issue::arithmetic("", fault)])
+}
+
+fn regime_difference(before: &RegimeReport, after: &RegimeReport) -> Exact<RegimeDifference> {
+    let (before, after) = (&before.margin, &after.margin);
+    Ok(RegimeDifference {
+        ratio: after.ratio.zip(before.ratio).map(|(after, before)| after.minus(before)).transpose()?,
+        account_value: after.account_value.minus(before.account_value)?,
+        initial_margin: after.initial_margin.minus(before.initial_margin)?,
+        maintenance_margin: after.maintenance_margin.minus(before.maintenance_margin)?,
+        free_collateral: after.free_collateral.minus(before.free_collateral)?,
+        available: after.available.minus(before.available)?,
+        borrowed: after.borrowed.zip(before.borrowed).map(|(after, before)| after.minus(before)).transpose()?,
+    })
+}
+
+/// Whether each regime would take a change of the book as it is now.
+fn verdicts(now: &Prepared, change: &Change) -> Exact<ChangeVerdicts> {
+    let verdict = |regime: Regime| -> Exact<Verdict> {
+        let Prepared { account, positions, .. } = now;
+        let margin = regime.model().margin(account, positions, &mut Ledger::silent())?;
+        let reason = refusal(account, positions, &margin, change)?;
+        Ok(Verdict { is_accepted: reason.is_none(), reason })
+    };
+    Ok(ChangeVerdicts { standard: verdict(Regime::Standard)?, unified: verdict(Regime::Unified)?, portfolio: verdict(Regime::Portfolio)? })
+}
+
+/// Why a regime would refuse a change.
+fn refusal(account: &Account, positions: &[PositionMargin], margin: &RegimeMargin, change: &Change) -> Exact<Option<String>> {
+    let canonical = |name: &str| account.rulebook.listing.token(name).map_or_else(|| name.to_owned(), |token| token.token.clone());
+    match change {
+        Change::Order(order) if order.reduce_only => Ok(None),
+        Change::Order(order) => {
+            let held = account.positions.iter().zip(positions).find(|(position, _)| position.coin == order.coin);
+            let found = match held {
+                Some((position, own)) => {
+                    let leverage = order.leverage.unwrap_or(position.leverage);
+                    let initial = position.notional.divided(Ratio::from(leverage))?;
+                    let (position, own) = (AccountPosition { leverage, ..position.clone() }, PositionMargin { initial, ..own.clone() });
+                    coin_capacity(account, margin, &position, &own)?
+                }
+                None => match account.watched.iter().find(|position| position.coin == order.coin) {
+                    Some(position) => coin_capacity(account, margin, position, &PositionMargin::none())?,
+                    None => return Ok(None),
+                },
+            };
+            let most = if order.side == Side::Buy { found.max_buy_size } else { found.max_sell_size };
+            let what = if order.side == Side::Buy { "buy" } else { "sell" };
+            Ok((order.size > most).then(|| format!("The largest {what} in {} is {most}.", order.coin)))
+        }
+        Change::SpotOrder(order) if order.side == Side::Sell => taken_out(account, margin, &canonical(&order.token), order.size),
+        Change::SpotOrder(order) => {
+            let token = canonical(&order.token);
+            let coin = account.coins().find(|(known, _, _)| *known == token).and_then(|(_, _, price)| price);
+            let price = order.price.or(coin).or_else(|| account.reserve(&token).and_then(|reserve| reserve.price));
+            let value = price.map(|price: Price| order.size.at(price)).transpose()?.unwrap_or_default();
+            if margin.regime == Regime::Portfolio {
+                let refused = value > margin.available;
+                return Ok(refused.then(|| format!("It costs {value} USDC; {} are available.", margin.available.at_least(Usd::ZERO))));
+            }
+            taken_out(account, margin, USDC, Size::new(value.decimal()))
+        }
+        Change::Withdrawal(cash) => taken_out(account, margin, &canonical(&cash.token), cash.amount),
+        Change::Transfer(transfer) if transfer.from != "spot" => taken_out(account, margin, &canonical(&transfer.token), transfer.amount),
+        Change::Transfer(_) | Change::Deposit(_) | Change::Repayment(_) | Change::Closing(_) => Ok(None),
+    }
+}
+
+/// Why an amount cannot be taken out.
+fn taken_out(account: &Account, margin: &RegimeMargin, token: &str, amount: Size) -> Exact<Option<String>> {
+    let limits = token_limits(account, margin)?;
+    let most = limits.iter().find(|limits| limits.token == token).map_or(Size::ZERO, |limits| limits.max_withdrawal);
+    Ok((amount > most).then(|| format!("The largest amount of {token} that can be taken out is {most}.")))
+}
