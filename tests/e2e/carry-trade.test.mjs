@@ -22,13 +22,13 @@ test("opens on the carry trade with its known figures", () =>
     await keepScreenshot(page, "carry-trade-light");
   }));
 
-test("10,000 USDC give cross margin its known ratio and displayed liquidation price", () =>
+test("10,000 USDC give cross margin its known ratio and liquidation price", () =>
   withPage(running, async (page) => {
     await page.getByLabel("Amount", { exact: true }).first().fill("10000");
     const standard = await card(page, "Standard cross").innerText();
     assert.match(standard, /12\.50\s%/);
     assert.match(standard, /108,641\.98/);
-    const axis = page.getByRole("region", { name: "Distance to the displayed liquidation price" });
+    const axis = page.getByRole("region", { name: "Where it is liquidated" });
     assert.match(await axis.innerText(), /108,641\.98/);
   }));
 

@@ -27,6 +27,20 @@ export function price(text: string): string {
   return formatDecimal(text, { digits: whole === "0" ? 8 : 6, minimumDigits: 2 });
 }
 
+/** A price of a sentence or a label: whole from four digits on, else about five digits of it. */
+export function roundPrice(text: string): string {
+  const [whole = "", fraction = ""] = text.replace("-", "").split(".");
+  if (whole.length >= 4) return formatDecimal(text, { digits: 0 });
+  if (whole !== "0") return formatDecimal(text, { digits: 5 - whole.length, minimumDigits: 2 });
+  const zeros = /^0*/.exec(fraction)?.[0].length ?? 0;
+  return formatDecimal(text, { digits: zeros + 4, minimumDigits: 2 });
+}
+
+/** How far a price is from today's: "+232.6 %", "−99.2 %". */
+export function distance(move: string): string {
+  return withRealMinus(formatPercent(move, { digits: 1, plus: true }));
+}
+
 /** Coins: as many digits as the amount has, at most eight. */
 export function coins(text: string): string {
   return formatDecimal(text, { digits: 8, minimumDigits: 0 });

@@ -1,6 +1,6 @@
-// The answer below the summary: how far liquidation is, the table read across, the positions, what it earns and costs, and what it all rests on.
+// The answer below the summary: where it is liquidated, the table read across, the positions, what it earns and costs, and what it all rests on.
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { CompareReport } from "../api/index.js";
 import { carryPanel, type Period } from "./carry.js";
 import { positionResults } from "./position-results.js";
@@ -14,13 +14,18 @@ export interface ViewState {
   isStale: boolean;
   period: Period;
   onPeriod: (period: Period) => void;
+  /** Why there are no trigger prices, where there are none. */
+  withoutTriggers: string;
+  /** The coin that the headline speaks of, whose axis comes first. */
+  lead: string | null;
   showAllAxes: boolean;
   onShowAllAxes: () => void;
 }
 
 export function answerView(report: CompareReport, regimes: readonly ShownRegime[], state: ViewState): TemplateResult {
   return html`<div class="parts ${state.isStale ? "stale" : ""}">
-    ${priceAxes(regimes, state.showAllAxes, state.onShowAllAxes)}
+    ${state.withoutTriggers ? html`<p class="panel">Where it is liquidated could not be computed: ${state.withoutTriggers}</p>` : nothing}
+    ${priceAxes(regimes, state.lead, state.showAllAxes, state.onShowAllAxes)}
     <section class="panel" aria-label="The book under each regime">${regimeTable(report, regimes)}</section>
     ${positionResults(regimes)} ${carryPanel(report, regimes, state.period, state.onPeriod)} ${provenance(report, regimes)}
   </div>`;

@@ -166,3 +166,14 @@ export function perpMarket(draft: Draft, coin: string): PerpMarket | undefined {
 export function tokenMarket(draft: Draft, token: string): TokenMarket | undefined {
   return draft.tokens.find((market) => market.token === token);
 }
+
+/** The object in a JSON text; null for no text, undefined where there is none in it. */
+export function parseRequest(text: string): CompareRequest | null | undefined {
+  if (text.trim() === "") return null;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? (parsed as CompareRequest) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,8 +1,10 @@
 // One card per regime: how near it is to liquidation, and what it leaves to trade with.
 
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { PositionReport } from "../api/index.js";
-import { dollars, isNegative, percent, price, shortPercent, unsigned } from "./amounts.js";
+import type { PositionReport, RegimeLiquidation } from "../api/index.js";
+import { dollars, isNegative, percent, shortPercent, unsigned } from "./amounts.js";
+import { fateOfPosition } from "./fate.js";
+import { deathText, displayedText } from "./fate-text.js";
 import { figure, warningSign } from "./figure.js";
 import type { ShownRegime } from "./regimes.js";
 
@@ -15,7 +17,7 @@ export function gauges(regimes: readonly ShownRegime[]): TemplateResult {
   return html`<div class="gauges" role="group" aria-label="Margin ratio and room under each regime">${regimes.map(card)}</div>`;
 }
 
-function card({ regime, name, report, path }: ShownRegime): TemplateResult {
+function card({ regime, name, report, path, death }: ShownRegime): TemplateResult {
   const isBroken = report.ratio === null;
   return html`<section class="gauge ${regime} ${report.isLiquidatable ? "danger" : ""}" aria-label=${name}>
     <h3><span class="swatch" aria-hidden="true"></span>${name}${report.isHome ? html`<span class="badge">this account's</span>` : nothing}</h3>
@@ -51,15 +53,15 @@ function card({ regime, name, report, path }: ShownRegime): TemplateResult {
         <dt>Can be withdrawn</dt>
         <dd>${figure(`${path}.withdrawable`, dollars(report.withdrawable), { unit: "USDC" })}</dd>
       </div>
-      ${report.positions.length <= PRICES_SHOWN ? report.positions.map((position, index) => liquidationRow(position, `${path}.positions[${index}]`)) : nothing}
+      ${report.positions.length <= PRICES_SHOWN ? report.positions.map((position, index) => liquidationRow(position, `${path}.positions[${index}]`, death)) : nothing}
     </dl>
   </section>`;
 }
 
-function liquidationRow(position: PositionReport, path: string): TemplateResult {
-  return html`<div>
-    <dt>${position.coin} liquidation price, displayed</dt>
-    <dd>${position.displayedLiquidationPrice === null ? html`<span class="none">none</span>` : figure(`${path}.displayedLiquidationPrice`, price(position.displayedLiquidationPrice), { unit: "USD" })}</dd>
+function liquidationRow(position: PositionReport, path: string, death: RegimeLiquidation | null): TemplateResult {
+  return html`<div class="fate">
+    <dt>${position.coin} liquidation price</dt>
+    <dd>${deathText(death && fateOfPosition(death, position))}<span class="note">exchange displays ${displayedText(position, path, false)}</span></dd>
   </div>`;
 }
 

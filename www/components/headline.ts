@@ -1,15 +1,16 @@
-// What changes for this trader, in one sentence, with what stands in the way said as plainly.
+// What changes for this trader, in one sentence on capital and one on survival, with what stands in the way said as plainly.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { CompareReport } from "../api/index.js";
+import type { CompareReport, LiquidationReport } from "../api/index.js";
 import { groupedWithin, isNegative, multiple, roundDollars, shortPercent, unsigned } from "./amounts.js";
 import { figure, warningSign } from "./figure.js";
+import { survival, survivalText } from "./survival.js";
 
-export function headline(report: CompareReport): TemplateResult {
+export function headline(report: CompareReport, death: LiquidationReport | null): TemplateResult {
   const { comparison } = report;
   const required = comparison.capitalRequired;
   return html`<div class="headline">
-    <h2>${verdict(report)}</h2>
+    <h2>${verdict(report)} ${survivalLine(report, death)}</h2>
     <p class="under">
       Beside the coins this book takes
       <b class="standard">${figure("comparison.capitalRequired.standard", `${roundDollars(required.standard)} USDC`)}</b> under standard cross and
@@ -18,10 +19,16 @@ export function headline(report: CompareReport): TemplateResult {
         comparison.leverageMultiple === null || comparison.verdict === "noDifference"
           ? nothing
           : html`: ${figure("comparison.leverageMultiple", multiple(comparison.leverageMultiple))} the leverage on the same capital`
-      }. Every figure opens to its formula.
+      }. Figures open to their formulas.
     </p>
     ${obstacles(comparison.obstacles)}
   </div>`;
+}
+
+function survivalLine(report: CompareReport, death: LiquidationReport | null): TemplateResult | typeof nothing {
+  const parts = survival(report, death);
+  if (parts.length === 0) return nothing;
+  return html`<span class="survival">${parts.map((part) => (typeof part === "string" ? part : html`<span class=${part.regime}>${part.text}</span>`))}</span>`;
 }
 
 function verdict(report: CompareReport): TemplateResult {
@@ -48,8 +55,8 @@ function obstacles(list: readonly string[]): TemplateResult | typeof nothing {
   </div>`;
 }
 
-/** The sentence as plain text, for the live region. */
-export function headlineText(report: CompareReport): string {
+/** The sentences as plain text, for the live region. */
+export function headlineText(report: CompareReport, death: LiquidationReport | null): string {
   const { verdict: word, capitalFreed, obstacles: hindrances } = report.comparison;
   const amount = `${roundDollars(unsigned(capitalFreed))} USDC`;
   const sentence =
@@ -58,5 +65,6 @@ export function headlineText(report: CompareReport): string {
       : word === "needsMore"
         ? `Portfolio margin asks for ${amount} more.`
         : "Portfolio margin makes no difference.";
-  return hindrances.length > 0 ? `${sentence} ${hindrances.length} obstacles.` : sentence;
+  const hindered = hindrances.length > 0 ? `${hindrances.length} obstacles.` : "";
+  return [sentence, survivalText(survival(report, death)), hindered].filter(Boolean).join(" ");
 }

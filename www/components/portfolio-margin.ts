@@ -9,6 +9,8 @@ import {
   compare,
   explain,
   init,
+  type LiquidationReport,
+  liquidation,
   type MarketsReport,
   markets,
   type Overrides,
@@ -17,7 +19,7 @@ import {
 import { accountForm } from "./account-form.js";
 import { answerView } from "./answer-view.js";
 import type { Period } from "./carry.js";
-import { type Draft, draftOf, requestOf } from "./draft.js";
+import { type Draft, draftOf, parseRequest, requestOf } from "./draft.js";
 import type { ExplanationPanel } from "./explanation-panel.js";
 import type { Form } from "./field.js";
 import { gauges } from "./gauges.js";
@@ -27,9 +29,11 @@ import { type FieldIssues, fieldAt, issuesByField, issuesList } from "./issues.j
 import { positionsForm } from "./positions-form.js";
 import { REGIME_NAMES, REGIME_ORDER, shownRegimes } from "./regimes.js";
 import { answerStyles } from "./styles/answer.js";
+import { axisStyles } from "./styles/axis.js";
 import { baseStyles } from "./styles/base.js";
 import { entryStyles } from "./styles/entry.js";
 import { layoutStyles } from "./styles/layout.js";
+import { biggestCoin } from "./survival.js";
 
 /** What a new element shows: an empty account. */
 const EMPTY: CompareRequest = {
@@ -45,10 +49,12 @@ interface GoodAnswer {
   request: CompareRequest | string;
   overrides: Overrides | undefined;
   report: CompareReport;
+  /** Where the book ends, of the same request. */
+  death: Answer<LiquidationReport>;
 }
 
 export class PortfolioMargin extends LitElement {
-  static override styles = [baseStyles, layoutStyles, entryStyles, answerStyles];
+  static override styles = [baseStyles, layoutStyles, entryStyles, answerStyles, axisStyles];
 
   static override properties = {
     portfolio: { noAccessor: true, converter: (text: string | null) => text },
@@ -149,7 +155,7 @@ export class PortfolioMargin extends LitElement {
     const overrides: Overrides | undefined = this.rulebook ? { rulebook: this.rulebook } : undefined;
     const answer = compare(request, overrides);
     if (answer.status === "ok") {
-      this.good = { request, overrides, report: answer.report };
+      this.good = { request, overrides, report: answer.report, death: liquidation(request, overrides) };
       this.issues = new Map();
     } else {
       this.issues = issuesByField(answer.issues, requestOf(this.draft));
@@ -169,12 +175,17 @@ export class PortfolioMargin extends LitElement {
     );
   };
 
+  /** Where the book of the shown answer ends. */
+  private get death(): LiquidationReport | null {
+    return this.good?.death.status === "ok" ? this.good.death.report : null;
+  }
+
   private speakLater(answer: Answer<CompareReport>): void {
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => {
       this.spoken =
         answer.status === "ok"
-          ? headlineText(answer.report)
+          ? headlineText(answer.report, this.death)
           : `Something is wrong with the input: ${answer.issues.length}. The last valid answer is shown.`;
       this.requestUpdate();
     }, SPEAK_AFTER);
@@ -228,7 +239,7 @@ export class PortfolioMargin extends LitElement {
   }
 
   private summary({ report }: GoodAnswer, isStale: boolean): TemplateResult {
-    return html`<div class=${isStale ? "stale" : ""}>${headline(report)}</div>
+    return html`<div class=${isStale ? "stale" : ""}>${headline(report, this.death)}</div>
         <div class="segments regime-choice" role="group" aria-label="Regimes shown">
           ${REGIME_ORDER.map(
             (
@@ -238,31 +249,22 @@ export class PortfolioMargin extends LitElement {
             </button>`,
           )}
         </div>
-        <div class=${isStale ? "stale" : ""}>${gauges(shownRegimes(report, this.shown))}</div>`;
+        <div class=${isStale ? "stale" : ""}>${gauges(shownRegimes(report, this.death, this.shown))}</div>`;
   }
 
-  private answer({ report }: GoodAnswer, isStale: boolean): TemplateResult {
-    return answerView(report, shownRegimes(report, this.shown), {
+  private answer({ report, death }: GoodAnswer, isStale: boolean): TemplateResult {
+    return answerView(report, shownRegimes(report, this.death, this.shown), {
       isStale,
+      withoutTriggers: death.status === "ok" ? "" : death.issues.map((issue) => issue.message).join(" "),
       period: this.period,
       onPeriod: (period) => {
         this.period = period;
       },
+      lead: this.death && biggestCoin(report, this.death),
       showAllAxes: this.showAllAxes,
       onShowAllAxes: () => {
         this.showAllAxes = true;
       },
     });
-  }
-}
-
-/** The object in a JSON text; null for no text, undefined where there is none in it. */
-function parseRequest(text: string): CompareRequest | null | undefined {
-  if (text.trim() === "") return null;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? (parsed as CompareRequest) : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -1,8 +1,10 @@
-// Each position under the shown regimes: what it requires, and the liquidation price that the exchange displays for it.
+// Each position under the shown regimes: what it requires, where it is liquidated, and what the exchange displays instead.
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { PositionReport } from "../api/index.js";
 import { coins, dollars, isNegative, multiple, percent, price, signedDollars, unsigned } from "./amounts.js";
+import { fateOfPosition } from "./fate.js";
+import { deathText, displayedText } from "./fate-text.js";
 import { figure, optionalFigure, warningSign } from "./figure.js";
 import type { ShownRegime } from "./regimes.js";
 
@@ -16,7 +18,7 @@ export function positionResults(regimes: readonly ShownRegime[]): TemplateResult
         <thead>
           <tr>
             <th scope="col" rowspan="2">Position</th>
-            <th scope="colgroup" colspan=${regimes.length}>Displayed liquidation price</th>
+            <th scope="colgroup" colspan=${regimes.length}>Liquidated at; what the exchange displays</th>
             <th scope="col" rowspan="2">Notional</th>
             <th scope="col" rowspan="2">Unrealised PnL</th>
             <th scope="col" rowspan="2">Initial margin</th>
@@ -32,11 +34,7 @@ export function positionResults(regimes: readonly ShownRegime[]): TemplateResult
         </tbody>
       </table>
     </div>
-    <p class="note">
-      The liquidation price is what the exchange displays: it holds every other price still and asks when maintenance margin uses up
-      everything. It is not the price at which the account is really liquidated: unified accounts and portfolio margin go at 95 %, and
-      coins that back them move with the market.
-    </p>
+    ${displayNotes(regimes)}
     ${sizesLeft(regimes)}
   </section>`;
 }
@@ -51,7 +49,7 @@ function resultRow(position: PositionReport, index: number, first: ShownRegime, 
       }</span>
       ${position.isLiquidatable ? html`<strong class="alarm">${warningSign} liquidated now</strong>` : nothing}
     </th>
-    ${regimes.map(({ regime, report, path: own }) => html`<td class=${regime}>${liquidationPrice(report.positions[index], `${own}.positions[${index}]`)}</td>`)}
+    ${regimes.map((shown) => fateCell(shown, index))}
     <td>${figure(`${path}.notional`, dollars(position.notional))}</td>
     <td>${optionalFigure(`${path}.unrealizedPnl`, position.unrealizedPnl, signedDollars)}</td>
     <td>${figure(`${path}.initialMargin`, dollars(position.initialMargin))}</td>
@@ -60,16 +58,37 @@ function resultRow(position: PositionReport, index: number, first: ShownRegime, 
   </tr>`;
 }
 
-/** The displayed price, or why there is none. */
-export function liquidationPrice(position: PositionReport | undefined, path: string): TemplateResult | typeof nothing {
-  if (!position) return nothing;
-  if (position.displayedLiquidationPrice !== null) {
-    return figure(`${path}.displayedLiquidationPrice`, price(position.displayedLiquidationPrice), { kind: "liquidation" });
+/** Two prices: where it really ends, and below it what the exchange displays. */
+function fateCell({ regime, name, report, path, death }: ShownRegime, index: number): TemplateResult {
+  const position = report.positions[index];
+  const fate = death && position ? fateOfPosition(death, position) : null;
+  const isOther = fate !== null && position !== undefined && fate.price !== position.markPrice;
+  return html`<td class="fate ${regime}" data-regime=${name}>
+    ${deathText(fate)}${isOther ? html`<span class="note">in the price of ${fate.coin}, now ${price(fate.price)}</span>` : nothing}
+    <span class="note displays">exchange displays ${displayedText(position, `${path}.positions[${index}]`)}</span>
+  </td>`;
+}
+
+/** What the two prices are, and why they differ where they do. */
+function displayNotes(regimes: readonly ShownRegime[]): TemplateResult {
+  const coinsByReason = new Map<string, string[]>();
+  for (const { name, death } of regimes) {
+    for (const { coin, displayedReason, displayedLiquidationPrice } of death?.coins ?? []) {
+      if (displayedReason === null || displayedLiquidationPrice === null) continue;
+      const key = `${name}: ${displayedReason}`;
+      coinsByReason.set(key, [...(coinsByReason.get(key) ?? []), coin]);
+    }
   }
-  // There is nothing to explain about a price that does not exist, except why.
-  return html`<span class="none">none</span>${
-    position.liquidationPriceReason ? html`<span class="note">${position.liquidationPriceReason}</span>` : nothing
-  }`;
+  return html`<div class="note why">
+    <p>
+      “Liquidated at” is where the account really ends if that coin moves alone, with everything that belongs to it. What the exchange
+      displays holds all else still and asks when maintenance margin uses up everything.
+    </p>
+    ${coinsByReason.size === 0 ? nothing : html`<p>Where the two differ:</p>`}
+    <ul>
+      ${[...coinsByReason].map(([reason, names]) => html`<li>${names.join(", ")}, ${reason}</li>`)}
+    </ul>
+  </div>`;
 }
 
 function sizesLeft(regimes: readonly ShownRegime[]): TemplateResult {

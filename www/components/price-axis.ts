@@ -1,101 +1,167 @@
-// How far each position is from the liquidation price that the exchange displays: one lane per regime on a common price axis.
-// Drawing only: pixels come from approximate numbers, every figure stands beside its lane as the engine wrote it.
+// Where each coin's price liquidates the book: one axis per coin, a lane per regime, and the same in figures beside the lanes.
 
-import { html, nothing, svg, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { PositionReport } from "../api/index.js";
-import { coins, isNegative, price, unsigned } from "./amounts.js";
-import { liquidationPrice } from "./position-results.js";
+import { coins, isNegative, NONE, price, unsigned } from "./amounts.js";
+import { laneDrawing, legend, type Scale, scaleFor, scaleLine } from "./axis-drawing.js";
+import { coinOf, type Fate, farness, fateOfCoin, fateOfIsolated } from "./fate.js";
+import { deathText, disagreement, displayedText, thresholdText } from "./fate-text.js";
 import type { ShownRegime } from "./regimes.js";
 
 /** Axes shown before "show all". */
 const SHOWN_AT_FIRST = 3;
-/** Prices further away than this multiple of the mark are drawn as an arrow at the edge. */
-const FARTHEST = 4;
 
-export function priceAxes(regimes: readonly ShownRegime[], showAll: boolean, onShowAll: () => void): TemplateResult | typeof nothing {
-  const positions = regimes[0]?.report.positions ?? [];
-  const drawn = positions
-    .map((position, index) => ({ position, index }))
-    .filter(({ index }) => regimes.some(({ report }) => report.positions[index]?.displayedLiquidationPrice !== null));
-  if (drawn.length === 0) return nothing;
-  const visible = showAll ? drawn : drawn.slice(0, SHOWN_AT_FIRST);
-  return html`<section class="panel axes" aria-label="Distance to the displayed liquidation price">
-    <h3>How far the displayed liquidation price is</h3>
-    ${visible.map(({ position, index }) => axis(position, index, regimes))}
+interface Lane {
+  /** Class of its colour; isolated positions belong to no regime. */
+  regime: string;
+  name: string;
+  fate: Fate;
+  /** The position whose displayed price is meant, with its path. */
+  shown: { report: PositionReport | undefined; path: string } | null;
+}
+
+interface Axis {
+  coin: string;
+  price: string;
+  positions: readonly PositionReport[];
+  lanes: readonly Lane[];
+}
+
+/** `lead` is the coin that the headline speaks of. */
+export function priceAxes(
+  regimes: readonly ShownRegime[],
+  lead: string | null,
+  showAll: boolean,
+  onShowAll: () => void,
+): TemplateResult | typeof nothing {
+  const axes = axesOf(regimes);
+  if (axes.length === 0) return nothing;
+  // Where not all are shown, it is that coin and the nearest others.
+  const rank = (axis: Axis) => (axis.coin === lead ? -1 : reach(axis));
+  const ordered = axes.length > SHOWN_AT_FIRST ? axes.toSorted((a, b) => rank(a) - rank(b)) : axes;
+  const visible = showAll ? ordered : ordered.slice(0, SHOWN_AT_FIRST);
+  const hasThresholds = visible.some(({ lanes }) => lanes.some(({ fate }) => fate.thresholds.length > 0));
+  return html`<section class="panel axes" aria-label="Where it is liquidated">
+    <h3>Where it is liquidated</h3>
+    <p class="note">Each coin moves alone, with its perps, spot and collateral; all other prices stand still.</p>
+    ${legend(hasThresholds)} ${visible.map(axisTable)}
     ${
-      visible.length < drawn.length
-        ? html`<button type="button" class="quiet" @click=${onShowAll}>Show all ${drawn.length} positions</button>`
+      visible.length < axes.length
+        ? html`<button type="button" class="quiet" @click=${onShowAll}>Show all ${axes.length} coins</button>`
         : nothing
     }
   </section>`;
 }
 
-interface Scale {
-  at: (value: string) => number;
-  end: number;
-  start: number;
+/** How near the nearest trigger is; a coin without any comes last. */
+function reach({ lanes }: Axis): number {
+  return Math.min(...lanes.flatMap(({ fate }) => fate.triggers.map(farness)), Number.POSITIVE_INFINITY);
 }
 
-function scaleFor(position: PositionReport, index: number, regimes: readonly ShownRegime[]): Scale {
-  const mark = Number(position.markPrice);
-  const stated = [
-    position.markPrice,
-    position.entryPrice,
-    ...regimes.map(({ report }) => report.positions[index]?.displayedLiquidationPrice ?? null),
-  ];
-  const values = stated.filter((text) => text !== null && text !== undefined).map(Number);
-  const near = values.filter((value) => value <= mark * FARTHEST);
-  const low = Math.min(...near);
-  const high = values.length > near.length ? mark * FARTHEST : Math.max(...near);
-  const margin = Math.max(high - low, mark * 0.02) * 0.08;
-  const start = Math.max(0, low - margin);
-  const end = high + margin;
-  return { start, end, at: (value) => Math.min(Math.max((Number(value) - start) / (end - start), 0), 1) * 100 };
+function axesOf(regimes: readonly ShownRegime[]): Axis[] {
+  const [first] = regimes;
+  if (!first?.death) return [];
+  const { death } = first;
+  const all = first.report.positions.map((position, index) => ({ position, index }));
+  const axes: Axis[] = death.coins.map(({ coin, price: now }) => {
+    const own = all.filter(({ position }) => coinOf(position, death.coins) === coin);
+    return {
+      coin,
+      price: now,
+      positions: own.map(({ position }) => position),
+      lanes: [...crossLanes(coin, own, regimes), ...isolatedLanes(own, first)],
+    };
+  });
+  // A coin that has only isolated positions is none that the account hangs on.
+  const alone = all.filter(({ position }) => !axes.some((axis) => axis.positions.includes(position)));
+  for (const one of alone) {
+    const { coin, markPrice } = one.position;
+    axes.push({ coin, price: markPrice, positions: [one.position], lanes: isolatedLanes([one], first) });
+  }
+  return axes.filter(
+    ({ positions, lanes }) => positions.length > 0 || lanes.some(({ fate }) => fate.triggers.length > 0 || fate.thresholds.length > 0),
+  );
 }
 
-function axis(position: PositionReport, index: number, regimes: readonly ShownRegime[]): TemplateResult {
-  const scale = scaleFor(position, index, regimes);
-  const mark = scale.at(position.markPrice);
-  const entry = position.entryPrice === null ? null : scale.at(position.entryPrice);
-  const isSame = entry !== null && Math.abs(entry - mark) < 0.5;
-  const anchor = (at: number) => (at < 15 ? "start" : at > 85 ? "end" : "middle");
+interface Indexed {
+  position: PositionReport;
+  index: number;
+}
+
+function crossLanes(coin: string, positions: readonly Indexed[], regimes: readonly ShownRegime[]): Lane[] {
+  const cross = positions.filter(({ position }) => position.marginMode === "cross");
+  if (cross.length === 0 && positions.length > 0 && !regimes.some(({ death }) => death && fateOfCoin(death, coin)?.triggers.length))
+    return [];
+  const [only] = cross;
+  return regimes.flatMap(({ regime, name, report, path, death }) => {
+    const fate = death && fateOfCoin(death, coin);
+    if (!fate) return [];
+    const shown = cross.length === 1 && only ? { report: report.positions[only.index], path: `${path}.positions[${only.index}]` } : null;
+    return { regime, name, fate, shown };
+  });
+}
+
+/** An isolated position dies at the same price under every regime. */
+function isolatedLanes(positions: readonly Indexed[], { report, path, death }: ShownRegime): Lane[] {
+  const isolated = positions.filter(({ position }) => position.marginMode === "isolated");
+  return isolated.flatMap(({ position, index }) => {
+    const fate = death && fateOfIsolated(death, position.coin);
+    const name = positions.length > 1 ? `Isolated ${position.coin}` : "Isolated";
+    return fate ? { regime: "isolated", name, fate, shown: { report: report.positions[index], path: `${path}.positions[${index}]` } } : [];
+  });
+}
+
+function axisTable({ coin, price: now, positions, lanes }: Axis): TemplateResult {
+  // A perp of another dex has a price of its own: its entry has no place on this scale.
+  const entries = positions.flatMap(({ entryPrice, markPrice }) => (entryPrice !== null && markPrice === now ? [entryPrice] : []));
+  const scale = scaleFor(
+    now,
+    entries,
+    lanes.map(({ fate }) => fate),
+  );
   return html`<div class="axis">
-    <h4>${position.coin} <span class="side">${isNegative(position.size) ? "short" : "long"} ${coins(unsigned(position.size))}</span></h4>
-    <div class="lane scale">
-      <span></span>
-      <svg class="drawing" height=${entry === null || isSame ? 18 : 34} width="100%" aria-hidden="true" focusable="false">
-        <text x="${mark}%" y="13" text-anchor=${anchor(mark)}>${isSame ? "entry, now" : "now"} ${price(position.markPrice)}</text>
-        ${entry === null || isSame ? nothing : svg`<text class="soft" x="${entry}%" y="29" text-anchor=${anchor(entry)}>entry ${price(position.entryPrice ?? "")}</text>`}
-      </svg>
-      <span></span>
-    </div>
-    ${regimes.map(({ regime, name, report, path }) => {
-      const own = report.positions[index];
-      return html`<div class="lane ${regime}">
-        <span class="name">${name}</span>
-        ${lane(scale, mark, entry, own?.displayedLiquidationPrice ?? null)}
-        <span class="end">${liquidationPrice(own, `${path}.positions[${index}]`)}</span>
-      </div>`;
-    })}
+    <h4>
+      ${coin} <span class="side">${positions.length === 0 ? "as collateral" : positions.map(holding).join(", ")}, now ${price(now)}</span>
+    </h4>
+    <table class="axis" aria-label="${coin}: where it is liquidated">
+      <thead>
+        <tr>
+          <td class="name"></td>
+          <td class="picture">${scaleLine(scale)}</td>
+          <th scope="col">Liquidated at</th>
+          <th scope="col">Exchange displays</th>
+        </tr>
+      </thead>
+      ${lanes.map((lane) => laneRows(lane, scale))}
+    </table>
   </div>`;
 }
 
-function lane(scale: Scale, mark: number, entry: number | null, liquidation: string | null): TemplateResult {
-  const at = liquidation === null ? null : scale.at(liquidation);
-  const isBeyond = liquidation !== null && Number(liquidation) > scale.end;
-  return html`<svg class="drawing" height="26" width="100%" aria-hidden="true" focusable="false">
-    <line class="rail" x1="0" x2="100%" y1="13" y2="13" />
+function holding({ coin, size, entryPrice }: PositionReport): string {
+  const dex = coin.includes(":") ? ` on ${coin.split(":")[0]}` : "";
+  return `${isNegative(size) ? "short" : "long"} ${coins(unsigned(size))}${dex}${entryPrice === null ? "" : ` from ${price(entryPrice)}`}`;
+}
+
+function laneRows({ regime, name, fate, shown }: Lane, scale: Scale): TemplateResult {
+  const remarks = [...thresholdText(fate), ...disagreement(fate)];
+  const hasReason = fate.displayedReason !== null && fate.displayed !== null;
+  return html`<tbody class=${regime}>
+    <tr class="lane">
+      <th scope="row" class="name">${name}</th>
+      <td class="picture">${laneDrawing(scale, fate)}</td>
+      <td class="death">${deathText(fate)}</td>
+      <td class="displays"><span class="label">exchange displays </span>${shown ? displayedText(shown.report, shown.path, false) : html`<span class="none">${NONE}</span>`}</td>
+    </tr>
     ${
-      at === null
-        ? nothing
-        : svg`<line class="survives" x1="${Math.min(mark, at)}%" x2="${Math.max(mark, at)}%" y1="13" y2="13" />
-            ${
-              isBeyond
-                ? svg`<svg x="100%" y="13" overflow="visible"><path class="arrow" d="M-9,-6 0,0 -9,6" /></svg>`
-                : svg`<line class="end-of-life" x1="${at}%" x2="${at}%" y1="3" y2="23" />`
-            }`
+      remarks.length > 0 || hasReason
+        ? html`<tr class="remarks">
+            <td></td>
+            <td colspan="3">
+              ${remarks.map((remark) => html`<p class="note">${remark}</p>`)}
+              ${hasReason ? html`<details class="why"><summary>Why the exchange displays another price</summary><p class="note">${fate.displayedReason}</p></details>` : nothing}
+            </td>
+          </tr>`
+        : nothing
     }
-    ${entry === null ? nothing : svg`<line class="entry" x1="${entry}%" x2="${entry}%" y1="6" y2="20" />`}
-    <circle class="now" cx="${mark}%" cy="13" r="4.5" />
-  </svg>`;
+  </tbody>`;
 }

@@ -6,6 +6,8 @@ export const answerStyles = css`
   .headline { display: grid; gap: 8px; }
   .headline h2 .portfolio, .headline .under b { color: var(--regime); }
   .headline .share { display: block; }
+  .headline .survival { display: block; font-size: 0.78em; margin-top: 0.3em; color: var(--ink); }
+  .headline .survival span { color: var(--regime); }
   .headline .figure { text-align: left; }
   .under { color: var(--soft); max-width: 74ch; }
   .under .figure { color: inherit; }
@@ -53,7 +55,7 @@ export const answerStyles = css`
   .cap { display: block; }
   .cap .note { display: inline; }
 
-  .carry table, .carry .fees, .scroll, .panel > .note, .panel > .axis { margin-top: 12px; }
+  .carry table, .carry .fees, .scroll, .panel > .note { margin-top: 12px; }
   .fees { color: var(--soft); font-size: 13.5px; }
   .fees .figure { color: var(--ink); }
   table.positions { min-width: 760px; font-size: 14px; }
@@ -69,19 +71,6 @@ export const answerStyles = css`
   table.positions .tier .note { white-space: nowrap; max-width: none; }
   .side { color: var(--soft); font-weight: 400; }
 
-  .axis + .axis { border-top: 1px solid var(--line); padding-top: 14px; margin-top: 14px; }
-  .lane { display: grid; grid-template-columns: 132px minmax(0, 1fr) 150px; gap: 14px; align-items: center; min-height: 30px; }
-  .lane .name { color: var(--regime); font-weight: 600; font-size: 14px; }
-  .lane .end { text-align: right; font-weight: 600; }
-  .drawing { display: block; overflow: visible; }
-  .drawing text { fill: var(--ink); font-size: 12px; }
-  .drawing text.soft { fill: var(--soft); }
-  .drawing .rail { stroke: var(--line); stroke-width: 2; }
-  .drawing .survives { stroke: var(--regime); stroke-width: 7; }
-  .drawing .end-of-life { stroke: var(--danger); stroke-width: 3; }
-  .drawing .arrow { fill: none; stroke: var(--regime); stroke-width: 3; }
-  .drawing .entry { stroke: var(--soft); stroke-width: 2; stroke-dasharray: 3 2; }
-  .drawing .now { fill: var(--surface); stroke: var(--ink); stroke-width: 2.5; }
 
   .provenance { display: grid; gap: 8px; grid-template-columns: minmax(0, 1fr); font-size: 14px; }
   .provenance h3:not(:first-child) { margin-top: 10px; }
@@ -91,9 +80,6 @@ export const answerStyles = css`
   .provenance .alarm { display: inline-flex; gap: 6px; align-items: center; }
 
   @container (max-width: 620px) {
-    .lane { grid-template-columns: auto minmax(0, 1fr); gap: 0 12px; align-items: start; }
-    .lane svg { grid-column: 1 / -1; grid-row: 2; }
-    .lane.scale { display: block; }
     table.regimes, table.regimes thead, table.regimes tbody { display: block; }
     table.regimes tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 12px; padding: 6px 0; }
     table.regimes.columns-1 tr { grid-template-columns: minmax(0, 1fr); }
@@ -122,9 +108,6 @@ export const answerStyles = css`
     .regime-choice button[aria-pressed="true"] { background: Highlight; color: HighlightText; }
     .bar .track { fill: Canvas; stroke: CanvasText; }
     .bar .filled, .gauge .swatch { fill: Highlight; background: Highlight; forced-color-adjust: none; }
-    .bar .mark, .drawing .end-of-life { stroke: CanvasText; }
-    .drawing .survives, .drawing .arrow { stroke: Highlight; }
-    .drawing .rail, .drawing .entry, .drawing .now { stroke: CanvasText; }
-    .drawing text { fill: CanvasText; }
+    .bar .mark { stroke: CanvasText; }
   }
 `;

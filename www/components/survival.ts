@@ -1,0 +1,75 @@
+// The second sentence of the headline: to which price of the book's biggest coin it lives, under both regimes. Built as parts, so
+// that the page and the spoken text say the same.
+
+import type { CompareReport, LiquidationReport, Regime, TriggerPrice } from "../api/index.js";
+import { distance, price, roundPrice } from "./amounts.js";
+import { coinOf, type Fate, farness, fateOfCoin, nearest } from "./fate.js";
+
+/** Words, or a price that belongs to a regime. */
+export type Part = string | { regime: Regime; text: string };
+
+export function survival(report: CompareReport, death: LiquidationReport | null): Part[] {
+  const coin = death && biggestCoin(report, death);
+  if (!coin) return [];
+  const [standard, portfolio] = [fateOfCoin(death.regimes.standard, coin), fateOfCoin(death.regimes.portfolio, coin)];
+  if (!standard || !portfolio) return [];
+  return sentence(coin, standard, portfolio, report.comparison.obstacles.length > 0);
+}
+
+export function survivalText(parts: readonly Part[]): string {
+  return parts.map((part) => (typeof part === "string" ? part : part.text)).join("");
+}
+
+/** The coin of the largest cross position; without one, the coin that ends the book after the smallest move. */
+export function biggestCoin({ regimes }: CompareReport, death: LiquidationReport): string | null {
+  const { coins } = death.regimes.portfolio;
+  const cross = regimes.portfolio.positions.filter((position) => position.marginMode === "cross");
+  const [biggest] = cross.toSorted((a, b) => Number(b.notional) - Number(a.notional));
+  if (biggest) return coinOf(biggest, coins);
+  const deadly = [...coins, ...death.regimes.standard.coins].flatMap(({ coin, triggers }) => {
+    const own = nearest(triggers);
+    return own ? [{ coin, far: farness(own) }] : [];
+  });
+  return deadly.toSorted((a, b) => a.far - b.far)[0]?.coin ?? null;
+}
+
+function sentence(coin: string, standard: Fate, portfolio: Fate, isHindered: boolean): Part[] {
+  const [lives, dies] = isHindered ? ["Would live", "Would die"] : ["Lives", "Dies"];
+  const [own, other] = [portfolio.isNow ? null : nearest(portfolio.triggers), standard.isNow ? null : nearest(standard.triggers)];
+  const write = writing(own, other);
+  const at = (trigger: TriggerPrice, regime: Regime): Part => ({ regime, text: write(trigger.price) });
+  const to = (trigger: TriggerPrice) => (trigger.direction === "below" ? "down to" : "to");
+
+  if (own && other) {
+    if (own.price === other.price) return [`${dies} at ${coin} `, at(own, "portfolio"), " under both regimes."];
+    if (own.direction !== other.direction) {
+      const far = (trigger: TriggerPrice) => ` (${distance(trigger.move)})`;
+      return [
+        `${dies} ${own.direction} ${coin} `,
+        at(own, "portfolio"),
+        `${far(own)} instead of ${other.direction} `,
+        at(other, "standard"),
+        `${far(other)}.`,
+      ];
+    }
+    const opening = farness(own) > farness(other) ? `${lives} ${to(own)} ${coin} ` : `${dies} earlier: at ${coin} `;
+    return [opening, at(own, "portfolio"), " instead of ", at(other, "standard"), "."];
+  }
+  if (portfolio.isNow && standard.isNow) return ["Under both regimes it is liquidated now."];
+  if (own) {
+    const cross = standard.isNow ? "under cross it is liquidated now" : `no ${coin} price liquidates it under cross`;
+    const opening = standard.isNow ? `${lives} ${to(own)} ${coin} ` : `${dies} at ${coin} `;
+    return [opening, at(own, "portfolio"), ` under portfolio margin; ${cross}.`];
+  }
+  const under = portfolio.isNow ? "Under portfolio margin it is liquidated now" : `No ${coin} price liquidates it under portfolio margin`;
+  if (other) return [`${under}; cross dies at ${portfolio.isNow ? `${coin} ` : ""}`, at(other, "standard"), "."];
+  if (standard.isNow) return [`${under}; under cross it is liquidated now.`];
+  return [
+    portfolio.isNow ? `${under}; no ${coin} price liquidates it under cross.` : `No ${coin} price liquidates it under either regime.`,
+  ];
+}
+
+/** Round prices, unless only the digits after them tell the two apart. */
+function writing(own: TriggerPrice | null, other: TriggerPrice | null): (text: string) => string {
+  return own && other && roundPrice(own.price) === roundPrice(other.price) ? price : roundPrice;
+}
