@@ -2,7 +2,7 @@
 //!
 //! # Data flow
 //! JSON text → [`request`] (every fault by path) → [`account`] (every look-up done; the only missing-data gate) → [`margin`] (one file
-//! per regime) → [`report`] (answers, comparison, explanation). [`venue`] turns the exchange's own wire shapes into a request first.
+//! per regime) → [`solve`] (the inverse questions) → [`report`] (answers, comparison, explanation). [`venue`] turns the exchange's own wire shapes into a request first.
 //!
 //! # Units
 //! Amounts are USDC unless a name says otherwise; sizes are signed, long positive; fractions are fractions (`0.05`). Everything about an
@@ -47,4 +47,4 @@ pub mod venue;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
-pub use report::{Answer, compare, evaluate, explain as explain_figure, import_account, liquidation};
+pub use report::{Answer, capacity, compare, evaluate, explain as explain_figure, import_account, liquidation, what_if};

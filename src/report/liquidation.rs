@@ -124,9 +124,9 @@ fn joint(account: &Account, margin: &RegimeMargin, groups: &[CoinGroup], name: &
 fn depegs(account: &Account, margin: &RegimeMargin) -> Exact<Vec<DepegLiquidation>> {
     let mut found = Vec::new();
     for pool in &account.pools {
-        for Turn { at, .. } in depeg_turns(account, margin, &pool.token)?.into_iter().filter(|turn| turn.is_death) {
+        for Turn { at, is_above, .. } in depeg_turns(account, margin, &pool.token)?.into_iter().filter(|turn| turn.is_death) {
             let price = Price::new(pool.price.decimal()).scaled(Ratio::ONE.plus(at)?)?;
-            found.push(DepegLiquidation { token: pool.token.clone(), price, direction: direction(at.is_positive()), change: at });
+            found.push(DepegLiquidation { token: pool.token.clone(), price, direction: direction(is_above), change: at });
         }
     }
     Ok(found)

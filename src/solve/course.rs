@@ -184,8 +184,23 @@ impl Course {
     /// # Errors
     /// A figure that is not an exact decimal.
     pub fn distance<D: Domain>(&self, level: Ratio, domain: &D) -> Exact<D::Function> {
+        Self::worst(self.pool_distances(level, domain)?, domain)
+    }
+
+    /// How far the worst pool that a move can kill is from a level of the ratio. Under standard margin a dex stands for itself: what happens
+    /// to another one, which may have nothing to spare already, does not concern it.
+    ///
+    /// # Errors
+    /// A figure that is not an exact decimal.
+    pub fn distance_of_moved<D: Domain>(&self, level: Ratio, domain: &D) -> Exact<D::Function> {
+        let distances = self.pool_distances(level, domain)?.into_iter().zip(&self.pools);
+        let moved = distances.filter(|(_, pool)| self.regime != Regime::Standard || pool.is_moved());
+        Self::worst(moved.map(|(distance, _)| distance).collect(), domain)
+    }
+
+    fn worst<D: Domain>(distances: Vec<D::Function>, domain: &D) -> Exact<D::Function> {
         let mut worst: Option<D::Function> = None;
-        for distance in self.pool_distances(level, domain)? {
+        for distance in distances {
             worst = Some(match worst {
                 Some(worst) => worst.at_most(&distance)?,
                 None => distance,
@@ -226,6 +241,12 @@ struct PoolFunctions<F> {
 }
 
 impl PoolCourse {
+    /// Whether anything of it changes along the course.
+    fn is_moved(&self) -> bool {
+        let is_still = |form: &Affine| form.x.is_zero() && form.y.is_zero();
+        !self.maintenance.iter().flatten().all(is_still) || !is_still(&self.cross_equity)
+    }
+
     fn functions<D: Domain>(&self, domain: &D) -> Exact<PoolFunctions<D::Function>> {
         let zero = || domain.function(Affine::constant(Usd::ZERO));
         let mut maintenance = zero();

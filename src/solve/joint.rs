@@ -110,7 +110,7 @@ impl Change for Plane {
 pub fn boundary(account: &Account, margin: &RegimeMargin, [first, second]: [&CoinGroup; 2], square: Square) -> Exact<Vec<Vec<Point>>> {
     let path = |group: &CoinGroup| group.path(account, Moving::Coin, Ratio::ONE);
     let plane = Plane { first: path(first), second: path(second) };
-    square.boundary(&Course::new(account, margin, &plane)?.distance(margin.ratio_level, &square)?)
+    square.boundary(&Course::new(account, margin, &plane)?.distance_of_moved(margin.ratio_level, &square)?)
 }
 
 /// Where an account dies as a token leaves its price of today, in USD: the token's price as a multiple of what it is now, the nearest first.
@@ -135,6 +135,9 @@ pub fn depeg_turns(account: &Account, margin: &RegimeMargin, token: &str) -> Exa
     if token != USDC {
         return Ok(turns);
     }
-    let inverse = |turn: Turn| Ok(Turn { at: Ratio::ONE.divided(Ratio::ONE.plus(turn.at)?)?.minus(Ratio::ONE)?, ..turn });
+    let inverse = |turn: Turn| {
+        let at = Ratio::ONE.divided(Ratio::ONE.plus(turn.at)?)?.minus(Ratio::ONE)?;
+        Ok(Turn { at, is_above: !turn.is_above, ..turn })
+    };
     turns.into_iter().map(inverse).collect()
 }

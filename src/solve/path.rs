@@ -47,6 +47,8 @@ impl Change for Path {
 pub struct Turn {
     /// How far along the path.
     pub at: Ratio,
+    /// Whether it is met going up the path. An account that is exactly at its level today has its turn right there.
+    pub is_above: bool,
     /// Whether it is worse further out; otherwise it is better again.
     pub is_death: bool,
 }
@@ -80,7 +82,7 @@ impl Path {
     /// # Errors
     /// A figure that is not an exact decimal.
     pub fn distance(&self, account: &Account, margin: &RegimeMargin) -> Exact<Piecewise> {
-        Course::new(account, margin, self)?.distance(margin.ratio_level, &self.half_line()?)
+        Course::new(account, margin, self)?.distance_of_moved(margin.ratio_level, &self.half_line()?)
     }
 
     /// Changes of sign along the path with every price above zero, the nearest to today first.
@@ -90,13 +92,16 @@ impl Path {
     pub fn turns(&self, distance: &Piecewise) -> Exact<Vec<Turn>> {
         let (start, end) = self.ends()?;
         let horizon = Ratio::from(HORIZON);
-        let is_on_path = |at: Ratio| {
-            !at.is_zero() && at.abs() < horizon && end.is_none_or(|end| at < end) && start.map_or(at.is_positive(), |start| at > start)
-        };
+        let is_on_path =
+            |at: Ratio| at.abs() < horizon && end.is_none_or(|end| at < end) && start.map_or(!at.is_negative(), |start| at > start);
         let found = distance.sign_changes()?.into_iter().filter(|crossing| is_on_path(crossing.at));
-        // Moving away from today: up where the crossing is above, down where it is below.
-        let mut turns: Vec<Turn> =
-            found.map(|Crossing { at, falls_below }| Turn { at, is_death: falls_below == at.is_positive() }).collect();
+        let mut turns: Vec<Turn> = found
+            .map(|Crossing { at, falls_below }| {
+                let is_above = at.is_positive() || at.is_zero() && falls_below;
+                // Moving away from today: up where the crossing is above, down where it is below.
+                Turn { at, is_above, is_death: falls_below == is_above }
+            })
+            .collect();
         turns.sort_by_key(|turn| turn.at.abs());
         Ok(turns)
     }

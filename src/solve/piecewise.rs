@@ -100,7 +100,8 @@ impl Piecewise {
         Ok(least)
     }
 
-    /// Every point at which the function goes from not below zero to below, or back, in ascending order. Touching zero is no crossing.
+    /// Every point at which the function goes from not below zero to below, or back, in ascending order. Where it stays at zero it is not
+    /// below; touching zero at a point from either side is no crossing.
     ///
     /// Signs are read at the breaks and solved for between them, so that a root on a break is neither lost nor found twice.
     ///
@@ -109,30 +110,29 @@ impl Piecewise {
     pub fn sign_changes(&self) -> Exact<Vec<Crossing>> {
         let mut crossings: Vec<Crossing> = Vec::new();
         let mut was_below: Option<bool> = None;
-        let mut zero_since: Option<Ratio> = None;
         for (index, piece) in self.pieces.iter().enumerate() {
-            if was_below.is_none() {
-                was_below = sign(piece.value(piece.start)?);
-            }
             let end = self.pieces.get(index.saturating_add(1)).map(|next| next.start);
+            let at_start = piece.value(piece.start)?;
             // The last piece goes where its slope leads.
-            let value = match end {
+            let at_end = match end {
                 Some(end) => piece.value(end)?,
                 None if piece.slope.is_zero() => piece.at_zero,
                 None => piece.slope,
             };
-            let Some(is_below) = sign(value) else {
-                zero_since = zero_since.or(end);
-                continue;
-            };
-            if was_below.is_some_and(|was_below| was_below != is_below) {
-                let inside = piece.zero()?.map(|at| at.at_least(piece.start)).map(|at| end.map_or(at, |end| at.at_most(end)));
-                if let Some(at) = zero_since.or(inside) {
-                    crossings.push(Crossing { at, falls_below: is_below });
-                }
+            // Inside, next to the start and next to the end.
+            let is_flat = at_start.is_zero() && at_end.is_zero();
+            let first = !is_flat && if at_start.is_zero() { at_end.is_negative() } else { at_start.is_negative() };
+            let last = !is_flat && if at_end.is_zero() { at_start.is_negative() } else { at_end.is_negative() };
+            if was_below.is_some_and(|was_below| was_below != first) {
+                crossings.push(Crossing { at: piece.start, falls_below: first });
             }
-            was_below = Some(is_below);
-            zero_since = None;
+            if first != last
+                && let Some(at) = piece.zero()?
+            {
+                let at = at.at_least(piece.start);
+                crossings.push(Crossing { at: end.map_or(at, |end| at.at_most(end)), falls_below: last });
+            }
+            was_below = Some(last);
         }
         Ok(crossings)
     }
@@ -193,11 +193,6 @@ impl Domain for HalfLine {
     }
 }
 
-/// Whether an amount is below zero; none at zero.
-fn sign(amount: Usd) -> Option<bool> {
-    (!amount.is_zero()).then(|| amount.is_negative())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -234,6 +229,9 @@ mod tests {
             tent.sign_changes().unwrap(),
             vec![Crossing { at: ratio(2), falls_below: false }, Crossing { at: ratio(7), falls_below: true }]
         );
+        // Staying at zero is not below it, wherever it begins.
+        let flat = Piecewise::line(Ratio::ZERO, usd(0), usd(0)).at_most(&down).unwrap();
+        assert_eq!(flat.sign_changes().unwrap(), vec![Crossing { at: ratio(7), falls_below: true }]);
         // Touching is no crossing.
         let valley = Piecewise::line(Ratio::ZERO, usd(4), usd(-2)).at_least(&Piecewise::line(Ratio::ZERO, usd(-4), usd(2))).unwrap();
         assert_eq!(valley.sign_changes().unwrap(), vec![]);

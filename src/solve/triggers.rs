@@ -148,9 +148,9 @@ pub fn borrow_threshold_prices(account: &Account, margin: &RegimeMargin, group: 
 
 /// Turns of a path as prices.
 fn prices(distance: &Piecewise, path: &Path, price: Price) -> Exact<Vec<Trigger>> {
-    let trigger = |Turn { at, is_death }: Turn| {
+    let trigger = |Turn { at, is_above, is_death }: Turn| {
         let price = price.scaled(Ratio::ONE.plus(at)?)?;
-        Ok(Trigger { price, change: at, is_above: at.is_positive(), is_death })
+        Ok(Trigger { price, change: at, is_above, is_death })
     };
     path.turns(distance)?
         .into_iter()
