@@ -1,6 +1,6 @@
 //! Prints the JSON Schema of a request, with those of the reports under `$defs`.
 
-use portfolio_margin::report::{CompareReport, LiquidationReport};
+use portfolio_margin::report::{CapacityReport, CompareReport, LiquidationReport, WhatIfReport};
 use portfolio_margin::request::Request;
 use schemars::generate::SchemaSettings;
 
@@ -8,6 +8,9 @@ fn main() -> Result<(), serde_json::Error> {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     generator.subschema_for::<CompareReport>();
     generator.subschema_for::<LiquidationReport>();
+    generator.subschema_for::<CapacityReport>();
+    generator.subschema_for::<WhatIfReport>();
+    generator.subschema_for::<portfolio_margin::change::Change>();
     let mut schema = generator.into_root_schema_for::<Request>();
     schema.insert("$id".to_owned(), "portfolio-margin-1.schema.json".into());
     schema.insert("title".to_owned(), "portfolio-margin request, version 1".into());

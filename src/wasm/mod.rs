@@ -8,7 +8,7 @@ use crate::explain::Explanation;
 use crate::json::{self, Read};
 use crate::margin::Regime;
 use crate::market;
-use crate::report::{self, Answer, Choices, CompareReport, LiquidationReport, RegimeReport};
+use crate::report::{self, Answer, CapacityReport, Choices, CompareReport, LiquidationReport, RegimeReport, WhatIfReport};
 use crate::request::Request;
 use crate::rulebook::{self, Rulebook};
 use js_sys::JSON;
@@ -23,6 +23,8 @@ export type RequestInput = string | Request | Record<string, unknown>;
 export type CompareAnswer = Answer<CompareReport>;
 export type RegimeAnswer = Answer<RegimeReport>;
 export type LiquidationAnswer = Answer<LiquidationReport>;
+export type CapacityAnswer = Answer<CapacityReport>;
+export type WhatIfAnswer = Answer<WhatIfReport>;
 export type ExplainAnswer = Answer<Explanation>;
 export type RequestAnswer = Answer<Request>;
 export type RulebooksAnswer = Answer<RulebookSummary[]>;
@@ -56,6 +58,24 @@ pub fn evaluate(
 #[wasm_bindgen(unchecked_return_type = "LiquidationAnswer")]
 pub fn liquidation(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, overrides: Option<String>) -> JsValue {
     let answer: Answer<LiquidationReport> = with_choices(request, overrides, report::liquidation);
+    plain(&answer)
+}
+
+/// The largest trades, loans and withdrawals under every regime.
+#[wasm_bindgen(unchecked_return_type = "CapacityAnswer")]
+pub fn capacity(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, overrides: Option<String>) -> JsValue {
+    let answer: Answer<CapacityReport> = with_choices(request, overrides, report::capacity);
+    plain(&answer)
+}
+
+/// The book before and after a change, or several in order.
+#[wasm_bindgen(js_name = whatIf, unchecked_return_type = "WhatIfAnswer")]
+pub fn what_if(
+    #[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue,
+    changes: &str,
+    overrides: Option<String>,
+) -> JsValue {
+    let answer: Answer<WhatIfReport> = with_rulebook(request, overrides, |text, rulebook| report::what_if(text, changes, rulebook));
     plain(&answer)
 }
 

@@ -2,10 +2,20 @@
 // here arguments are only checked and passed on, because the boundary of WebAssembly coerces or traps on wrong types.
 
 import { call, jsonText, kindOf } from "./engine.js";
-import type { CompareReport, Explanation, LiquidationReport, MarketsReport, Regime, RegimeReport } from "./engine-types.js";
+import type {
+  CapacityReport,
+  Change,
+  CompareReport,
+  Explanation,
+  LiquidationReport,
+  MarketsReport,
+  Regime,
+  RegimeReport,
+  WhatIfReport,
+} from "./engine-types.js";
 import { type Answer, type Rejected, rejected } from "./errors.js";
 import type { Glue } from "./glue.js";
-import type { CompareRequest, Overrides, RulebookReport, RulebookSummary } from "./types.js";
+import type { CapacityOverrides, CompareRequest, LiquidationOverrides, Overrides, RulebookReport, RulebookSummary } from "./types.js";
 
 const REGIMES: readonly Regime[] = ["standard", "unified", "portfolio"];
 
@@ -27,8 +37,20 @@ export function evaluate(request: RequestInput, regime: Regime, overrides?: Over
 }
 
 /** Every price at which the book dies, coin by coin, under every regime, with what the exchange displays beside it. */
-export function liquidation(request: RequestInput, overrides?: Overrides): Answer<LiquidationReport> {
+export function liquidation(request: RequestInput, overrides?: LiquidationOverrides): Answer<LiquidationReport> {
   return ask(request, overrides, (glue, text, options) => glue.liquidation(text, options));
+}
+
+/** The largest trades, loans and withdrawals under every regime; what restores a ratio or survives a crash, where that is asked. */
+export function capacity(request: RequestInput, overrides?: CapacityOverrides): Answer<CapacityReport> {
+  return ask(request, overrides, (glue, text, options) => glue.capacity(text, options));
+}
+
+/** The book before and after a change, or several in order: an order, a deposit, a withdrawal, a transfer, a repayment, a closing. */
+export function whatIf(request: RequestInput, changes: Change | Change[] | string, overrides?: Overrides): Answer<WhatIfReport> {
+  const change = jsonText(changes, "change");
+  if ("status" in change) return change;
+  return ask(request, overrides, (glue, text, options) => glue.whatIf(text, change.text, options));
 }
 
 /** How one figure of the comparison came about, down to the inputs; `path` as in `regimes.portfolio.ratio`. */

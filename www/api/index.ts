@@ -8,6 +8,7 @@ export type * from "./engine-types.js";
 export { type Answer, InitError, type Issue, type IssueCode, type Rejected } from "./errors.js";
 export { type FormatOptions, formatCompact, formatDecimal, formatPercent } from "./format.js";
 export {
+  capacity,
   compare,
   evaluate,
   explain,
@@ -18,8 +19,17 @@ export {
   rulebook,
   rulebooks,
   version,
+  whatIf,
 } from "./functions.js";
-export type { CompareRequest, Overrides, RulebookReport, RulebookSummary } from "./types.js";
+export type {
+  CapacityOverrides,
+  CompareRequest,
+  LiquidationOverrides,
+  Overrides,
+  RulebookReport,
+  RulebookSummary,
+  TradedCoin,
+} from "./types.js";
 
 /** Starts the engine, once; every other function needs it done. Rejects with an `InitError` and can then be tried again. */
 export function init(): Promise<void> {

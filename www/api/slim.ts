@@ -7,6 +7,7 @@ export type * from "./engine-types.js";
 export { type Answer, InitError, type Issue, type IssueCode, type Rejected } from "./errors.js";
 export { type FormatOptions, formatCompact, formatDecimal, formatPercent } from "./format.js";
 export {
+  capacity,
   compare,
   evaluate,
   explain,
@@ -17,8 +18,17 @@ export {
   rulebook,
   rulebooks,
   version,
+  whatIf,
 } from "./functions.js";
-export type { CompareRequest, Overrides, RulebookReport, RulebookSummary } from "./types.js";
+export type {
+  CapacityOverrides,
+  CompareRequest,
+  LiquidationOverrides,
+  Overrides,
+  RulebookReport,
+  RulebookSummary,
+  TradedCoin,
+} from "./types.js";
 
 /** Where engine.wasm comes from: its address, a response to it, its bytes, or the compiled module. */
 export type EngineSource = string | URL | Response | ArrayBuffer | ArrayBufferView<ArrayBuffer> | WebAssembly.Module;

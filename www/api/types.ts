@@ -11,6 +11,41 @@ export interface Overrides {
   rulebook?: string | undefined;
 }
 
+/** Choices of `liquidation`. */
+export interface LiquidationOverrides extends Overrides {
+  /** A joint move to answer beside the two usual ones: how strongly each coin follows. */
+  jointMove?:
+    | {
+        /** Beta of coins; one where none is stated. */
+        betas?: { coin: string; beta: string }[] | undefined;
+        /** The coin that leads; with it the others follow with beta times correlation. */
+        driver?: string | undefined;
+        /** Correlation of the others with the driver, from "-1" to "1". */
+        correlation?: string | undefined;
+      }
+    | undefined;
+  /** Two coins in whose plane of moves the boundary is drawn, between two moves of both; from "-1" to "1" if not stated. */
+  boundary?: { coins: [string, string]; from?: string | undefined; to?: string | undefined } | undefined;
+}
+
+/** A coin to trade, at a leverage: its maximum if none is stated. */
+export interface TradedCoin {
+  coin: string;
+  leverage?: number | undefined;
+}
+
+/** Choices of `capacity`. */
+export interface CapacityOverrides extends Overrides {
+  /** Coins to answer beside those that are held, ordered or priced in the request. */
+  coins?: TradedCoin[] | undefined;
+  /** The ratio that a deposit or a reduction is to restore, such as "0.5". */
+  ratio?: string | undefined;
+  /** A move of every coin to survive, such as "-0.3". */
+  crash?: string | undefined;
+  /** A carry trade to size, opened with an amount of USDC. */
+  carryTrade?: (TradedCoin & { cash: string }) | undefined;
+}
+
 /** One rulebook among those that come with the engine. */
 export interface RulebookSummary {
   id: string;
