@@ -1,44 +1,47 @@
-// Where a book dies, as text for a terminal: per regime a line per coin, the exchange's displayed price beside the trigger.
+// Where a book dies, as text for a terminal: per regime a line per coin, the exchange's displayed price beside the trigger, then what else
+// kills it.
 
-import { type CoinLiquidation, formatPercent, type LiquidationReport, type RegimeLiquidation, type TriggerPrice } from "./api/index.js";
-import { list, price, REGIMES } from "./cli-text.js";
+import type { CoinLiquidation, EqualSurvival, JointLiquidation, LiquidationReport, RegimeLiquidation, TriggerPrice } from "./api/index.js";
+import { list, money, move, percent, price, REGIMES, rulesLine } from "./cli-figures.js";
 
 export function liquidationText(report: LiquidationReport): string {
-  const { rulebook } = report;
   return [
-    `Rulebook ${rulebook.id} of ${rulebook.date}: ${rulebook.title}`,
+    rulesLine(report),
     "Each coin moves alone, with everything that belongs to it: perps on every dex, spot, collateral. Other prices stand still.",
     ...REGIMES.map(({ name, title }) => regimeText(title, report.regimes[name])),
+    list("To live as long as portfolio margin", report.equalSurvival.map(survivalText)),
     list(
       "Warnings",
       report.warnings.map((warning) => warning.message),
     ),
-    `Looked at from zero to ${report.horizon} times the price. ${rulebook.notice}`,
+    `Looked at from zero to ${report.horizon} times the price. ${report.rulebook.notice}`,
   ]
     .filter((text) => text !== "")
     .join("\n\n");
 }
 
 function regimeText(title: string, regime: RegimeLiquidation): string {
-  const lines = regime.coins.flatMap(coinLines);
-  for (const { coin, markPrice, price: at, change } of isolatedOf(regime)) {
-    const where = at === null ? "no price above zero liquidates it" : `liquidated at ${price(at)} (${signedPercent(change)})`;
-    lines.push(`  ${coin} isolated, now ${price(markPrice)}: ${where}`);
+  const lines = regime.coins.flatMap((coin) => coinLines(coin, regime.isLiquidatable));
+  for (const { coin, markPrice, price: at, move: change, hoursUntilLiquidatable } of regime.isolated) {
+    const where = at === null || change === null ? "no price above zero liquidates it" : `liquidated at ${price(at)} (${move(change)})`;
+    const until = hoursUntilLiquidatable === null ? "" : `, by funding alone in ${duration(hoursUntilLiquidatable)}`;
+    lines.push(`  ${coin} isolated, now ${price(markPrice)}: ${where}${until}`);
   }
+  if (regime.coins.length > 1) lines.push(...regime.jointMoves.map(jointText));
+  else lines.push(...regime.jointMoves.filter(({ name }) => name === "stated").map(jointText));
+  for (const { token, price: at, direction } of regime.depegs) lines.push(`  ${token} off its peg: ${direction} at ${price(at)} USD`);
+  if (lines.length > 0) lines.push(timeText(regime));
+  if (regime.boundary) lines.push(...boundaryLines(regime.boundary));
   const state = regime.isLiquidatable ? ", LIQUIDATED NOW" : "";
   return [
-    `${title} (above a ratio of ${formatPercent(regime.ratioLevel)}${state})`,
+    `${title} (above a ratio of ${percent(regime.ratioLevel)}${state})`,
     ...(lines.length > 0 ? lines : ["  nothing to liquidate"]),
   ].join("\n");
 }
 
-function isolatedOf(regime: RegimeLiquidation) {
-  return regime.isolated.map((position) => ({ ...position, change: position.move ?? "0" }));
-}
-
-function coinLines(coin: CoinLiquidation): string[] {
-  const dies = coin.triggers.length > 0 ? coin.triggers.map(triggerText).join(", then ") : "no price of this coin liquidates the account";
-  const lines = [`  ${coin.coin}, now ${price(coin.price)}: ${dies}`];
+function coinLines(coin: CoinLiquidation, isLiquidatable: boolean): string[] {
+  const none = isLiquidatable && coin.recoveries.length > 0 ? "liquidated now" : "no price of this coin liquidates the account";
+  const lines = [`  ${coin.coin}, now ${price(coin.price)}: ${triggersText(coin.triggers, none)}`];
   if (coin.displayedLiquidationPrice !== null) lines.push(`    the exchange displays ${price(coin.displayedLiquidationPrice)}`);
   if (coin.displayedReason !== null) lines.push(`    ${coin.displayedReason}`);
   if (coin.recoveries.length > 0)
@@ -46,13 +49,61 @@ function coinLines(coin: CoinLiquidation): string[] {
   for (const threshold of coin.borrowThresholds) {
     lines.push(`    documented ${threshold.threshold} borrow threshold at ${price(threshold.price)} (unverified)`);
   }
+  if (coin.basis) {
+    lines.push(`    its perp alone, the collateral's price still: ${triggersText(coin.basis.perpOnly, "no price liquidates")}`);
+    lines.push(`    its collateral's price alone, the perp still: ${triggersText(coin.basis.collateralOnly, "no price liquidates")}`);
+  }
   return lines;
 }
 
-function triggerText({ price: at, direction, move }: TriggerPrice): string {
-  return `${direction} at ${price(at)} (${signedPercent(move)})`;
+function triggersText(triggers: readonly TriggerPrice[], none: string): string {
+  return triggers.length > 0 ? triggers.map(triggerText).join(", then ") : none;
 }
 
-function signedPercent(ratio: string): string {
-  return formatPercent(ratio, { plus: true });
+function triggerText({ price: at, direction, move: change }: TriggerPrice): string {
+  return `${direction} at ${price(at)} (${move(change)})`;
+}
+
+function jointText({ name, coins, triggers }: JointLiquidation): string {
+  const titles: Record<string, string> = {
+    together: "All coins together",
+    against: "Every coin against its perps",
+    stated: "The stated move",
+  };
+  // Where every coin goes the same way, the share of the move is the move itself.
+  const isShare = name !== "together";
+  const at = triggers.map((share) => (isShare ? `at ${percent(share)} of it` : `at ${move(share)}`)).join(", then ");
+  const whole = isShare ? ` (${coins.map((coin) => `${coin.coin} ${move(coin.move)}`).join(", ")})` : "";
+  return `  ${titles[name] ?? name}${whole}: ${triggers.length > 0 ? `liquidated ${at}` : "no size of the move liquidates"}`;
+}
+
+function timeText({ time }: RegimeLiquidation): string {
+  if (time.unknown.length > 0) return `  With prices still: not known without the ${time.unknown.join(", ")}`;
+  const horizon = duration(time.horizonHours);
+  const until = (hours: number | null) => (hours === null ? `not within ${horizon}` : hours === 0 ? "now" : `after ${duration(hours)}`);
+  return `  With prices still and the rates of now: liquidated ${until(time.hoursUntilLiquidatable)}; nothing can be opened ${until(time.hoursUntilUnableToOpen)}`;
+}
+
+/** Whole hours in the largest units that tell them. */
+function duration(hours: number): string {
+  const [days, rest] = [Math.floor(hours / 24), hours % 24];
+  const [years, left] = [Math.floor(days / 365), days % 365];
+  const parts = [
+    [years, "year"],
+    [left, "day"],
+    [years > 0 ? 0 : rest, "hour"],
+  ] as const;
+  const told = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`);
+  return told.join(" ") || "less than an hour";
+}
+
+function boundaryLines({ coins, from, to, lines }: NonNullable<RegimeLiquidation["boundary"]>): string[] {
+  const [first, second] = coins;
+  if (lines.length === 0) return [`  ${first} and ${second}: no pair of moves from ${move(from)} to ${move(to)} is on the boundary`];
+  return lines.map((line) => `  ${first} and ${second}: ${line.map(({ x, y }) => `${move(x)}/${move(y)}`).join(" to ")}`);
+}
+
+function survivalText({ coin, direction, price: at, basis, standard, unified, portfolio }: EqualSurvival): string {
+  const counted = basis === "equity" ? ", counted after unrealised PnL" : "";
+  return `until ${coin} is ${direction} at ${price(at)}: ${money(standard)} USDC under standard margin, ${money(unified)} unified, where ${money(portfolio)} are held${counted}`;
 }

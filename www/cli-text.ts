@@ -5,22 +5,11 @@ import {
   type Explanation,
   type Flow,
   formatDecimal,
-  formatPercent,
   type PositionReport,
   type RegimeReport,
   type RulebookSummary,
 } from "./api/index.js";
-
-type Name = keyof CompareReport["regimes"];
-
-export const REGIMES: readonly { name: Name; title: string }[] = [
-  { name: "standard", title: "Standard cross" },
-  { name: "unified", title: "Unified" },
-  { name: "portfolio", title: "Portfolio margin" },
-];
-
-/** There is none, or it is unknown. */
-const NONE = "-";
+import { isNotZero, list, money, multiple, NONE, percent, price, REGIMES, type RegimeName, rulesLine, signed } from "./cli-figures.js";
 
 /** A line of the table: a label and a cell per regime, or a heading alone. */
 type Row = { label: string; cells: string[] } | { heading: string };
@@ -50,7 +39,7 @@ export function comparisonText(report: CompareReport): string {
 }
 
 function rulesText({ rulebook, market }: CompareReport): string {
-  const lines = [`Rulebook ${rulebook.id} of ${rulebook.date}: ${rulebook.title}`];
+  const lines = [rulesLine({ rulebook })];
   if (rulebook.origin === "caller") lines.push("This rulebook came with the request.");
   if (market.time !== null) lines.push(`Prices of ${market.time}`);
   if (market.fromSnapshot.length > 0) lines.push(`From the snapshot ${market.snapshot}: ${market.fromSnapshot.join(", ")}`);
@@ -79,7 +68,7 @@ function tableText(report: CompareReport): string {
 }
 
 function figures(report: CompareReport): Row[] {
-  const row = (label: string, cell: (regime: RegimeReport, name: Name) => string): Row => ({
+  const row = (label: string, cell: (regime: RegimeReport, name: RegimeName) => string): Row => ({
     label,
     cells: REGIMES.map(({ name }) => cell(report.regimes[name], name)),
   });
@@ -125,7 +114,7 @@ function eligibility({ eligibility: report }: RegimeReport): string {
 
 /** Each position with the liquidation price that the exchange would display. The regimes hold the same positions in the same order. */
 function positions(report: CompareReport): Row[] {
-  const of = (name: Name) => report.regimes[name].positions;
+  const of = (name: RegimeName) => report.regimes[name].positions;
   const first = of("standard");
   if (first.length === 0) return [];
   const rows = first.map((position, i) => ({
@@ -192,10 +181,6 @@ function perRegime(report: CompareReport, remarks: (regime: RegimeReport) => str
   return [...regimesOf].map(([text, titles]) => (titles.length === REGIMES.length ? text : `${titles.join(", ")}: ${text}`));
 }
 
-export function list(heading: string, items: string[]): string {
-  return items.length === 0 ? "" : [heading, ...items.map((item) => `  - ${item}`)].join("\n");
-}
-
 /** One figure as a tree: each operand of a formula under its name, down to the inputs. */
 export function explanationText(explanation: Explanation): string {
   return figureLines(explanation, "").join("\n");
@@ -214,32 +199,4 @@ function figureLines({ path, label, value, formula, rule, source, operands }: Ex
 
 export function rulebooksText(report: RulebookSummary[]): string {
   return report.map(({ id, date, title }) => `${id}  ${date}  ${title}`).join("\n");
-}
-
-// Figures: exact decimal text, rounded for the eye only.
-
-function money(text: string | null): string {
-  return text === null ? NONE : formatDecimal(text, { digits: 2 });
-}
-
-function signed(text: string): string {
-  return formatDecimal(text, { digits: 2, plus: true });
-}
-
-/** All the digits: a liquidation price has as many as its coin's prices. */
-export function price(text: string | null): string {
-  return text === null ? "none" : formatDecimal(text, { digits: 8, minimumDigits: 0 });
-}
-
-function percent(text: string | null): string {
-  // A terminal's columns are counted in plain spaces.
-  return text === null ? NONE : formatPercent(text).replace("\u00a0", " ");
-}
-
-function multiple(text: string | null): string {
-  return text === null ? NONE : `${formatDecimal(text, { digits: 2 })}x`;
-}
-
-function isNotZero(text: string): boolean {
-  return /[1-9]/.test(text);
 }

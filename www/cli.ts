@@ -4,28 +4,64 @@
 
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Answer, compare, explain, type Issue, init, liquidation, type Overrides, rulebooks, version } from "./api/index.js";
+import {
+  type Answer,
+  capacity,
+  compare,
+  explain,
+  type Issue,
+  init,
+  liquidation,
+  type Overrides,
+  rulebooks,
+  version,
+  whatIf,
+} from "./api/index.js";
+import { capacityText } from "./cli-capacity-text.js";
+import { ChoiceError, capacityChoices, FLAGS, type Flags, liquidationChoices } from "./cli-choices.js";
 import { liquidationText } from "./cli-liquidation-text.js";
 import { comparisonText, explanationText, rulebooksText } from "./cli-text.js";
+import { whatIfText } from "./cli-what-if-text.js";
 
 const USAGE = `Usage:
   portfolio-margin compare FILE [--rulebook ID] [--json]
-  portfolio-margin liquidation FILE [--rulebook ID] [--json]
+  portfolio-margin liquidation FILE [--beta COIN=B]... [--driver COIN] [--correlation R]
+                               [--boundary COIN,COIN [--from MOVE] [--to MOVE]] [--rulebook ID] [--json]
+  portfolio-margin capacity FILE [--coin COIN[@LEVERAGE]]... [--ratio R] [--crash MOVE]
+                            [--carry COIN[@LEVERAGE] --cash USDC] [--rulebook ID] [--json]
+  portfolio-margin what-if FILE CHANGE [--rulebook ID] [--json]
   portfolio-margin explain FILE PATH [--rulebook ID] [--json]
   portfolio-margin rulebooks [--json]
 
 compare      one portfolio under standard margin, unified account and portfolio margin
-liquidation  every price at which it is liquidated, coin by coin, beside what the exchange displays
+liquidation  every price at which it is liquidated, coin by coin, beside what the exchange displays; joint moves, gaps between
+             perp and spot, tokens off their peg, time
+capacity     the largest trades, loans and withdrawals
+what-if      the portfolio before and after a change
 explain      how one figure came about; PATH as in the JSON report, such as regimes.portfolio.ratio
 rulebooks    the dated rules that come with the engine
 
 FILE is a request (schema portfolio-margin/1) or a captured Hyperliquid account, as JSON; - reads standard input.
+CHANGE is JSON, or a file with it: one change or a list of them, such as
+  '{ "kind": "order", "coin": "BTC", "side": "sell", "size": "0.5", "leverage": 10 }'
+  '{ "kind": "deposit", "token": "USDC", "amount": "1000" }'
+  '{ "kind": "closing", "coin": "BTC" }'
+and likewise spotOrder, withdrawal, transfer and repayment.
 
 Options:
-  --rulebook ID  the rules to apply instead of those of the file or the newest
-  --json         print the report as JSON
-  --help         print this
-  --version      print the version
+  --rulebook ID      the rules to apply instead of those of the file or the newest
+  --json             print the report as JSON
+  --beta COIN=B      how strongly a coin follows a joint move; 1 if not stated
+  --driver COIN      the coin that leads a joint move
+  --correlation R    the others follow the driver with beta times this
+  --boundary A,B     the line of liquidation in the plane of two coins' moves
+  --from, --to MOVE  how far both move; from -1 to 1 if not stated
+  --coin COIN        a coin to answer beside those of the file, at a leverage or its maximum
+  --ratio R          what deposit or reduction brings the ratio to this, such as 0.5
+  --crash MOVE       how large the positions may be to survive this move of every coin, such as -0.3
+  --carry COIN       the largest carry trade that --cash opens
+  --help             print this
+  --version          print the version
 
 Exit status: 0 answered, 1 input rejected, 2 wrong usage.`;
 
@@ -43,60 +79,82 @@ async function main(): Promise<void> {
   if (values.version) return print(version());
   const [command, ...operands] = positionals;
   if (command === undefined) throw new UsageError("a command is missing");
-  const options: Options = {
-    json: values.json ?? false,
-    overrides: values.rulebook === undefined ? undefined : { rulebook: values.rulebook },
-  };
-  await init();
-  switch (command) {
-    case "compare": {
-      const [file] = expectOperands(operands, ["FILE"]);
-      return answer(
-        onText(file, (text) => compare(text, options.overrides)),
-        comparisonText,
-        options,
-      );
-    }
-    case "liquidation": {
-      const [file] = expectOperands(operands, ["FILE"]);
-      return answer(
-        onText(file, (text) => liquidation(text, options.overrides)),
-        liquidationText,
-        options,
-      );
-    }
-    case "explain": {
-      const [file, path] = expectOperands(operands, ["FILE", "PATH"]);
-      return answer(
-        onText(file, (text) => explain(text, path, options.overrides)),
-        explanationText,
-        options,
-      );
-    }
-    case "rulebooks":
-      expectOperands(operands, []);
-      if (options.overrides) throw new UsageError("rulebooks takes no --rulebook");
-      return answer(rulebooks(), rulebooksText, options);
-    default:
-      throw new UsageError(`there is no command ${JSON.stringify(command)}`);
+  const run = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+  if (!run) throw new UsageError(`there is no command ${JSON.stringify(command)}`);
+  for (const [name, { commands }] of Object.entries(FLAGS)) {
+    const isGiven = values[name as keyof Flags] !== undefined;
+    if (isGiven && !commands.some((known) => known === command)) throw new UsageError(`${command} takes no --${name}`);
   }
+  await init();
+  run(operands, values, {
+    json: values.json === true,
+    overrides: typeof values.rulebook === "string" ? { rulebook: values.rulebook } : undefined,
+  });
 }
 
+type Command = (operands: string[], flags: Flags, options: Options) => void;
+
+const COMMANDS: Record<string, Command> = {
+  compare(operands, _, options) {
+    const [file] = expectOperands(operands, ["FILE"]);
+    const found = onText(file, (text) => compare(text, options.overrides));
+    answer(found, comparisonText, options);
+  },
+  liquidation(operands, flags, options) {
+    const [file] = expectOperands(operands, ["FILE"]);
+    const choices = liquidationChoices(flags);
+    const found = onText(file, (text) => liquidation(text, choices));
+    answer(found, liquidationText, options);
+  },
+  capacity(operands, flags, options) {
+    const [file] = expectOperands(operands, ["FILE"]);
+    const choices = capacityChoices(flags);
+    const found = onText(file, (text) => capacity(text, choices));
+    answer(found, capacityText, options);
+  },
+  "what-if"(operands, _, options) {
+    const [file, change] = expectOperands(operands, ["FILE", "CHANGE"]);
+    const ask = (changes: string) => onText(file, (text) => whatIf(text, changes, options.overrides));
+    const isJson = /^\s*[{[]/.test(change);
+    answer(isJson ? ask(change) : onText(change, ask), whatIfText, options);
+  },
+  explain(operands, _, options) {
+    const [file, path] = expectOperands(operands, ["FILE", "PATH"]);
+    const found = onText(file, (text) => explain(text, path, options.overrides));
+    answer(found, explanationText, options);
+  },
+  rulebooks(operands, _, options) {
+    expectOperands(operands, []);
+    answer(rulebooks(), rulebooksText, options);
+  },
+};
+
 function parse(args: string[]) {
+  const flags = Object.entries(FLAGS).map(([name, { type, ...rest }]) => [name, { type, multiple: "multiple" in rest }] as const);
   try {
-    return parseArgs({
-      args,
+    const { values, positionals } = parseArgs({
+      args: joined(args),
       allowPositionals: true,
       options: {
-        json: { type: "boolean" },
-        rulebook: { type: "string" },
+        ...Object.fromEntries(flags),
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "V" },
       },
     });
+    return { values: values as Flags & { help?: boolean; version?: boolean }, positionals };
   } catch (thrown) {
     throw new UsageError(thrown instanceof Error ? thrown.message : String(thrown));
   }
+}
+
+/** `--crash -0.3` as `--crash=-0.3`: a negative number after a flag is its value, not another flag. */
+function joined(args: string[]): string[] {
+  return args.flatMap((arg, i) => {
+    const next = args[i + 1];
+    const isNumber = (text: string | undefined) => text !== undefined && /^-[\d.]/.test(text);
+    if (isNumber(arg) && args[i - 1]?.startsWith("--")) return [];
+    return /^--[a-z]+$/.test(arg) && isNumber(next) ? [`${arg}=${next}`] : [arg];
+  });
 }
 
 /** The operands, when there are as many as names. */
@@ -164,7 +222,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   await main();
 } catch (thrown) {
-  if (!(thrown instanceof UsageError)) throw thrown;
+  if (!(thrown instanceof UsageError || thrown instanceof ChoiceError)) throw thrown;
   console.error(`portfolio-margin: ${thrown.message}\n\n${USAGE}`);
   process.exitCode = 2;
 }

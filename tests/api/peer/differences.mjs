@@ -17,8 +17,6 @@ const isAtLevel = ({ position, dex }) => {
   if (!position || position.isCross) return isNothing(excess(dex));
   return isNothing(position.equity.minus(maintenanceMargin(position)));
 };
-const others = (pair, account) => account.dexes.filter((dex) => dex !== pair.dex);
-const hasPrice = ({ position, dex }) => liquidationPrice(position, dex) !== null;
 const hasThirds = (positions) => positions.some(({ perp }) => perp.tiers.some(({ maxLeverage }) => Number(maxLeverage) % 3 === 0));
 
 /** The most that the tier below the chosen leverage lets a position be, in coins; undefined if none does. */
@@ -54,9 +52,6 @@ const book = (positions, perps, balance, more) => ({
   options: { liquidity: "taker" },
 });
 const btc = perp("BTC", "100000");
-const tesla = perp("xyz:TSLA", "400");
-const oneTesla = long("xyz:TSLA", "1", "400", 10);
-const split = (own, xyz) => ({ dexAccounts: [own, xyz].map((accountValue, at) => ({ dex: ["", "xyz"][at], accountValue })) });
 const oneBtc = (leverage, more) => long("BTC", "1", "100000", leverage, more);
 
 /**
@@ -129,40 +124,6 @@ export const differences = [
     minimal: {
       request: book([long("ETH", "-20000", "4000", 5, { marginMode: "isolated", isolatedEquity: "22000000" })], [perp("ETH", "4000")], "0"),
       ...{ figure: "isolated liquidation price", at: "ETH", ours: "5000", theirs: null },
-    },
-  },
-  {
-    name: "the price today is a liquidation price",
-    rule: "not a difference of margin: at its level the account stands on the trigger, and the package lists those that are away from it",
-    figures: ["cross trigger price", "cross trigger price: move"],
-    shows: isAtLevel,
-    always: ["cross trigger price"],
-    minimal: {
-      request: book([oneBtc(10)], [btc], "1250"),
-      ...{ figure: "cross trigger price", at: "BTC", ours: null, theirs: "100000" },
-    },
-  },
-  {
-    name: "another dex is liquidated already",
-    rule: "section 2, standard: cross only within a dex; the package's triggers are the account's, which is dead whatever this coin does",
-    figures: ["cross trigger price", "cross trigger price: move"],
-    shows: (pair, account) => hasPrice(pair) && others(pair, account).some((dex) => excess(dex).lt(nothing.neg())),
-    always: ["cross trigger price"],
-    minimal: {
-      request: book([oneBtc(10), oneTesla], [btc, tesla], "20000", split("20000", "1")),
-      ...{ figure: "cross trigger price", at: "BTC", ours: null, theirs: "81012.65822784810126582278481012658227848" },
-    },
-  },
-  {
-    name: "FAULT OF THE PACKAGE: another dex with exactly nothing to spare hides every trigger",
-    rule: "section 1, cross account liquidatable, of each dex: the account dies where this dex does. Delete this entry when that is mended",
-    figures: ["cross trigger price", "cross trigger price: move"],
-    shows: (pair, account) => hasPrice(pair) && others(pair, account).some((dex) => isNothing(excess(dex))),
-    // Sometimes the rounding of the last digit lets the trigger be found.
-    always: [],
-    minimal: {
-      request: book([long("xyz:TSLA", "100", "400", 10)], [tesla], "20000", split("0", "20000")),
-      ...{ figure: "cross trigger price", at: "xyz:TSLA", ours: null, theirs: "205.1282051282051282051282051282051282051" },
     },
   },
   {

@@ -1,0 +1,76 @@
+// What the flags of a command ask beside its file, as the choices that the package takes.
+
+import type { CapacityOverrides, LiquidationOverrides, TradedCoin } from "./api/index.js";
+
+/** A flag was wrong. */
+export class ChoiceError extends Error {}
+
+/** Every flag that a command may have, and which commands have it. */
+export const FLAGS = {
+  json: { type: "boolean", commands: ["compare", "liquidation", "capacity", "what-if", "explain", "rulebooks"] },
+  rulebook: { type: "string", commands: ["compare", "liquidation", "capacity", "what-if", "explain"] },
+  beta: { type: "string", multiple: true, commands: ["liquidation"] },
+  driver: { type: "string", commands: ["liquidation"] },
+  correlation: { type: "string", commands: ["liquidation"] },
+  boundary: { type: "string", commands: ["liquidation"] },
+  from: { type: "string", commands: ["liquidation"] },
+  to: { type: "string", commands: ["liquidation"] },
+  coin: { type: "string", multiple: true, commands: ["capacity"] },
+  ratio: { type: "string", commands: ["capacity"] },
+  crash: { type: "string", commands: ["capacity"] },
+  carry: { type: "string", commands: ["capacity"] },
+  cash: { type: "string", commands: ["capacity"] },
+} as const;
+
+/** The values of the flags, as the parser gives them. */
+export type Flags = { [K in keyof typeof FLAGS]?: (typeof FLAGS)[K] extends { multiple: true } ? string[] : string | boolean };
+
+const text = (value: string | boolean | undefined): string | undefined => (typeof value === "string" ? value : undefined);
+
+export function liquidationChoices(flags: Flags): LiquidationOverrides | undefined {
+  const { beta = [] } = flags;
+  const [rulebook, driver, correlation] = [text(flags.rulebook), text(flags.driver), text(flags.correlation)];
+  const [boundary, from, to] = [text(flags.boundary), text(flags.from), text(flags.to)];
+  if (boundary === undefined && (from ?? to) !== undefined) throw new ChoiceError("--from and --to are those of a --boundary");
+  const isJoint = beta.length > 0 || driver !== undefined || correlation !== undefined;
+  return given({
+    rulebook,
+    jointMove: isJoint ? given({ betas: beta.map(betaOf), driver, correlation }) : undefined,
+    boundary: boundary === undefined ? undefined : given({ coins: boundary.split(",") as [string, string], from, to }),
+  });
+}
+
+export function capacityChoices(flags: Flags): CapacityOverrides | undefined {
+  const { coin = [] } = flags;
+  const [carry, cash] = [text(flags.carry), text(flags.cash)];
+  if ((carry === undefined) !== (cash === undefined)) throw new ChoiceError("--carry and --cash belong together");
+  return given({
+    rulebook: text(flags.rulebook),
+    coins: coin.length > 0 ? coin.map(tradedCoin) : undefined,
+    ratio: text(flags.ratio),
+    crash: text(flags.crash),
+    carryTrade: carry === undefined || cash === undefined ? undefined : { ...tradedCoin(carry), cash },
+  });
+}
+
+/** `ETH=1.3`. */
+function betaOf(flag: string): { coin: string; beta: string } {
+  const at = flag.lastIndexOf("=");
+  if (at < 1) throw new ChoiceError(`--beta ${JSON.stringify(flag)} is not a coin and its beta, such as ETH=1.3`);
+  return { coin: flag.slice(0, at), beta: flag.slice(at + 1) };
+}
+
+/** `BTC` or `BTC@10`. */
+function tradedCoin(flag: string): TradedCoin {
+  const [coin = "", leverage, ...more] = flag.split("@");
+  if (leverage === undefined) return { coin };
+  if (more.length > 0 || !/^\d{1,9}$/.test(leverage))
+    throw new ChoiceError(`${JSON.stringify(flag)} is not a coin at a leverage, such as BTC@10`);
+  return { coin, leverage: Number(leverage) };
+}
+
+/** Without what is not given; undefined if nothing is. */
+function given<T extends object>(choices: T): T | undefined {
+  const stated = Object.entries(choices).filter(([, value]) => value !== undefined);
+  return stated.length > 0 ? (Object.fromEntries(stated) as T) : undefined;
+}

@@ -1,0 +1,60 @@
+// What every text of the command line is made of: exact decimal text, rounded for the eye only.
+
+import { type CompareReport, formatDecimal, formatPercent } from "./api/index.js";
+
+/** A regime's name in reports. */
+export type RegimeName = keyof CompareReport["regimes"];
+
+export const REGIMES: readonly { name: RegimeName; title: string }[] = [
+  { name: "standard", title: "Standard cross" },
+  { name: "unified", title: "Unified" },
+  { name: "portfolio", title: "Portfolio margin" },
+];
+
+/** There is none, or it is unknown. */
+export const NONE = "-";
+
+/** Which rules an answer stands on. */
+export function rulesLine({ rulebook }: Pick<CompareReport, "rulebook">): string {
+  return `Rulebook ${rulebook.id} of ${rulebook.date}: ${rulebook.title}`;
+}
+
+export function list(heading: string, items: string[]): string {
+  return items.length === 0 ? "" : [heading, ...items.map((item) => `  - ${item}`)].join("\n");
+}
+
+export function money(text: string | null): string {
+  return text === null ? NONE : formatDecimal(text, { digits: 2 });
+}
+
+export function signed(text: string): string {
+  return formatDecimal(text, { digits: 2, plus: true });
+}
+
+/** All the digits: a liquidation price has as many as its coin's prices. */
+export function price(text: string | null): string {
+  return text === null ? "none" : formatDecimal(text, { digits: 8, minimumDigits: 0 });
+}
+
+export function percent(text: string | null): string {
+  // A terminal's columns are counted in plain spaces.
+  return text === null ? NONE : formatPercent(text).replace("\u00a0", " ");
+}
+
+export function multiple(text: string | null): string {
+  return text === null ? NONE : `${formatDecimal(text, { digits: 2 })}x`;
+}
+
+export function isNotZero(text: string): boolean {
+  return /[1-9]/.test(text);
+}
+
+/** A size, with all its digits. */
+export function coins(text: string): string {
+  return formatDecimal(text, { digits: 8, minimumDigits: 0 });
+}
+
+/** A move of a price, with its sign. */
+export function move(text: string): string {
+  return formatPercent(text, { plus: true }).replace("\u00a0", " ");
+}
