@@ -17,7 +17,7 @@ fn every_golden_file_is_reproduced() {
         }
         for case in file::cases(&golden) {
             let label = case.get("name").and_then(Value::as_str).unwrap_or("");
-            let answer = engine::ask(&golden, &file::input(&golden, case));
+            let answer = engine::ask(&golden, case, &file::input(&golden, case));
             figures += case["expect"].as_object().map_or(0, serde_json::Map::len);
             if answer["status"] != "ok" {
                 faults.push(format!("{name} ({label}): {answer}"));

@@ -4,16 +4,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import * as api from "../../pkg/index.js";
-import { caseFiles, casesOf, inputOf, mismatches } from "../reference/cases.mjs";
+import { ask, caseFiles, casesOf, mismatches } from "../reference/cases.mjs";
 
 test.before(api.init);
-
-const questions = { compare: api.compare, liquidation: api.liquidation };
 
 for (const { name, file } of caseFiles("golden")) {
   test(name, () => {
     const faults = casesOf(file).flatMap((example) => {
-      const answer = questions[file.question ?? "compare"](inputOf(file, example));
+      const answer = ask(api, file, example);
       const label = example.name ?? name;
       if (answer.status !== "ok") return [`${label}: ${JSON.stringify(answer)}`];
       return mismatches(answer.report, example.expect).map((what) => `${label}: ${what}`);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
 import { pathToFileURL } from "node:url";
-import { caseFiles, casesOf, inputOf, mismatches } from "../reference/cases.mjs";
+import { ask, caseFiles, casesOf, mismatches } from "../reference/cases.mjs";
 import { consumer, pack, workFolder } from "./packed.mjs";
 
 const { folder, clean } = workFolder();
@@ -19,7 +19,7 @@ after(clean);
 for (const { name, file } of caseFiles("golden")) {
   test(name, () => {
     for (const example of casesOf(file)) {
-      const answer = api[file.question ?? "compare"](inputOf(file, example));
+      const answer = ask(api, file, example);
       assert.equal(answer.status, "ok", JSON.stringify(answer));
       assert.deepEqual(mismatches(answer.report, example.expect), []);
     }

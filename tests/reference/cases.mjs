@@ -87,6 +87,13 @@ function isMet(got, wanted) {
   return isThere === "some" in wanted;
 }
 
+/** The answer of the package to the question of a file, with the choices and changes of a case. */
+export function ask(api, file, example) {
+  const input = inputOf(file, example);
+  const question = file.question ?? "compare";
+  return question === "whatIf" ? api.whatIf(input, example.changes) : api[question](input, example.choices);
+}
+
 /** One line for each expectation that a report does not meet. */
 export function mismatches(report, expect) {
   const wanted = Object.entries(expect);
