@@ -32,7 +32,7 @@ fn every_bad_input_is_refused_with_all_its_faults() {
         for case in file::cases(&group) {
             count += 1;
             let label = case["name"].as_str().expect("a case has a name");
-            let answer = engine::compare(&file::input(&group, case));
+            let answer = engine::ask(&group, case, &file::input(&group, case));
             let (expected, got) = (faults_of(&case["expect"]), faults_of(&answer["issues"]));
             assert!(!expected.is_empty(), "{name} ({label}) expects nothing");
             if answer["status"] != "rejected" || answer.get("report").is_some() {

@@ -1,10 +1,41 @@
 //! What a caller may choose beside a request, read as strictly as the request itself.
 
+use super::Answer;
 use crate::error::{Issue, IssueCode, Issues};
-use crate::json::{Node, ObjectReader, Read};
+use crate::json::{Node, ObjectReader, Read, parse};
 use crate::num::{Ratio, Usd};
 use crate::request::WatchedCoin;
 use crate::solve::{HORIZON, Square, StatedMove};
+
+/// Reads what a caller chooses beside a request, as JSON; the defaults where nothing is.
+///
+/// # Errors
+/// Everything that is wrong with it, at paths under `overrides`.
+fn read_choices<C: Read + Default>(text: Option<&str>) -> Result<C, Issues> {
+    let Some(text) = text else { return Ok(C::default()) };
+    let node = parse(text).map_err(|issue| vec![Issue { path: "overrides".to_owned(), ..issue }])?;
+    let mut issues = Vec::new();
+    match C::read(&node, "overrides", &mut issues) {
+        Some(choices) if issues.is_empty() => Ok(choices),
+        _ => Err(issues),
+    }
+}
+
+/// Asks a question with what a caller chooses beside the request. Faults of the choices and of the request are answered together.
+pub fn with_choices<C: Read + Default, T>(text: Option<&str>, question: impl FnOnce(&C) -> Answer<T>) -> Answer<T> {
+    let (choices, mut issues) = match read_choices(text) {
+        Ok(choices) => (choices, Vec::new()),
+        Err(issues) => (C::default(), issues),
+    };
+    match question(&choices) {
+        Answer::Rejected { issues: more } => {
+            issues.extend(more);
+            Answer::Rejected { issues }
+        }
+        Answer::Ok { .. } if !issues.is_empty() => Answer::Rejected { issues },
+        answer => answer,
+    }
+}
 
 /// Choices of every question.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -13,7 +13,7 @@ pub use capacity::{
     CapacityRegimes, CapacityReport, CarryTradeCapacity, CoinCapacity, CrashCapacity, RatioRestoration, RegimeCapacity, TokenAmount,
     TokenCapacity, capacity,
 };
-pub use choices::{Boundary, CapacityChoices, CarryTradeChoice, Choices, JointMove, LiquidationChoices};
+pub use choices::{Boundary, CapacityChoices, CarryTradeChoice, Choices, JointMove, LiquidationChoices, with_choices};
 pub use liquidation::{
     BasisLiquidation, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, EqualSurvival, FirstRule, IsolatedLiquidation,
     JointLiquidation, LiquidationBoundary, LiquidationRegimes, LiquidationReport, RegimeLiquidation, ThresholdPrice, TimeToLiquidation,

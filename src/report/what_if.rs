@@ -117,10 +117,16 @@ pub struct RegimeDifference {
 
 /// Answers a book before and after one change, or several in order. `changes` is JSON: a change, or a list of them.
 pub fn what_if(text: &str, changes: &str, rulebook_id: Option<&str>) -> Answer<WhatIfReport> {
-    let answer = read_changes(changes).and_then(|changes| {
-        let question = read(text, rulebook_id)?;
-        changed(question, &changes)
-    });
+    let question = read(text, rulebook_id);
+    let answer = match (read_changes(changes), question) {
+        (Ok(changes), Ok(question)) => changed(question, &changes),
+        (Ok(_), Err(issues)) => Err(issues),
+        (Err(mut issues), question) => {
+            // The faults of the request belong to the list too.
+            issues.extend(question.and_then(|question| prepare_question(question, &mut Ledger::silent())).err().into_iter().flatten());
+            Err(issues)
+        }
+    };
     answer.into()
 }
 

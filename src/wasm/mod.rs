@@ -3,9 +3,9 @@
 //! A request comes as JSON text or as a plain object. An object is turned into text by the host's own `JSON.stringify`, so that one strict
 //! reader sees everything. Answers are plain objects with `null`, never `Map` or `BigInt`.
 
-use crate::error::{Issue, IssueCode, Issues};
+use crate::error::{Issue, IssueCode};
 use crate::explain::Explanation;
-use crate::json::{self, Read};
+use crate::json::Read;
 use crate::margin::Regime;
 use crate::market;
 use crate::report::{self, Answer, CapacityReport, Choices, CompareReport, LiquidationReport, RegimeReport, WhatIfReport};
@@ -163,27 +163,13 @@ fn with_text<T>(request: &JsValue, question: impl FnOnce(&str) -> Answer<T>) -> 
     }
 }
 
-/// Reads what a caller chooses beside the request.
-fn choices<C: Read + Default>(overrides: Option<String>) -> Result<C, Issues> {
-    let Some(text) = overrides else { return Ok(C::default()) };
-    let node = json::parse(&text).map_err(|issue| vec![Issue { path: "overrides".to_owned(), ..issue }])?;
-    let mut issues = Vec::new();
-    match C::read(&node, "overrides", &mut issues) {
-        Some(choices) if issues.is_empty() => Ok(choices),
-        _ => Err(issues),
-    }
-}
-
 /// Hands a request and what is chosen beside it to a question.
 fn with_choices<C: Read + Default, T>(
     request: &JsValue,
     overrides: Option<String>,
     question: impl FnOnce(&str, &C) -> Answer<T>,
 ) -> Answer<T> {
-    match choices(overrides) {
-        Ok(choices) => with_text(request, |text| question(text, &choices)),
-        Err(issues) => Answer::Rejected { issues },
-    }
+    report::with_choices(overrides.as_deref(), |choices| with_text(request, |text| question(text, choices)))
 }
 
 /// The same for questions where only the rulebook is chosen.

@@ -3,10 +3,10 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { compare, init } from "../../pkg/index.js";
-import { caseFiles, casesOf, inputOf, mismatches } from "../reference/cases.mjs";
+import * as api from "../../pkg/index.js";
+import { ask, caseFiles, casesOf, inputOf, mismatches } from "../reference/cases.mjs";
 
-test.before(init);
+test.before(api.init);
 
 const byCodeAndPath = (left, right) => (`${left.code} ${left.path}` < `${right.code} ${right.path}` ? -1 : 1);
 
@@ -14,7 +14,7 @@ for (const { name, file } of caseFiles("bad_input")) {
   test(name, async (group) => {
     for (const example of casesOf(file)) {
       await group.test(example.name, () => {
-        const answer = compare(inputOf(file, example));
+        const answer = ask(api, file, example);
         assert.equal(answer.status, "rejected");
         assert.ok(!("report" in answer));
         const expected = [...example.expect].sort(byCodeAndPath);
@@ -30,7 +30,7 @@ for (const { name, file } of caseFiles("bad_input")) {
 test("after all of that the same instance still answers the carry trade", () => {
   const { file } = caseFiles("golden").find(({ name }) => name === "g16-carry-trade.json");
   const [example] = casesOf(file);
-  const answer = compare(inputOf(file, example));
+  const answer = api.compare(inputOf(file, example));
   assert.equal(answer.status, "ok", JSON.stringify(answer));
   assert.deepEqual(mismatches(answer.report, example.expect), []);
 });

@@ -1,6 +1,6 @@
 //! The crate under test as text in, JSON out: the tests compare what a caller sees and use no type of the crate.
 
-use portfolio_margin::json::{Read, parse};
+use portfolio_margin::report::with_choices;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -13,22 +13,23 @@ pub fn compare(text: &str) -> Value {
     json(portfolio_margin::compare(text, None))
 }
 
-/// Choices beside a request, which must be good.
-fn choices<C: Read + Default>(choices: Option<&Value>) -> C {
-    let Some(choices) = choices else { return C::default() };
-    let mut issues = Vec::new();
-    let node = parse(&choices.to_string()).expect("choices are JSON");
-    C::read(&node, "overrides", &mut issues).unwrap_or_else(|| panic!("{issues:?}"))
+fn stated(choices: Option<&Value>) -> Option<String> {
+    choices.map(Value::to_string)
 }
 
 /// Where a book dies.
 pub fn liquidation(text: &str) -> Value {
-    json(portfolio_margin::liquidation(text, &choices(None)))
+    liquidation_with(text, None)
+}
+
+/// Where a book dies, with choices.
+pub fn liquidation_with(text: &str, choices: Option<&Value>) -> Value {
+    json(with_choices(stated(choices).as_deref(), |choices| portfolio_margin::liquidation(text, choices)))
 }
 
 /// How much a book can carry.
-pub fn capacity(text: &str, chosen: Option<&Value>) -> Value {
-    json(portfolio_margin::capacity(text, &choices(chosen)))
+pub fn capacity(text: &str, choices: Option<&Value>) -> Value {
+    json(with_choices(stated(choices).as_deref(), |choices| portfolio_margin::capacity(text, choices)))
 }
 
 /// A book before and after changes.
@@ -36,13 +37,13 @@ pub fn what_if(text: &str, changes: &Value) -> Value {
     json(portfolio_margin::what_if(text, &changes.to_string(), None))
 }
 
-/// The answer to the question of a golden file, `compare` unless it states another, with the choices and changes of the case.
+/// The answer to the question of a file, `compare` unless it states another, with the choices and changes of the case.
 pub fn ask(file: &Value, case: &Value, text: &str) -> Value {
-    let chosen = case.get("choices");
+    let choices = case.get("choices");
     match file.get("question").and_then(Value::as_str) {
         None => compare(text),
-        Some("liquidation") => json(portfolio_margin::liquidation(text, &choices(chosen))),
-        Some("capacity") => capacity(text, chosen),
+        Some("liquidation") => liquidation_with(text, choices),
+        Some("capacity") => capacity(text, choices),
         Some("whatIf") => what_if(text, &case["changes"]),
         Some(other) => panic!("{other} is not a question"),
     }

@@ -60,14 +60,14 @@ function instantiate(module: WebAssembly.Module): Glue {
 }
 
 /** An argument as JSON text, or why it is not. */
-export function jsonText(value: unknown, path: string): { text: string } | Rejected {
+export function jsonText(value: unknown, path: string, isListAllowed = false): { text: string } | Rejected {
   if (typeof value === "string") return { text: value };
-  if (!isPlainObject(value)) {
+  if (!isPlainObject(value) && !(isListAllowed && Array.isArray(value))) {
     return rejected(
       "INVALID",
       path,
       `expected JSON text or a plain object, got ${kindOf(value)}`,
-      "pass the request as an object or as its JSON text",
+      "pass it as an object or as its JSON text",
     );
   }
   try {

@@ -48,7 +48,7 @@ export function capacity(request: RequestInput, overrides?: CapacityOverrides): 
 
 /** The book before and after a change, or several in order: an order, a deposit, a withdrawal, a transfer, a repayment, a closing. */
 export function whatIf(request: RequestInput, changes: Change | Change[] | string, overrides?: Overrides): Answer<WhatIfReport> {
-  const change = jsonText(changes, "change");
+  const change = jsonText(changes, "change", true);
   if ("status" in change) return change;
   return ask(request, overrides, (glue, text, options) => glue.whatIf(text, change.text, options));
 }
