@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import test, { before } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { compare, importAccount, init } from "../../pkg/index.js";
+import { capacity, compare, importAccount, init, liquidation, whatIf } from "../../pkg/index.js";
 import { carryTrade } from "./carry-trade.mjs";
 
 const schema = JSON.parse(readFileSync(new URL("../../pkg/schema/portfolio-margin-1.schema.json", import.meta.url), "utf8"));
@@ -40,6 +40,11 @@ test("the examples and imported accounts are valid requests, and their reports v
     const answer = compare(request);
     assert.equal(answer.status, "ok", `${name}: ${JSON.stringify(answer)}`);
     assertValid("request#/$defs/CompareReport", answer.report, name);
+    assertValid("request#/$defs/LiquidationReport", liquidation(request).report, name);
+    const change = { kind: "deposit", token: "USDC", amount: "1" };
+    assertValid("request#/$defs/Change", change, name);
+    assertValid("request#/$defs/WhatIfReport", whatIf(request, change).report, name);
+    assertValid("request#/$defs/CapacityReport", capacity(request, { ratio: "0.5", crash: "-0.3" }).report, name);
   }
 });
 
