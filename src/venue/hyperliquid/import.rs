@@ -1,0 +1,264 @@
+//! A captured account as a request.
+
+use super::wire::{Capture, SpotBalance, WirePosition};
+use crate::account::USDC;
+use crate::error::{Issue, IssueCode, Issues, Warning};
+use crate::market::{Market, PerpMarket, TokenMarket, snapshots};
+use crate::num::{Price, Ratio, Size, Usd, sum};
+use crate::portfolio::{AccountMode, Balance, DexAccount, Loan, MarginMode, Portfolio, Position};
+use crate::request::{Options, REQUEST_SCHEMA, Request};
+use crate::rulebook::{ListingTables, Rulebook};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// Most decimals of a price on the venue.
+const PRICE_DECIMALS: u32 = 8;
+
+/// State of one import.
+pub(super) struct Importer {
+    pub capture: Capture,
+    pub rulebook: std::sync::Arc<Rulebook>,
+    pub issues: Issues,
+    pub warnings: Vec<Warning>,
+    pub market: Market,
+}
+
+impl Importer {
+    pub(super) fn listing(&self) -> &ListingTables {
+        &self.rulebook.listing
+    }
+
+    pub(super) fn warn(&mut self, code: &str, message: impl Into<String>) {
+        self.warnings.push(Warning::new(code, message));
+    }
+
+    pub(super) fn request(&mut self) -> Option<Request> {
+        let mut portfolio = Portfolio {
+            mode: self.capture.mode,
+            balances: Vec::new(),
+            loans: Vec::new(),
+            positions: Vec::new(),
+            orders: Vec::new(),
+            order_margins: Vec::new(),
+            dex_accounts: Vec::new(),
+        };
+        self.positions(&mut portfolio);
+        self.balances(&mut portfolio);
+        self.orders(&mut portfolio);
+        // Interest, funding and the price of coins that are no collateral at home come from the newest snapshot, and the answer names them.
+        self.market.snapshot = snapshots().last().map(|snapshot| snapshot.id.clone());
+        self.market.time.clone_from(&self.capture.time);
+        let options = Options { amount_scale: self.capture.amount_scale, ..Options::default() };
+        Some(Request { schema: REQUEST_SCHEMA.to_owned(), portfolio, market: std::mem::take(&mut self.market), options })
+    }
+
+    fn positions(&mut self, portfolio: &mut Portfolio) {
+        let dexes = std::mem::take(&mut self.capture.dexes);
+        for (dex, state) in &dexes {
+            if !dex.is_empty() && self.listing().dex(dex).is_none() {
+                let message = format!("{dex:?} is a dex whose collateral token is not known");
+                let remedy = "pass a rulebook whose listing has the dex";
+                self.issues.push(Issue::new(IssueCode::MissingData, format!("clearinghouseState.{dex}"), message, remedy));
+                continue;
+            }
+            match state.account_value {
+                Some(account_value) => portfolio.dex_accounts.push(DexAccount { dex: dex.clone(), account_value }),
+                None if portfolio.mode == AccountMode::Standard => {
+                    let path = format!("clearinghouseState{}.marginSummary.accountValue", shown(dex));
+                    self.issues.push(Issue::new(IssueCode::MissingData, path, "is missing", "state accountValue"));
+                }
+                None => {}
+            }
+            for (path, position) in &state.positions {
+                let position = self.position(path, position);
+                portfolio.positions.extend(position);
+            }
+        }
+        self.capture.dexes = dexes;
+    }
+
+    fn position(&mut self, path: &str, position: &WirePosition) -> Option<Position> {
+        let reported_mark = self.capture.active.get(&position.coin).and_then(|active| active.mark_price);
+        let mark_price = match mark_price(position, reported_mark) {
+            Some(price) => price,
+            None => {
+                let message = "does not give a mark price together with szi";
+                self.issues.push(Issue::new(
+                    IssueCode::Arithmetic,
+                    format!("{path}.positionValue"),
+                    message,
+                    "state size times mark price",
+                ));
+                return None;
+            }
+        };
+        let known =
+            self.listing().perp(&position.coin).map(|(_, tiers)| tiers.iter().any(|tier| Some(tier.max_leverage) == position.max_leverage));
+        let max_leverage = position.max_leverage.filter(|_| known != Some(true));
+        if known.is_none() && max_leverage.is_none() {
+            let message = format!("is missing, and {} is not in the market list", position.coin);
+            self.issues.push(Issue::new(IssueCode::MissingData, format!("{path}.maxLeverage"), message, "state maxLeverage"));
+            return None;
+        }
+        self.market.perps.push(PerpMarket {
+            coin: position.coin.clone(),
+            mark_price: Some(mark_price),
+            oracle_price: None,
+            funding_rate: None,
+            premium: None,
+            max_leverage,
+        });
+        let isolated_equity = match position.isolated_cash {
+            Some(cash) => match position.size.at(mark_price).and_then(|value| cash.plus(value)) {
+                Ok(equity) => Some(equity),
+                Err(fault) => {
+                    self.issues.push(Issue::arithmetic(path, fault));
+                    return None;
+                }
+            },
+            None => None,
+        };
+        Some(Position {
+            coin: position.coin.clone(),
+            size: position.size,
+            entry_price: position.entry_price,
+            leverage: position.leverage,
+            margin_mode: if isolated_equity.is_some() { MarginMode::Isolated } else { MarginMode::Cross },
+            isolated_margin: None,
+            isolated_equity,
+        })
+    }
+
+    fn balances(&mut self, portfolio: &mut Portfolio) {
+        let rows = self.capture.spot.take();
+        if rows.is_none() && portfolio.mode == AccountMode::Standard {
+            self.warn("spot_not_captured", "spotClearinghouseState is not in the file: what is in spot is not known and left out");
+        }
+        let rows = rows.unwrap_or_default();
+        let is_pooled = portfolio.mode != AccountMode::Standard;
+        if is_pooled && !portfolio.positions.is_empty() && !rows.iter().any(|row| row.coin == USDC) {
+            let remedy = "state the balance of USDC as spotClearinghouseState reports it";
+            self.issues.push(Issue::new(
+                IssueCode::MissingData,
+                "spotClearinghouseState.balances",
+                "the balance of USDC is missing",
+                remedy,
+            ));
+        }
+        let mut held_by_dexes: BTreeMap<String, Vec<Usd>> = BTreeMap::new();
+        if !is_pooled {
+            for account in &portfolio.dex_accounts {
+                let token = self.listing().dex(&account.dex).map_or_else(|| USDC.to_owned(), |dex| dex.collateral_token.clone());
+                held_by_dexes.entry(token).or_default().push(account.account_value);
+            }
+        }
+        for (index, row) in rows.into_iter().enumerate() {
+            self.balance(portfolio, index, row, &mut held_by_dexes);
+        }
+        // Reserves of tokens that are not held: what could be borrowed of them is shown at these prices.
+        for (id, price) in std::mem::take(&mut self.capture.reserve_prices) {
+            let token = id.parse().ok().and_then(|id| self.listing().token_by_id(id)).map(|token| token.token.clone());
+            if let Some(token) = token.filter(|token| token != USDC && !self.market.tokens.iter().any(|market| market.token == *token)) {
+                self.market.tokens.push(token_market(&token, Some(price), None));
+            }
+        }
+        // Collateral that sits on dexes alone.
+        for (token, values) in held_by_dexes {
+            if let Ok(total) = sum(values) {
+                let total = Some(Size::new(total.decimal()));
+                portfolio.balances.push(Balance { token, amount: None, total, in_spot: None, supplied: None });
+            }
+        }
+    }
+
+    fn balance(&mut self, portfolio: &mut Portfolio, index: usize, row: SpotBalance, held_by_dexes: &mut BTreeMap<String, Vec<Usd>>) {
+        let known = self.listing().token(&row.coin).or_else(|| row.token.and_then(|id| self.listing().token_by_id(id))).cloned();
+        if row.coin.starts_with('+') {
+            if !row.total.is_zero() {
+                self.warn("outcome_token", format!("{} is an outcome token: fully paid, and worth nothing as collateral", row.coin));
+            }
+            return;
+        }
+        if row.total.is_zero() && row.borrowed.is_none_or(Size::is_zero) && row.supplied.is_none_or(Size::is_zero) && row.coin != USDC {
+            return;
+        }
+        let token = known.as_ref().map_or_else(|| row.coin.clone(), |token| token.token.clone());
+        if portfolio.balances.iter().any(|balance| balance.token == token) {
+            let path = format!("spotClearinghouseState.balances[{index}].coin");
+            self.issues.push(Issue::new(IssueCode::Invalid, path, "is stated more than once", "state each token once"));
+            return;
+        }
+        let backs_perps = self.listing().listing().dexes.iter().any(|dex| dex.collateral_token == token);
+        let is_pool = backs_perps || self.rulebook.borrowable(&token).is_some();
+        let on_dexes = held_by_dexes.remove(&token);
+        let (total, in_spot) = match on_dexes.map(sum) {
+            Some(Ok(on_dexes)) => (Usd::new(row.total.decimal()).plus(on_dexes).map(|total| Size::new(total.decimal())), Some(row.total)),
+            Some(Err(fault)) => (Err(fault), None),
+            None => (Ok(row.total), None),
+        };
+        let total = match total {
+            Ok(total) => total,
+            Err(fault) => {
+                self.issues.push(Issue::arithmetic(format!("spotClearinghouseState.balances[{index}].total"), fault));
+                return;
+            }
+        };
+        let is_home = portfolio.mode == AccountMode::PortfolioMargin;
+        let ltv = row.ltv.filter(|_| !is_pool);
+        let reserve_price = row.token.and_then(|id| self.capture.reserve_prices.get(&id.to_string())).copied();
+        let counts = ltv.map_or_else(|| self.rulebook.collateral(&token).is_some(), Ratio::is_positive);
+        let supplied = if is_home && counts { Some(row.supplied.unwrap_or_default()) } else { row.supplied.filter(|_| is_home) };
+        if is_home && counts && !is_pool {
+            if row.supplied.is_none() {
+                self.warn("not_supplied", format!("{token} is held but not supplied, so it is no collateral"));
+            } else if reserve_price.is_none() {
+                let id = row.token.map_or_else(|| token.clone(), |id| id.to_string());
+                let remedy = format!("state the oraclePx of {token}'s lending reserve");
+                self.issues.push(Issue::new(IssueCode::MissingData, format!("reserveOraclePx.{id}"), "is missing", remedy));
+            }
+        }
+        if known.is_none() || ltv.is_some() || reserve_price.is_some() {
+            self.market.tokens.push(token_market(&token, reserve_price, ltv));
+        }
+        if let Some(borrowed) = row.borrowed.filter(|borrowed| borrowed.is_positive()) {
+            portfolio.loans.push(Loan { token: token.clone(), amount: borrowed });
+        }
+        portfolio.balances.push(Balance { token, amount: None, total: Some(total), in_spot, supplied });
+    }
+}
+
+/// What the capture says of a token's market.
+fn token_market(token: &str, reserve_oracle_price: Option<Price>, ltv: Option<Ratio>) -> TokenMarket {
+    TokenMarket {
+        token: token.to_owned(),
+        price: None,
+        reserve_oracle_price,
+        ltv,
+        utilization: None,
+        total_supplied: None,
+        total_borrowed: None,
+    }
+}
+
+/// How a dex is written in paths.
+fn shown(dex: &str) -> String {
+    if dex.is_empty() { "[\"\"]".to_owned() } else { format!(".{dex}") }
+}
+
+/// The mark price of a position: the reported one if it reproduces the value, else value over size with the fewest decimals that do.
+fn mark_price(position: &WirePosition, reported: Option<Price>) -> Option<Price> {
+    let size = position.size.abs();
+    let quotient = position.value.per(size).ok()?.decimal();
+    let printed = position.value.decimal().scale();
+    let reproduces = |price: Decimal| {
+        let value = size.at(Price::new(price)).ok()?.decimal();
+        Some(value.round_dp(printed) == position.value.decimal().round_dp(printed))
+    };
+    if let Some(price) = reported.filter(|price| reproduces(price.decimal()) == Some(true)) {
+        return Some(price);
+    }
+    let quotient = quotient.round_sf(28).unwrap_or(quotient);
+    let shortest =
+        (0..=PRICE_DECIMALS).map(|decimals| quotient.round_dp(decimals)).find(|price| !price.is_zero() && reproduces(*price) == Some(true));
+    Some(Price::new(shortest.unwrap_or(quotient)))
+}

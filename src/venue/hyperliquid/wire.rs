@@ -1,0 +1,321 @@
+//! Reading the exchange's answers: what each must say, by the venue's own names. Fields that are not known are ignored, because the venue
+//! adds some; fields that are needed are asked for by name.
+
+use crate::error::{Issue, IssueCode, Issues};
+use crate::json::{Listed, Node, ObjectReader, Read, kind};
+use crate::num::{Price, Ratio, Size, Usd};
+use crate::portfolio::{AccountMode, Side};
+use std::collections::BTreeMap;
+
+/// A decimal that may be absent or null.
+#[derive(Clone, Copy)]
+pub(super) struct Nullable<T>(pub Option<T>);
+
+impl<T: Read> Read for Nullable<T> {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        if *node == Node::Null { Some(Self(None)) } else { T::read(node, path, issues).map(|value| Self(Some(value))) }
+    }
+}
+
+pub(super) fn nullable<T: Read>(object: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<T> {
+    object.optional::<Nullable<T>>(name).flatten().and_then(|value| value.0)
+}
+
+/// An object read as a map.
+pub(super) struct Map<T>(pub Vec<(String, T)>);
+
+impl<T: Read> Read for Map<T> {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let Node::Object(fields) = node else {
+            issues.push(Issue::new(IssueCode::Invalid, path, format!("is {}, not an object", kind(node)), "write an object: { … }"));
+            return None;
+        };
+        let entries = fields.iter().map(|(name, node)| {
+            let path = if name.is_empty() { format!("{path}[\"\"]") } else { format!("{path}.{name}") };
+            T::read(node, &path, issues).map(|value| (name.clone(), value))
+        });
+        let read: Vec<Option<(String, T)>> = entries.collect();
+        read.into_iter().collect::<Option<Vec<_>>>().map(Self)
+    }
+}
+
+pub(super) struct Capture {
+    pub mode: AccountMode,
+    pub dexes: Vec<(String, DexState)>,
+    pub spot: Option<Vec<SpotBalance>>,
+    pub orders: Option<Listed<WireOrder>>,
+    pub order_margin: Option<Usd>,
+    pub active: BTreeMap<String, ActiveAsset>,
+    pub reserve_prices: BTreeMap<String, Price>,
+    pub amount_scale: Option<Ratio>,
+    pub time: Option<String>,
+}
+
+pub(super) struct DexState {
+    pub account_value: Option<Usd>,
+    pub cross_account_value: Option<Usd>,
+    pub withdrawable: Option<Usd>,
+    pub positions: Vec<(String, WirePosition)>,
+}
+
+pub(super) struct WirePosition {
+    pub coin: String,
+    pub size: Size,
+    pub value: Usd,
+    pub entry_price: Option<Price>,
+    pub leverage: u32,
+    pub isolated_cash: Option<Usd>,
+    pub max_leverage: Option<u32>,
+}
+
+pub(super) struct SpotBalance {
+    pub coin: String,
+    pub token: Option<u32>,
+    pub total: Size,
+    pub borrowed: Option<Size>,
+    pub supplied: Option<Size>,
+    pub ltv: Option<Ratio>,
+}
+
+pub(super) struct WireOrder {
+    pub coin: String,
+    pub side: Side,
+    pub size: Size,
+    pub limit_price: Price,
+    pub reduce_only: bool,
+    pub is_trigger: bool,
+}
+
+pub(super) struct ActiveAsset {
+    pub leverage: Option<u32>,
+    pub mark_price: Option<Price>,
+}
+
+impl Read for Capture {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let mode = object.required::<Mode>("userAbstraction").map(|mode| mode.0);
+        // One dex's answer may stand alone, without the map around it.
+        let is_single = node.field("clearinghouseState").is_some_and(|state| state.field("assetPositions").is_some());
+        let dexes = if is_single {
+            object.required::<DexState>("clearinghouseState").map(|state| vec![(String::new(), state)])
+        } else {
+            object.required::<Map<DexState>>("clearinghouseState").map(|map| map.0)
+        };
+        let spot = if mode == Some(AccountMode::Standard) {
+            object.optional::<SpotState>("spotClearinghouseState")
+        } else {
+            object.required::<SpotState>("spotClearinghouseState").map(Some)
+        };
+        let orders = object.node("frontendOpenOrders").map(|node| {
+            let path = object.path("frontendOpenOrders");
+            crate::json::read_list::<WireOrder>(node, &path, object.issues())
+        });
+        let order_margin = object.optional::<Usd>("openOrderInitialMargin").flatten();
+        let active =
+            object.optional::<Map<ActiveAsset>>("activeAssetData").flatten().map(|map| map.0.into_iter().collect()).unwrap_or_default();
+        let reserve_prices =
+            object.optional::<Map<Price>>("reserveOraclePx").flatten().map(|map| map.0.into_iter().collect()).unwrap_or_default();
+        let amount_scale = object.optional::<Ratio>("amountScale").flatten();
+        if amount_scale.is_some_and(|scale| !scale.is_positive()) {
+            object.fault("amountScale", "is not above zero", "state the constant that amounts were multiplied by");
+        }
+        let time =
+            node.field("clearinghouseState").and_then(|map| map.field("")).and_then(|state| state.field("time")).and_then(
+                |time| match time {
+                    Node::Number(number) => Some(format!("{number} ms since 1970-01-01 UTC")),
+                    _ => None,
+                },
+            );
+        Some(Self {
+            mode: mode?,
+            dexes: dexes?,
+            spot: spot?.map(|spot| spot.0),
+            orders,
+            order_margin,
+            active,
+            reserve_prices,
+            amount_scale,
+            time,
+        })
+    }
+}
+
+pub(super) struct Mode(pub AccountMode);
+
+impl Read for Mode {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        match crate::json::text(node, path, issues)? {
+            "default" | "disabled" => Some(Self(AccountMode::Standard)),
+            "unifiedAccount" => Some(Self(AccountMode::Unified)),
+            "portfolioMargin" => Some(Self(AccountMode::PortfolioMargin)),
+            other => {
+                let message = format!("{other:?} is an account mode that is not known here");
+                let remedy = "known are default, disabled, unifiedAccount, portfolioMargin";
+                issues.push(Issue::new(IssueCode::Unsupported, path, message, remedy));
+                None
+            }
+        }
+    }
+}
+
+/// A margin summary, of which only the account value is read.
+pub(super) struct Summary(pub Option<Usd>);
+
+impl Read for Summary {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        Some(Self(nullable(&mut object, "accountValue")))
+    }
+}
+
+impl Read for DexState {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let summary = object.optional::<Summary>("marginSummary");
+        let cross = object.optional::<Summary>("crossMarginSummary");
+        let withdrawable = nullable(&mut object, "withdrawable");
+        let list = object.required::<WireList>("assetPositions");
+        Some(Self {
+            account_value: summary?.and_then(|summary| summary.0),
+            cross_account_value: cross?.and_then(|summary| summary.0),
+            withdrawable,
+            positions: list?.0,
+        })
+    }
+}
+
+/// Positions with their paths.
+pub(super) struct WireList(pub Vec<(String, WirePosition)>);
+
+impl Read for WireList {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let Node::Array(rows) = node else {
+            issues.push(Issue::new(IssueCode::Invalid, path, format!("is {}, not a list", kind(node)), "write a list: [ … ]"));
+            return None;
+        };
+        let read = rows.iter().enumerate().map(|(index, row)| {
+            // Rows come as `{ type, position: { … } }`, or as the position itself.
+            let path = format!("{path}[{index}]");
+            let (path, position) = row.field("position").map_or((path.clone(), row), |position| (format!("{path}.position"), position));
+            WirePosition::read(position, &path, issues).map(|position| (path, position))
+        });
+        let read: Vec<Option<(String, WirePosition)>> = read.collect();
+        read.into_iter().collect::<Option<Vec<_>>>().map(Self)
+    }
+}
+
+/// Leverage as a position states it.
+pub(super) struct WireLeverage {
+    pub is_isolated: bool,
+    pub value: u32,
+    pub isolated_cash: Option<Usd>,
+}
+
+impl Read for WireLeverage {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let kind = object.required::<String>("type");
+        let is_isolated = kind.as_deref() == Some("isolated");
+        if kind.as_deref().is_some_and(|kind| kind != "isolated" && kind != "cross") {
+            object.fault("type", "is neither cross nor isolated", "write \"cross\" or \"isolated\"");
+        }
+        let value = object.required("value");
+        if value == Some(0) {
+            object.fault("value", "is zero", "state the chosen leverage, from 1");
+        }
+        let isolated_cash = if is_isolated { object.required("rawUsd").map(Some) } else { Some(None) };
+        Some(Self { is_isolated: kind.map(|_| is_isolated)?, value: value?, isolated_cash: isolated_cash? })
+    }
+}
+
+impl Read for WirePosition {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let coin = object.required("coin");
+        let size = object.required::<Size>("szi");
+        let value = object.required::<Usd>("positionValue");
+        if size.is_some_and(Size::is_zero) {
+            object.fault("szi", "is zero", "leave out positions that are closed");
+        }
+        if value.is_some_and(|value| !value.is_positive()) && size.is_some_and(|size| !size.is_zero()) {
+            object.fault("positionValue", "is not above zero", "state size times mark price");
+        }
+        let entry_price = nullable(&mut object, "entryPx");
+        let leverage = object.required::<WireLeverage>("leverage");
+        let max_leverage = nullable(&mut object, "maxLeverage").filter(|leverage| *leverage > 0);
+        let leverage = leverage?;
+        Some(Self {
+            coin: coin?,
+            size: size?,
+            value: value?,
+            entry_price,
+            leverage: leverage.value,
+            isolated_cash: leverage.isolated_cash.filter(|_| leverage.is_isolated),
+            max_leverage,
+        })
+    }
+}
+
+pub(super) struct SpotState(pub Vec<SpotBalance>);
+
+impl Read for SpotState {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let path = object.path("balances");
+        let Some(node) = object.node("balances") else {
+            object.issues().push(Issue::new(IssueCode::MissingData, path, "is missing", "state balances"));
+            return None;
+        };
+        let listed = crate::json::read_list::<SpotBalance>(node, &path, object.issues());
+        listed.is_complete.then(|| Self(listed.into_items()))
+    }
+}
+
+impl Read for SpotBalance {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let coin = object.required("coin");
+        let token = nullable(&mut object, "token");
+        let total = object.required("total");
+        let borrowed = nullable(&mut object, "borrowed");
+        let supplied = nullable(&mut object, "supplied");
+        let ltv = nullable(&mut object, "ltv");
+        Some(Self { coin: coin?, token, total: total?, borrowed, supplied, ltv })
+    }
+}
+
+impl Read for WireOrder {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let coin = object.required("coin");
+        let side = object.required::<String>("side");
+        let side = match side.as_deref() {
+            Some("B") => Some(Side::Buy),
+            Some("A") => Some(Side::Sell),
+            Some(_) => {
+                object.fault("side", "is neither B nor A", "write \"B\" for a buy, \"A\" for a sell");
+                None
+            }
+            None => None,
+        };
+        let limit_price = object.required("limitPx");
+        let size = object.required("sz");
+        let reduce_only = nullable(&mut object, "reduceOnly").unwrap_or(false);
+        let is_trigger = nullable(&mut object, "isTrigger").unwrap_or(false);
+        Some(Self { coin: coin?, side: side?, size: size?, limit_price: limit_price?, reduce_only, is_trigger })
+    }
+}
+
+impl Read for ActiveAsset {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        // The venue writes a number in one place and `{ type, value }` in another.
+        let leverage = match object.node("leverage") {
+            Some(node @ Node::Object(_)) => node.field("value").and_then(|value| u32::read(value, path, object.issues())),
+            Some(node) => u32::read(node, &object.path("leverage"), object.issues()),
+            None => None,
+        };
+        Some(Self { leverage, mark_price: nullable(&mut object, "markPx") })
+    }
+}
