@@ -8,6 +8,7 @@ use super::{Account, AccountDex, USDC};
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::explain::Ledger;
 use crate::market::{self, MarketDraft};
+use crate::num::{ArithmeticFault, Ratio};
 use crate::portfolio::PortfolioDraft;
 use crate::request::{RequestDraft, WatchedCoin};
 use crate::rulebook::{ListingTables, Rulebook};
@@ -35,6 +36,13 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
             return Err(issues);
         }
     };
+    let (rulebook, warnings) = match with_live_listing(rulebook, &market, options.rulebook.is_some(), options.amount_scale) {
+        Ok(merged) => merged,
+        Err(fault) => {
+            issues.push(Issue::arithmetic("market.listing", fault));
+            return Err(issues);
+        }
+    };
     canonicalise(&rulebook.listing, &mut portfolio, &mut market);
     let snapshot = market.snapshot.as_deref().and_then(|id| {
         let found = market::snapshot(id);
@@ -55,7 +63,7 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
         quotes: Quotes::new(&market, snapshot),
         is_rulebook_chosen: options.rulebook.is_some(),
         is_scaled,
-        warnings: Vec::new(),
+        warnings,
         issues,
         ledger,
     };
@@ -104,6 +112,29 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
         warnings,
         rulebook,
     })
+}
+
+/// The rulebook with the venue's listing of now on top, and what is to be said of it.
+fn with_live_listing(
+    rulebook: Arc<Rulebook>,
+    market: &MarketDraft,
+    is_chosen: bool,
+    amount_scale: Option<Ratio>,
+) -> Result<(Arc<Rulebook>, Vec<Warning>), ArithmeticFault> {
+    let Some(live) = &market.listing else { return Ok((rulebook, Vec::new())) };
+    let live = amount_scale.map(|scale| live.with_amounts_scaled(scale)).transpose()?.unwrap_or_else(|| live.clone());
+    let (listing, changed) = rulebook.listing.merged(&live, is_chosen)?;
+    let message = |coin: String| {
+        let tiers = listing.perp(&coin).map(|(_, tiers)| tiers.iter().map(|tier| format!("{}: {}×", tier.lower_bound, tier.max_leverage)));
+        let tiers = tiers.map_or_else(String::new, |tiers| tiers.collect::<Vec<_>>().join(", "));
+        Warning::new(
+            "listing_overridden",
+            format!("{coin}: the venue lists other margin tiers than {}; they are used ({tiers})", rulebook.id),
+        )
+    };
+    let warnings = changed.into_iter().map(message).collect();
+    let merged = Rulebook { listing: Arc::new(listing), ..(*rulebook).clone() };
+    Ok((Arc::new(merged), warnings))
 }
 
 /// State of one resolution.

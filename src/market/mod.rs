@@ -9,6 +9,7 @@ pub use read::MarketDraft;
 pub use snapshot::{Snapshot, snapshot, snapshots};
 
 use crate::num::{Price, Ratio, Size};
+use crate::rulebook::Listing;
 use serde::Serialize;
 
 /// Prices, funding and reserves, as stated by the caller.
@@ -26,6 +27,11 @@ pub struct Market {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub time: Option<String>,
+    /// What the venue lists now, where it is not what the rulebook lists: dexes, margin tables, perps, tokens. It stands above the rulebook's
+    /// listing, unless that was chosen by name, and the answer says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub listing: Option<Listing>,
     /// Perps; each coin at most once.
     #[serde(default)]
     pub perps: Vec<PerpMarket>,

@@ -4,6 +4,7 @@ use super::{Market, PerpMarket, TokenMarket};
 use crate::error::Issues;
 use crate::json::{Listed, Node, ObjectReader, Read};
 use crate::num::{Ratio, Size};
+use crate::rulebook::Listing;
 
 /// A market of which some parts may have been faulty.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +13,8 @@ pub struct MarketDraft {
     pub snapshot: Option<String>,
     /// Time.
     pub time: Option<String>,
+    /// Listing.
+    pub listing: Option<Listing>,
     /// Perps.
     pub perps: Listed<PerpMarket>,
     /// Tokens.
@@ -23,6 +26,7 @@ impl From<Market> for MarketDraft {
         Self {
             snapshot: market.snapshot,
             time: market.time,
+            listing: market.listing,
             perps: Listed::complete("market.perps", market.perps),
             tokens: Listed::complete("market.tokens", market.tokens),
         }
@@ -32,7 +36,13 @@ impl From<Market> for MarketDraft {
 impl MarketDraft {
     /// The market; only meaningful when no issue was reported.
     pub fn finish(self) -> Market {
-        Market { snapshot: self.snapshot, time: self.time, perps: self.perps.into_items(), tokens: self.tokens.into_items() }
+        Market {
+            snapshot: self.snapshot,
+            time: self.time,
+            listing: self.listing,
+            perps: self.perps.into_items(),
+            tokens: self.tokens.into_items(),
+        }
     }
 }
 
@@ -42,6 +52,7 @@ impl Read for MarketDraft {
         let draft = Self {
             snapshot: object.optional("snapshot").flatten(),
             time: object.optional("time").flatten(),
+            listing: object.optional("listing").flatten(),
             perps: object.list("perps"),
             tokens: object.list("tokens"),
         };

@@ -5,6 +5,7 @@ mod carry;
 mod choices;
 mod comparison;
 mod liquidation;
+mod reconciliation;
 mod regime;
 mod types;
 mod what_if;
@@ -19,6 +20,7 @@ pub use liquidation::{
     JointLiquidation, LiquidationBoundary, LiquidationRegimes, LiquidationReport, RegimeLiquidation, ThresholdPrice, TimeToLiquidation,
     TriggerPrice, liquidation,
 };
+pub use reconciliation::{ImportReport, ReconciledFigure, Reconciliation, reconcile};
 pub use types::{
     AccountReport, Answer, CarryReport, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow, HoldingReport,
     LeverageReport, MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes, RulebookStamp,

@@ -25,6 +25,20 @@ pub struct Listing {
     pub dexes: Vec<Dex>,
 }
 
+impl Listing {
+    /// The same listing with the bounds of tiers multiplied.
+    ///
+    /// # Errors
+    /// A product that is not exact.
+    pub fn with_amounts_scaled(&self, by: Ratio) -> Result<Self, ArithmeticFault> {
+        let mut listing = self.clone();
+        for tier in listing.dexes.iter_mut().flat_map(|dex| &mut dex.margin_tables).flat_map(|table| &mut table.tiers) {
+            tier.lower_bound = tier.lower_bound.scaled(by)?;
+        }
+        Ok(listing)
+    }
+}
+
 /// A spot token.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -235,15 +249,56 @@ impl ListingTables {
         self.listing.tokens.iter().find(|token| token.token_id == Some(id))
     }
 
+    /// This listing with what the venue lists now on top: its dexes, tables, perps and tokens replace those of the same name. With
+    /// `keeps_own`, only what is not listed here is added. Beside it, the perps whose tiers are others than before.
+    ///
+    /// # Errors
+    /// A deduction that is not an exact decimal.
+    pub fn merged(&self, live: &Listing, keeps_own: bool) -> Result<(Self, Vec<String>), ArithmeticFault> {
+        let mut listing = self.listing.clone();
+        for token in &live.tokens {
+            let known = listing.tokens.iter_mut().find(|known| known.token == token.token);
+            match known {
+                Some(known) if !keeps_own => known.token_id = token.token_id.or(known.token_id),
+                Some(_) => {}
+                None => listing.tokens.push(token.clone()),
+            }
+        }
+        for dex in &live.dexes {
+            let Some(own) = listing.dexes.iter_mut().find(|own| own.dex == dex.dex) else {
+                listing.dexes.push(dex.clone());
+                continue;
+            };
+            for table in &dex.margin_tables {
+                let known = own.margin_tables.iter_mut().find(|known| known.id == table.id);
+                match known {
+                    Some(known) if !keeps_own => known.clone_from(table),
+                    Some(_) => {}
+                    None => own.margin_tables.push(table.clone()),
+                }
+            }
+            for perp in &dex.perps {
+                let known = own.perps.iter_mut().find(|known| known.coin == perp.coin);
+                match known {
+                    Some(known) if !keeps_own => known.clone_from(perp),
+                    Some(_) => {}
+                    None => own.perps.push(perp.clone()),
+                }
+            }
+        }
+        let merged = Self::new(listing)?;
+        let coins = live.dexes.iter().flat_map(|dex| &dex.perps).map(|perp| &perp.coin);
+        let differs =
+            |coin: &&String| self.by_coin.get(*coin).map(|own| &own.tiers) != merged.by_coin.get(*coin).map(|listed| &listed.tiers);
+        let changed = coins.filter(|coin| self.by_coin.contains_key(*coin)).filter(differs).cloned().collect();
+        Ok((merged, changed))
+    }
+
     /// The same listing with the bounds of tiers multiplied.
     ///
     /// # Errors
     /// A product that is not exact.
     pub fn with_amounts_scaled(&self, by: Ratio) -> Result<Self, ArithmeticFault> {
-        let mut listing = self.listing.clone();
-        for tier in listing.dexes.iter_mut().flat_map(|dex| &mut dex.margin_tables).flat_map(|table| &mut table.tiers) {
-            tier.lower_bound = tier.lower_bound.scaled(by)?;
-        }
-        Self::new(listing)
+        Self::new(self.listing.with_amounts_scaled(by)?)
     }
 }

@@ -3,7 +3,8 @@
 //! A captured account is one JSON object of answers of the public `info` endpoint, taken at one moment:
 //! `userAbstraction`, `clearinghouseState` per dex (the venue's own under `""`), `spotClearinghouseState`, and, where they were taken,
 //! `frontendOpenOrders`, `activeAssetData` per coin, and the helper fields `openOrderInitialMargin` (summed), `reserveOraclePx` per token
-//! number, `amountScale`. Fields that are not known are ignored, because the venue adds some; fields that are needed are asked for by name.
+//! number, `amountScale`. A live account has the markets with it: `metaAndAssetCtxs` per dex, `spotMetaAndAssetCtxs`,
+//! `allBorrowLendReserveStates`; then nothing is taken from a snapshot. Fields that are not known are ignored, because the venue adds some; fields that are needed are asked for by name.
 //!
 //! # What the wire does not say
 //! - The mark price is position value over size, written with the fewest decimals that reproduce the value.
@@ -11,14 +12,16 @@
 //!   printing noise and count as none. A `withdrawable` of zero explains nothing: then no orders are assumed, and the answer says so.
 
 mod import;
+mod markets;
 mod orders;
+mod reported;
 mod wire;
 
-use crate::error::{Issues, Warning};
+pub use reported::{ReportedDex, ReportedFigures, ReportedOrders, ReportedToken, ReportedTrade, reported};
+
+use crate::error::{Issue, Issues, Warning};
 use crate::json::{Node, Read};
-use crate::market::Market;
 use crate::request::Request;
-use crate::rulebook;
 use import::Importer;
 use wire::Capture;
 
@@ -37,7 +40,7 @@ pub fn import(node: &Node) -> Result<(Request, Vec<Warning>), Issues> {
     if !issues.is_empty() {
         return Err(issues);
     }
-    let mut importer = Importer { capture, rulebook: rulebook::newest(), issues, warnings: Vec::new(), market: Market::default() };
+    let mut importer = Importer::new(capture, issues).map_err(|fault| vec![Issue::arithmetic("metaAndAssetCtxs", fault)])?;
     let request = importer.request();
     if importer.issues.is_empty() { request.map(|request| (request, importer.warnings)).ok_or_else(Vec::new) } else { Err(importer.issues) }
 }

@@ -8,7 +8,7 @@ use crate::explain::Explanation;
 use crate::json::Read;
 use crate::margin::Regime;
 use crate::market;
-use crate::report::{self, Answer, CapacityReport, Choices, CompareReport, LiquidationReport, RegimeReport, WhatIfReport};
+use crate::report::{self, Answer, CapacityReport, Choices, CompareReport, ImportReport, LiquidationReport, RegimeReport, WhatIfReport};
 use crate::request::Request;
 use crate::rulebook::{self, Rulebook};
 use js_sys::JSON;
@@ -26,6 +26,7 @@ export type LiquidationAnswer = Answer<LiquidationReport>;
 export type CapacityAnswer = Answer<CapacityReport>;
 export type WhatIfAnswer = Answer<WhatIfReport>;
 export type ExplainAnswer = Answer<Explanation>;
+export type ImportAnswer = Answer<ImportReport>;
 export type RequestAnswer = Answer<Request>;
 export type RulebooksAnswer = Answer<RulebookSummary[]>;
 export type RulebookAnswer = Answer<Rulebook>;
@@ -90,6 +91,13 @@ pub fn explain(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &
 #[wasm_bindgen(js_name = importAccount, unchecked_return_type = "RequestAnswer")]
 pub fn import_account(#[wasm_bindgen(unchecked_param_type = "RequestInput")] account: &JsValue) -> JsValue {
     let answer: Answer<Request> = with_text(account, report::import_account);
+    plain(&answer)
+}
+
+/// Turns a captured or live account into a request and compares the exchange's figures with the engine's.
+#[wasm_bindgen(unchecked_return_type = "ImportAnswer")]
+pub fn reconcile(#[wasm_bindgen(unchecked_param_type = "RequestInput")] account: &JsValue) -> JsValue {
+    let answer: Answer<ImportReport> = with_text(account, report::reconcile);
     plain(&answer)
 }
 

@@ -7,6 +7,7 @@ import type {
   Change,
   CompareReport,
   Explanation,
+  ImportReport,
   LiquidationReport,
   MarketsReport,
   Regime,
@@ -63,6 +64,12 @@ export function explain(request: RequestInput, path: string, overrides?: Overrid
 export function importAccount(text: string): Answer<CompareRequest> {
   if (typeof text !== "string") return notText("", text);
   return call((glue) => glue.importAccount(text));
+}
+
+/** A captured account as a request, and each figure that the exchange reported of it beside the engine's. */
+export function reconcile(text: string): Answer<ImportReport> {
+  if (typeof text !== "string") return notText("", text);
+  return call((glue) => glue.reconcile(text));
 }
 
 /** The rulebooks that come with the engine. */

@@ -16,6 +16,7 @@ export {
   liquidation,
   markets,
   type RequestInput,
+  reconcile,
   rulebook,
   rulebooks,
   version,

@@ -15,6 +15,7 @@ export {
   liquidation,
   markets,
   type RequestInput,
+  reconcile,
   rulebook,
   rulebooks,
   version,

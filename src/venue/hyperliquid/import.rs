@@ -4,12 +4,13 @@ use super::wire::{Capture, SpotBalance, WirePosition};
 use crate::account::USDC;
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::market::{Market, PerpMarket, TokenMarket, snapshots};
-use crate::num::{Price, Ratio, Size, Usd, sum};
+use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
 use crate::portfolio::{AccountMode, Balance, DexAccount, Loan, MarginMode, Portfolio, Position};
 use crate::request::{Options, REQUEST_SCHEMA, Request};
-use crate::rulebook::{ListingTables, Rulebook};
+use crate::rulebook::{self, Dex, Listing, ListingTables, Perp, Rulebook};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Most decimals of a price on the venue.
 const PRICE_DECIMALS: u32 = 8;
@@ -24,6 +25,21 @@ pub(super) struct Importer {
 }
 
 impl Importer {
+    /// With the newest rulebook, and what the venue lists now on top of its listing.
+    ///
+    /// # Errors
+    /// A deduction of a margin table that is not an exact decimal.
+    pub(super) fn new(capture: Capture, issues: Issues) -> Result<Self, ArithmeticFault> {
+        let embedded = rulebook::newest();
+        let rulebook = if capture.markets.is_empty() {
+            embedded
+        } else {
+            let (listing, _) = embedded.listing.merged(&capture.markets.listing(""), false)?;
+            Arc::new(Rulebook { listing: Arc::new(listing), ..(*embedded).clone() })
+        };
+        Ok(Self { capture, rulebook, issues, warnings: Vec::new(), market: Market::default() })
+    }
+
     pub(super) fn listing(&self) -> &ListingTables {
         &self.rulebook.listing
     }
@@ -45,11 +61,69 @@ impl Importer {
         self.positions(&mut portfolio);
         self.balances(&mut portfolio);
         self.orders(&mut portfolio);
-        // Interest, funding and the price of coins that are no collateral at home come from the newest snapshot, and the answer names them.
-        self.market.snapshot = snapshots().last().map(|snapshot| snapshot.id.clone());
+        if self.capture.markets.is_empty() {
+            // Interest, funding and the price of coins that are no collateral at home come from the newest snapshot, and the answer names them.
+            self.market.snapshot = snapshots().last().map(|snapshot| snapshot.id.clone());
+        } else {
+            self.live_markets(&portfolio);
+        }
         self.market.time.clone_from(&self.capture.time);
         let options = Options { amount_scale: self.capture.amount_scale, ..Options::default() };
         Some(Request { schema: REQUEST_SCHEMA.to_owned(), portfolio, market: std::mem::take(&mut self.market), options })
+    }
+
+    /// What the venue says now of every coin and token that the account has to do with, and of its listing what the embedded one does not say.
+    fn live_markets(&mut self, portfolio: &Portfolio) {
+        let markets = &self.capture.markets;
+        for order in &portfolio.orders {
+            if !self.market.perps.iter().any(|perp| perp.coin == order.coin) {
+                let mark_price = markets.perp(&order.coin).and_then(|(_, perp)| perp.market.mark_price);
+                self.market.perps.push(PerpMarket { mark_price, ..markets.perp_market(&order.coin) });
+            }
+        }
+        let coins: Vec<String> = self.market.perps.iter().map(|perp| perp.coin.clone()).collect();
+        let reserves = markets.reserves.keys().filter_map(|index| self.listing().token_by_id(*index)).map(|token| token.token.clone());
+        let held = portfolio.balances.iter().map(|balance| balance.token.clone());
+        let settled =
+            portfolio.dex_accounts.iter().filter_map(|held| self.listing().dex(&held.dex)).map(|dex| dex.collateral_token.clone());
+        let tokens: BTreeSet<String> = held.chain(reserves).chain(settled).collect();
+        for token in &tokens {
+            let index = self.listing().token(token).and_then(|token| token.token_id);
+            let live = self.capture.markets.token_market(token, index);
+            match self.market.tokens.iter_mut().find(|market| market.token == *token) {
+                Some(known) => {
+                    known.price = live.price;
+                    known.reserve_oracle_price = known.reserve_oracle_price.or(live.reserve_oracle_price);
+                    (known.utilization, known.total_supplied, known.total_borrowed) =
+                        (live.utilization, live.total_supplied, live.total_borrowed);
+                }
+                None => self.market.tokens.push(live),
+            }
+        }
+        for coin in &coins {
+            if self.capture.markets.perp(coin).is_some_and(|(_, perp)| perp.is_delisted) {
+                self.warn("delisted", format!("{coin} is delisted: it can only be closed"));
+            }
+        }
+        self.market.listing = self.listing_beyond_embedded(&coins, &tokens);
+    }
+
+    /// Of the live listing, the dexes, coins and tokens in use that the embedded listing has not, or has with other tiers; none if it is the same.
+    fn listing_beyond_embedded(&self, coins: &[String], tokens: &BTreeSet<String>) -> Option<Listing> {
+        let embedded = rulebook::newest();
+        let embedded = &embedded.listing;
+        let date = self.capture.time.clone().unwrap_or_default();
+        let mut live = self.capture.markets.listing(&date);
+        let is_new = |perp: &Perp| coins.contains(&perp.coin) && (embedded.perp(&perp.coin) != self.listing().perp(&perp.coin));
+        for dex in &mut live.dexes {
+            dex.perps.retain(is_new);
+            let used: Vec<u32> = dex.perps.iter().map(|perp| perp.margin_table_id).collect();
+            dex.margin_tables.retain(|table| used.contains(&table.id));
+        }
+        let is_held = |dex: &Dex| self.market.perps.iter().any(|perp| perp.coin.split_once(':').map_or("", |(name, _)| name) == dex.dex);
+        live.dexes.retain(|dex| !dex.perps.is_empty() || embedded.dex(&dex.dex).is_none() && is_held(dex));
+        live.tokens.retain(|token| tokens.contains(&token.token) && embedded.token(&token.token).is_none());
+        (!live.dexes.is_empty() || !live.tokens.is_empty()).then_some(live)
     }
 
     fn positions(&mut self, portfolio: &mut Portfolio) {
@@ -78,7 +152,8 @@ impl Importer {
     }
 
     fn position(&mut self, path: &str, position: &WirePosition) -> Option<Position> {
-        let reported_mark = self.capture.active.get(&position.coin).and_then(|active| active.mark_price);
+        let live = self.capture.markets.perp(&position.coin).and_then(|(_, perp)| perp.market.mark_price);
+        let reported_mark = self.capture.active.get(&position.coin).and_then(|active| active.mark_price).or(live);
         let mark_price = match mark_price(position, reported_mark) {
             Some(price) => price,
             None => {
@@ -101,12 +176,9 @@ impl Importer {
             return None;
         }
         self.market.perps.push(PerpMarket {
-            coin: position.coin.clone(),
             mark_price: Some(mark_price),
-            oracle_price: None,
-            funding_rate: None,
-            premium: None,
             max_leverage,
+            ..self.capture.markets.perp_market(&position.coin)
         });
         let isolated_equity = match position.isolated_cash {
             Some(cash) => match position.size.at(mark_price).and_then(|value| cash.plus(value)) {
@@ -205,7 +277,9 @@ impl Importer {
         };
         let is_home = portfolio.mode == AccountMode::PortfolioMargin;
         let ltv = row.ltv.filter(|_| !is_pool);
-        let reserve_price = row.token.and_then(|id| self.capture.reserve_prices.get(&id.to_string())).copied();
+        let stated = row.token.and_then(|id| self.capture.reserve_prices.get(&id.to_string())).copied();
+        let live = row.token.and_then(|id| self.capture.markets.reserves.get(&id)).and_then(|reserve| reserve.oracle_price);
+        let reserve_price = stated.or(live).filter(|_| token != USDC);
         let counts = ltv.map_or_else(|| self.rulebook.collateral(&token).is_some(), Ratio::is_positive);
         let supplied = if is_home && counts { Some(row.supplied.unwrap_or_default()) } else { row.supplied.filter(|_| is_home) };
         if is_home && counts && !is_pool {

@@ -11,6 +11,11 @@ use rust_decimal::Decimal;
 /// Printing noise of a difference of amounts with six decimals.
 const NOISE: Decimal = Decimal::from_parts(1, 0, 0, false, 5);
 
+/// Whether a coin is a spot market.
+pub(super) fn is_spot(coin: &str) -> bool {
+    coin.starts_with('@') || coin.contains('/') || coin.starts_with('#')
+}
+
 impl Importer {
     pub(super) fn orders(&mut self, portfolio: &mut Portfolio) {
         if let Some(amount) = self.capture.order_margin {
@@ -49,7 +54,7 @@ impl Importer {
         let mut orders = Vec::new();
         let mut without_leverage = Vec::new();
         for order in listed.into_items() {
-            if order.coin.starts_with('@') || order.coin.contains('/') || order.coin.starts_with('#') {
+            if is_spot(&order.coin) {
                 self.warn("spot_order", format!("the spot order on {} holds spot balance, which is not counted here", order.coin));
                 continue;
             }

@@ -1,6 +1,7 @@
 //! Reading the exchange's answers: what each must say, by the venue's own names. Fields that are not known are ignored, because the venue
 //! adds some; fields that are needed are asked for by name.
 
+use super::markets::LiveMarkets;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Listed, Node, ObjectReader, Read, kind};
 use crate::num::{Price, Ratio, Size, Usd};
@@ -49,6 +50,7 @@ pub(super) struct Capture {
     pub reserve_prices: BTreeMap<String, Price>,
     pub amount_scale: Option<Ratio>,
     pub time: Option<String>,
+    pub markets: LiveMarkets,
 }
 
 pub(super) struct DexState {
@@ -109,8 +111,9 @@ impl Read for Capture {
         };
         let orders = object.node("frontendOpenOrders").map(|node| {
             let path = object.path("frontendOpenOrders");
-            crate::json::read_list::<WireOrder>(node, &path, object.issues())
+            read_orders(node, &path, object.issues())
         });
+        let markets = LiveMarkets::read(&mut object);
         let order_margin = object.optional::<Usd>("openOrderInitialMargin").flatten();
         let active =
             object.optional::<Map<ActiveAsset>>("activeAssetData").flatten().map(|map| map.0.into_iter().collect()).unwrap_or_default();
@@ -137,8 +140,22 @@ impl Read for Capture {
             reserve_prices,
             amount_scale,
             time,
+            markets: markets?,
         })
     }
+}
+
+/// Orders in one list, or a list per dex.
+fn read_orders(node: &Node, path: &str, issues: &mut Issues) -> Listed<WireOrder> {
+    let Node::Object(dexes) = node else { return crate::json::read_list::<WireOrder>(node, path, issues) };
+    let mut all = Listed::complete(path, Vec::new());
+    for (dex, node) in dexes {
+        let path = if dex.is_empty() { format!("{path}[\"\"]") } else { format!("{path}.{dex}") };
+        let own = crate::json::read_list::<WireOrder>(node, &path, issues);
+        all.is_complete &= own.is_complete;
+        all.items.extend(own.items);
+    }
+    all
 }
 
 pub(super) struct Mode(pub AccountMode);

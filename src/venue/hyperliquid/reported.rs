@@ -1,0 +1,164 @@
+//! What the exchange reports of an account beside its state: figures that the engine computes too. What an answer does not have is left out.
+
+use super::wire::nullable;
+use crate::error::Issues;
+use crate::json::{Node, ObjectReader, Read};
+use crate::num::{Price, Ratio, Size, Usd};
+
+/// Figures of an account as the exchange reports them.
+#[derive(Debug, Default)]
+pub struct ReportedFigures {
+    /// `portfolioMarginRatio`.
+    pub ratio: Option<Ratio>,
+    /// Spot balances.
+    pub tokens: Vec<ReportedToken>,
+    /// Dexes.
+    pub dexes: Vec<ReportedDex>,
+    /// Largest orders.
+    pub trades: Vec<ReportedTrade>,
+    /// Whether resting orders hold spot balance, trigger orders rest, or orders are not in the answers at all.
+    pub orders: ReportedOrders,
+}
+
+/// A token as the exchange reports it.
+#[derive(Debug)]
+pub struct ReportedToken {
+    /// Its name on the venue.
+    pub coin: String,
+    /// Its number.
+    pub index: Option<u32>,
+    /// Held by positions and orders.
+    pub hold: Option<Size>,
+    /// Left over maintenance margin.
+    pub available_after_maintenance: Option<Size>,
+}
+
+/// A dex as the exchange reports it.
+#[derive(Debug)]
+pub struct ReportedDex {
+    /// Name.
+    pub name: String,
+    /// Maintenance margin of cross positions.
+    pub cross_maintenance: Option<Usd>,
+    /// Cross account value.
+    pub cross_account_value: Option<Usd>,
+    /// Initial margin of cross positions.
+    pub cross_margin_used: Option<Usd>,
+    /// What it lets go.
+    pub withdrawable: Option<Usd>,
+    /// Positions with their liquidation price; none where the exchange says null, absent where it says nothing.
+    pub positions: Vec<(String, Option<Option<Price>>)>,
+}
+
+/// Largest orders in a coin.
+#[derive(Debug)]
+pub struct ReportedTrade {
+    /// Perp name.
+    pub coin: String,
+    /// Largest buy and sell.
+    pub sizes: Vec<Size>,
+}
+
+/// What kinds of orders rest.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReportedOrders {
+    /// Whether the answers have orders at all.
+    pub are_known: bool,
+    /// Whether some are on spot markets.
+    pub has_spot: bool,
+    /// Whether some wait for a trigger.
+    pub has_triggers: bool,
+}
+
+/// Reads a field without complaint: what cannot be read is not reported.
+fn quiet<T: Read>(node: &Node, name: &'static str) -> Option<T> {
+    let mut issues: Issues = Vec::new();
+    let mut object = ObjectReader::open(node, "", &mut issues)?;
+    nullable(&mut object, name)
+}
+
+fn items(node: Option<&Node>) -> &[Node] {
+    match node {
+        Some(Node::Array(items)) => items,
+        _ => &[],
+    }
+}
+
+fn fields(node: Option<&Node>) -> &[(String, Node)] {
+    match node {
+        Some(Node::Object(fields)) => fields,
+        _ => &[],
+    }
+}
+
+/// The figures that a capture reports.
+pub fn reported(node: &Node) -> ReportedFigures {
+    let spot = node.field("spotClearinghouseState");
+    let after: Vec<(u32, Size)> = items(spot.and_then(|spot| spot.field("tokenToAvailableAfterMaintenance")))
+        .iter()
+        .filter_map(|row| match items(Some(row)) {
+            [index, amount] => Some((u32::read(index, "", &mut Vec::new())?, Size::read(amount, "", &mut Vec::new())?)),
+            _ => None,
+        })
+        .collect();
+    let token = |row: &Node| {
+        let index = quiet::<u32>(row, "token");
+        Some(ReportedToken {
+            coin: quiet(row, "coin")?,
+            index,
+            hold: quiet(row, "hold"),
+            available_after_maintenance: after.iter().find(|(known, _)| Some(*known) == index).map(|(_, amount)| *amount),
+        })
+    };
+    let state = node.field("clearinghouseState");
+    let is_single = state.is_some_and(|state| state.field("assetPositions").is_some());
+    let dexes = if is_single {
+        state.map(|state| dex("", state)).into_iter().collect()
+    } else {
+        fields(state).iter().map(|(name, state)| dex(name, state)).collect()
+    };
+    let trades = fields(node.field("activeAssetData")).iter().map(|(coin, active)| ReportedTrade {
+        coin: coin.clone(),
+        sizes: items(active.field("maxTradeSzs")).iter().filter_map(|size| Size::read(size, "", &mut Vec::new())).collect(),
+    });
+    ReportedFigures {
+        ratio: spot.and_then(|spot| quiet(spot, "portfolioMarginRatio")),
+        tokens: items(spot.and_then(|spot| spot.field("balances"))).iter().filter_map(token).collect(),
+        dexes,
+        trades: trades.collect(),
+        orders: orders(node),
+    }
+}
+
+fn dex(name: &str, state: &Node) -> ReportedDex {
+    let cross = state.field("crossMarginSummary");
+    let position = |row: &Node| {
+        let position = row.field("position").unwrap_or(row);
+        let price = position.field("liquidationPx").map(|_| quiet::<Price>(position, "liquidationPx"));
+        Some((quiet::<String>(position, "coin")?, price))
+    };
+    ReportedDex {
+        name: name.to_owned(),
+        cross_maintenance: quiet(state, "crossMaintenanceMarginUsed"),
+        cross_account_value: cross.and_then(|cross| quiet(cross, "accountValue")),
+        cross_margin_used: cross.and_then(|cross| quiet(cross, "totalMarginUsed")),
+        withdrawable: quiet(state, "withdrawable"),
+        positions: items(state.field("assetPositions")).iter().filter_map(position).collect(),
+    }
+}
+
+fn orders(node: &Node) -> ReportedOrders {
+    let Some(orders) = node.field("frontendOpenOrders") else {
+        return ReportedOrders { are_known: node.field("openOrderInitialMargin").is_some(), ..ReportedOrders::default() };
+    };
+    let rows: Vec<&Node> = match orders {
+        Node::Object(dexes) => dexes.iter().flat_map(|(_, list)| items(Some(list))).collect(),
+        list => items(Some(list)).iter().collect(),
+    };
+    let is_spot = |row: &&Node| quiet::<String>(row, "coin").is_some_and(|coin| super::orders::is_spot(&coin));
+    ReportedOrders {
+        are_known: true,
+        has_spot: rows.iter().any(is_spot),
+        has_triggers: rows.iter().any(|row| quiet::<bool>(row, "isTrigger") == Some(true)),
+    }
+}
