@@ -47,4 +47,6 @@ pub mod venue;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
-pub use report::{Answer, capacity, compare, evaluate, explain as explain_figure, import_account, liquidation, reconcile, what_if};
+pub use report::{
+    Answer, capacity, compare, evaluate, explain as explain_figure, import_account, liquidation, reconcile, reprice, what_if,
+};

@@ -7,8 +7,10 @@ mod apply;
 mod balance;
 mod fill;
 mod read;
+mod reprice;
 
 pub use apply::apply;
+pub use reprice::reprice;
 
 use crate::num::{Price, Size};
 use crate::portfolio::{MarginMode, Side};

@@ -7,7 +7,9 @@ mod comparison;
 mod liquidation;
 mod reconciliation;
 mod regime;
+mod reprice;
 mod types;
+mod verdict;
 mod what_if;
 
 pub use capacity::{
@@ -21,6 +23,7 @@ pub use liquidation::{
     TriggerPrice, liquidation,
 };
 pub use reconciliation::{ImportReport, ReconciledFigure, Reconciliation, reconcile};
+pub use reprice::{RepriceReport, reprice};
 pub use types::{
     AccountReport, Answer, CarryReport, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow, HoldingReport,
     LeverageReport, MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes, RulebookStamp,

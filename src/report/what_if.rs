@@ -1,18 +1,14 @@
 //! What a change would do: the book before and after it, and whether the exchange would take it. The answer to `whatIf`.
 
 use super::types::{CompareReport, MarketStamp, RegimeReport, RulebookStamp};
-use super::{Answer, Prepared, Question, compare_prepared, prepare_question, read, stamps};
-use crate::account::{Account, AccountPosition, USDC};
+use super::verdict::verdicts;
+use super::{Answer, Question, compare_prepared, prepare_question, read, stamps};
 use crate::change::{Change, apply};
 use crate::error::{Issue, Issues};
 use crate::explain::Ledger;
 use crate::json::{Node, Read, parse, read_list};
-use crate::margin::{PositionMargin, Regime, RegimeMargin};
-use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
-use crate::portfolio::Side;
-use crate::report::capacity::coin_capacity;
+use crate::num::{ArithmeticFault, Ratio, Usd};
 use crate::request::{Request, RequestDraft, WatchedCoin};
-use crate::solve::token_limits;
 use serde::Serialize;
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -210,63 +206,4 @@ fn regime_difference(before: &RegimeReport, after: &RegimeReport) -> Exact<Regim
         available: after.available.minus(before.available)?,
         borrowed: after.borrowed.zip(before.borrowed).map(|(after, before)| after.minus(before)).transpose()?,
     })
-}
-
-/// Whether each regime would take a change of the book as it is now.
-fn verdicts(now: &Prepared, change: &Change) -> Exact<ChangeVerdicts> {
-    let verdict = |regime: Regime| -> Exact<Verdict> {
-        let Prepared { account, positions, .. } = now;
-        let margin = regime.model().margin(account, positions, &mut Ledger::silent())?;
-        let reason = refusal(account, positions, &margin, change)?;
-        Ok(Verdict { is_accepted: reason.is_none(), reason })
-    };
-    Ok(ChangeVerdicts { standard: verdict(Regime::Standard)?, unified: verdict(Regime::Unified)?, portfolio: verdict(Regime::Portfolio)? })
-}
-
-/// Why a regime would refuse a change.
-fn refusal(account: &Account, positions: &[PositionMargin], margin: &RegimeMargin, change: &Change) -> Exact<Option<String>> {
-    let canonical = |name: &str| account.rulebook.listing.token(name).map_or_else(|| name.to_owned(), |token| token.token.clone());
-    match change {
-        Change::Order(order) if order.reduce_only => Ok(None),
-        Change::Order(order) => {
-            let held = account.positions.iter().zip(positions).find(|(position, _)| position.coin == order.coin);
-            let found = match held {
-                Some((position, own)) => {
-                    let leverage = order.leverage.unwrap_or(position.leverage);
-                    let initial = position.notional.divided(Ratio::from(leverage))?;
-                    let (position, own) = (AccountPosition { leverage, ..position.clone() }, PositionMargin { initial, ..own.clone() });
-                    coin_capacity(account, margin, &position, &own)?
-                }
-                None => match account.watched.iter().find(|position| position.coin == order.coin) {
-                    Some(position) => coin_capacity(account, margin, position, &PositionMargin::none())?,
-                    None => return Ok(None),
-                },
-            };
-            let most = if order.side == Side::Buy { found.max_buy_size } else { found.max_sell_size };
-            let what = if order.side == Side::Buy { "buy" } else { "sell" };
-            Ok((order.size > most).then(|| format!("The largest {what} in {} is {most}.", order.coin)))
-        }
-        Change::SpotOrder(order) if order.side == Side::Sell => taken_out(account, margin, &canonical(&order.token), order.size),
-        Change::SpotOrder(order) => {
-            let token = canonical(&order.token);
-            let coin = account.coins().find(|(known, _, _)| *known == token).and_then(|(_, _, price)| price);
-            let price = order.price.or(coin).or_else(|| account.reserve(&token).and_then(|reserve| reserve.price));
-            let value = price.map(|price: Price| order.size.at(price)).transpose()?.unwrap_or_default();
-            if margin.regime == Regime::Portfolio {
-                let refused = value > margin.available;
-                return Ok(refused.then(|| format!("It costs {value} USDC; {} are available.", margin.available.at_least(Usd::ZERO))));
-            }
-            taken_out(account, margin, USDC, Size::new(value.decimal()))
-        }
-        Change::Withdrawal(cash) => taken_out(account, margin, &canonical(&cash.token), cash.amount),
-        Change::Transfer(transfer) if transfer.from != "spot" => taken_out(account, margin, &canonical(&transfer.token), transfer.amount),
-        Change::Transfer(_) | Change::Deposit(_) | Change::Repayment(_) | Change::Closing(_) => Ok(None),
-    }
-}
-
-/// Why an amount cannot be taken out.
-fn taken_out(account: &Account, margin: &RegimeMargin, token: &str, amount: Size) -> Exact<Option<String>> {
-    let limits = token_limits(account, margin)?;
-    let most = limits.iter().find(|limits| limits.token == token).map_or(Size::ZERO, |limits| limits.max_withdrawal);
-    Ok((amount > most).then(|| format!("The largest amount of {token} that can be taken out is {most}.")))
 }

@@ -15,9 +15,11 @@ mod import;
 mod markets;
 mod orders;
 mod reported;
+mod stream;
 mod wire;
 
 pub use reported::{ReportedDex, ReportedFigures, ReportedOrders, ReportedToken, ReportedTrade, reported};
+pub use stream::{is_messages, prices};
 
 use crate::error::{Issue, Issues, Warning};
 use crate::json::{Node, Read};

@@ -8,7 +8,9 @@ use crate::explain::Explanation;
 use crate::json::Read;
 use crate::margin::Regime;
 use crate::market;
-use crate::report::{self, Answer, CapacityReport, Choices, CompareReport, ImportReport, LiquidationReport, RegimeReport, WhatIfReport};
+use crate::report::{
+    self, Answer, CapacityReport, Choices, CompareReport, ImportReport, LiquidationReport, RegimeReport, RepriceReport, WhatIfReport,
+};
 use crate::request::Request;
 use crate::rulebook::{self, Rulebook};
 use js_sys::JSON;
@@ -27,6 +29,7 @@ export type CapacityAnswer = Answer<CapacityReport>;
 export type WhatIfAnswer = Answer<WhatIfReport>;
 export type ExplainAnswer = Answer<Explanation>;
 export type ImportAnswer = Answer<ImportReport>;
+export type RepriceAnswer = Answer<RepriceReport>;
 export type RequestAnswer = Answer<Request>;
 export type RulebooksAnswer = Answer<RulebookSummary[]>;
 export type RulebookAnswer = Answer<Rulebook>;
@@ -98,6 +101,13 @@ pub fn import_account(#[wasm_bindgen(unchecked_param_type = "RequestInput")] acc
 #[wasm_bindgen(unchecked_return_type = "ImportAnswer")]
 pub fn reconcile(#[wasm_bindgen(unchecked_param_type = "RequestInput")] account: &JsValue) -> JsValue {
     let answer: Answer<ImportReport> = with_text(account, report::reconcile);
+    plain(&answer)
+}
+
+/// Moves a book to other prices: a market with what has changed, or messages of the venue's websocket as they came.
+#[wasm_bindgen(unchecked_return_type = "RepriceAnswer")]
+pub fn reprice(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, prices: &str) -> JsValue {
+    let answer: Answer<RepriceReport> = with_text(request, |text| report::reprice(text, prices));
     plain(&answer)
 }
 

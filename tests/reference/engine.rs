@@ -37,6 +37,11 @@ pub fn what_if(text: &str, changes: &Value) -> Value {
     json(portfolio_margin::what_if(text, &changes.to_string(), None))
 }
 
+/// A book at other prices.
+pub fn reprice(text: &str, prices: &Value) -> Value {
+    json(portfolio_margin::reprice(text, &prices.to_string()))
+}
+
 /// The answer to the question of a file, `compare` unless it states another, with the choices and changes of the case.
 pub fn ask(file: &Value, case: &Value, text: &str) -> Value {
     let choices = case.get("choices");

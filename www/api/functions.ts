@@ -9,9 +9,11 @@ import type {
   Explanation,
   ImportReport,
   LiquidationReport,
+  Market,
   MarketsReport,
   Regime,
   RegimeReport,
+  RepriceReport,
   WhatIfReport,
 } from "./engine-types.js";
 import { type Answer, type Rejected, rejected } from "./errors.js";
@@ -52,6 +54,13 @@ export function whatIf(request: RequestInput, changes: Change | Change[] | strin
   const change = jsonText(changes, "change", true);
   if ("status" in change) return change;
   return ask(request, overrides, (glue, text, options) => glue.whatIf(text, change.text, options));
+}
+
+/** The book at other prices: `prices` is a market with what has changed, or messages of the venue's websocket as they came, in a list. */
+export function reprice(request: RequestInput, prices: Partial<Market> | string): Answer<RepriceReport> {
+  const update = jsonText(prices, "prices");
+  if ("status" in update) return update;
+  return ask(request, undefined, (glue, text) => glue.reprice(text, update.text));
 }
 
 /** How one figure of the comparison came about, down to the inputs; `path` as in `regimes.portfolio.ratio`. */

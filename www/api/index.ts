@@ -17,6 +17,7 @@ export {
   markets,
   type RequestInput,
   reconcile,
+  reprice,
   rulebook,
   rulebooks,
   version,

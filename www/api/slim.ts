@@ -16,6 +16,7 @@ export {
   markets,
   type RequestInput,
   reconcile,
+  reprice,
   rulebook,
   rulebooks,
   version,
