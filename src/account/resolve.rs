@@ -74,7 +74,10 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
     resolver.check_dex_accounts(&dex_pools);
     let watched = if is_watching { resolver.watched() } else { Vec::new() };
 
-    let Resolver { quotes, warnings, issues, .. } = resolver;
+    let Resolver { quotes, mut warnings, issues, .. } = resolver;
+    // A coin that is looked up for several things is remarked on once.
+    let mut said = BTreeSet::new();
+    warnings.retain(|warning| said.insert(warning.message.clone()));
     let (Some(holdings), Some(mode)) = (holdings, portfolio.mode) else {
         return Err(issues);
     };

@@ -98,10 +98,12 @@ fn regime_capacity(
 ) -> Exact<RegimeCapacity> {
     let mut coins = Vec::new();
     for (position, own) in account.positions.iter().zip(positions) {
-        coins.push(coin_capacity(account, margin, position, own)?);
+        let asked = choices.coins.iter().find(|coin| coin.coin == position.coin).and_then(|coin| coin.leverage);
+        let leverage = asked.unwrap_or(position.leverage);
+        coins.push(coin_capacity(account, margin, position, own, leverage)?);
     }
     for position in &account.watched {
-        coins.push(coin_capacity(account, margin, position, &PositionMargin::none())?);
+        coins.push(coin_capacity(account, margin, position, &PositionMargin::none(), position.leverage)?);
     }
     let tokens: Vec<TokenCapacity> = token_limits(account, margin)?
         .into_iter()
@@ -123,15 +125,21 @@ fn regime_capacity(
     })
 }
 
-/// Largest orders in a coin.
+/// Largest orders in a coin at a leverage. Leverage belongs to the coin: a position that is held is margined at it too.
 pub(super) fn coin_capacity(
     account: &Account,
     margin: &RegimeMargin,
     position: &AccountPosition,
     own: &PositionMargin,
+    leverage: u32,
 ) -> Exact<CoinCapacity> {
-    let room = pool_room(account, margin, position)?;
-    let found = position_capacity(position, own, room, &CapacityPaths::NONE, &mut Ledger::silent())?;
+    let mut room = pool_room(account, margin, position)?;
+    let initial = position.notional.divided(Ratio::from(leverage))?;
+    if position.is_cross() {
+        room.before_orders = room.before_orders.plus(own.initial)?.minus(initial)?;
+    }
+    let (position, own) = (AccountPosition { leverage, ..position.clone() }, PositionMargin { initial, ..own.clone() });
+    let found = position_capacity(&position, &own, room, &CapacityPaths::NONE, &mut Ledger::silent())?;
     Ok(CoinCapacity {
         coin: position.coin.clone(),
         size: position.size,

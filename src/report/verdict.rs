@@ -3,11 +3,11 @@
 use super::Prepared;
 use super::capacity::coin_capacity;
 use super::what_if::{ChangeVerdicts, Verdict};
-use crate::account::{Account, AccountPosition, USDC};
+use crate::account::{Account, USDC};
 use crate::change::Change;
 use crate::explain::Ledger;
 use crate::margin::{PositionMargin, Regime, RegimeMargin};
-use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
+use crate::num::{ArithmeticFault, Price, Size, Usd};
 use crate::portfolio::Side;
 use crate::solve::token_limits;
 
@@ -28,18 +28,19 @@ pub(super) fn verdicts(now: &Prepared, change: &Change) -> Exact<ChangeVerdicts>
 fn refusal(account: &Account, positions: &[PositionMargin], margin: &RegimeMargin, change: &Change) -> Exact<Option<String>> {
     let canonical = |name: &str| account.rulebook.listing.token(name).map_or_else(|| name.to_owned(), |token| token.token.clone());
     match change {
+        Change::Order(order) if is_off_lot(account, &order.coin, order.size) => {
+            Ok(Some(format!("The size is not a whole number of the smallest lots of {}.", order.coin)))
+        }
         Change::Order(order) if order.reduce_only => Ok(None),
         Change::Order(order) => {
             let held = account.positions.iter().zip(positions).find(|(position, _)| position.coin == order.coin);
             let found = match held {
                 Some((position, own)) => {
                     let leverage = order.leverage.unwrap_or(position.leverage);
-                    let initial = position.notional.divided(Ratio::from(leverage))?;
-                    let (position, own) = (AccountPosition { leverage, ..position.clone() }, PositionMargin { initial, ..own.clone() });
-                    coin_capacity(account, margin, &position, &own)?
+                    coin_capacity(account, margin, position, own, leverage)?
                 }
                 None => match account.watched.iter().find(|position| position.coin == order.coin) {
-                    Some(position) => coin_capacity(account, margin, position, &PositionMargin::none())?,
+                    Some(position) => coin_capacity(account, margin, position, &PositionMargin::none(), position.leverage)?,
                     None => return Ok(None),
                 },
             };
@@ -63,6 +64,12 @@ fn refusal(account: &Account, positions: &[PositionMargin], margin: &RegimeMargi
         Change::Transfer(transfer) if transfer.from != "spot" => taken_out(account, margin, &canonical(&transfer.token), transfer.amount),
         Change::Transfer(_) | Change::Deposit(_) | Change::Repayment(_) | Change::Closing(_) => Ok(None),
     }
+}
+
+/// Whether a size has more decimals than the coin's lots.
+fn is_off_lot(account: &Account, coin: &str, size: Size) -> bool {
+    let perp = account.positions.iter().chain(&account.watched).find(|position| position.coin == coin);
+    perp.and_then(|perp| perp.size_decimals).is_some_and(|decimals| size.floored(decimals) != size)
 }
 
 /// Why an amount cannot be taken out.

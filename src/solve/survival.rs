@@ -12,8 +12,8 @@ type Exact<T> = Result<T, ArithmeticFault>;
 /// The least balance, in USDC, at which a regime survives a path up to a point.
 ///
 /// # Formula
-/// Per pool `equity − least distance on the way / level`, added up over pools, because transfers between them cost nothing; debts are added
-/// and unrealised PnL is taken off as for [`super::capital_required`]. Where the pool is worst at the end of the way, it dies right there.
+/// Per pool `equity − least distance on the way / level`, added up over pools, because transfers between them cost nothing; unrealised PnL is
+/// taken off as for [`super::capital_required`]. It is net of debts. Where the pool is worst at the end of the way, it dies right there.
 ///
 /// # Errors
 /// A figure that is not an exact decimal.
@@ -26,8 +26,8 @@ pub fn balance_to_survive(account: &Account, margin: &RegimeMargin, path: &Path,
     }
     let basis = capital_basis(account);
     for balance in &account.pools {
-        let beside = balance.loan.minus(pnl_of(account, basis, &balance.token))?;
-        required = required.plus(beside.scaled(balance.price)?)?;
+        let pnl = pnl_of(account, basis, &balance.token);
+        required = required.minus(pnl.scaled(balance.price)?)?;
     }
     Ok(required)
 }
@@ -40,7 +40,7 @@ pub fn own_balance(account: &Account) -> Exact<Usd> {
     let basis = capital_basis(account);
     let mut balance = Usd::ZERO;
     for pool in &account.pools {
-        let own = pool.equity.plus(pool.loan)?.minus(pnl_of(account, basis, &pool.token))?;
+        let own = pool.equity.minus(pnl_of(account, basis, &pool.token))?;
         balance = balance.plus(own.scaled(pool.price)?)?;
     }
     Ok(balance)

@@ -44,6 +44,8 @@ export async function withPage({ browser, address }, use, options = {}) {
   const reported = watch(page, address);
   try {
     await page.goto(address);
+    // The element answers for an empty account until the page has its first example.
+    await page.locator('.chips button[aria-pressed="true"]').first().waitFor();
     await page.locator("portfolio-margin .gauge").first().waitFor();
     await use(page);
     assert.deepEqual(reported, [], "the browser reported");

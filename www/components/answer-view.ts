@@ -1,32 +1,43 @@
-// The answer below the summary: where it is liquidated, the table read across, the positions, what it earns and costs, and what it all rests on.
+// The answer below the summary: where it is liquidated, the table read across, the positions, what it earns and costs, how much more it
+// can carry, and what it all rests on.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { CompareReport } from "../api/index.js";
+import type { MarketsReport } from "../api/index.js";
+import type { Book } from "./book.js";
+import { capacityPanel } from "./capacity-panel.js";
+import type { CapacityTools } from "./capacity-tools.js";
 import { carryPanel, type Period } from "./carry.js";
+import { equalSurvival } from "./equal-survival.js";
 import { positionResults } from "./position-results.js";
 import { priceAxes } from "./price-axis.js";
 import { provenance } from "./provenance.js";
 import { regimeTable } from "./regime-table.js";
 import type { ShownRegime } from "./regimes.js";
+import { whatElse } from "./what-else.js";
 
 export interface ViewState {
   /** Whether it is the answer to an earlier input. */
   isStale: boolean;
+  markets: MarketsReport;
+  tools: CapacityTools;
   period: Period;
   onPeriod: (period: Period) => void;
-  /** Why there are no trigger prices, where there are none. */
-  withoutTriggers: string;
   /** The coin that the headline speaks of, whose axis comes first. */
   lead: string | null;
   showAllAxes: boolean;
   onShowAllAxes: () => void;
 }
 
-export function answerView(report: CompareReport, regimes: readonly ShownRegime[], state: ViewState): TemplateResult {
+export function answerView(book: Book, regimes: readonly ShownRegime[], state: ViewState): TemplateResult {
+  const { report, death, withoutDeath } = book;
+  const { lead } = state;
+  const reason = withoutDeath.map((issue) => issue.message).join(" ");
   return html`<div class="parts ${state.isStale ? "stale" : ""}">
-    ${state.withoutTriggers ? html`<p class="panel">Where it is liquidated could not be computed: ${state.withoutTriggers}</p>` : nothing}
-    ${priceAxes(regimes, state.lead, state.showAllAxes, state.onShowAllAxes)}
+    ${reason ? html`<p class="panel">Where it is liquidated could not be computed: ${reason}</p>` : nothing}
+    ${priceAxes(regimes, lead, state.showAllAxes, state.onShowAllAxes, equalSurvival(book, regimes, lead))}
+    ${death ? whatElse(regimes, death.horizon) : nothing}
     <section class="panel" aria-label="The book under each regime">${regimeTable(report, regimes)}</section>
-    ${positionResults(regimes)} ${carryPanel(report, regimes, state.period, state.onPeriod)} ${provenance(report, regimes)}
+    ${positionResults(regimes)} ${carryPanel(report, regimes, state.period, state.onPeriod)} ${capacityPanel(book, regimes, state)}
+    ${provenance(report, regimes)}
   </div>`;
 }

@@ -5,6 +5,7 @@ import type { CarryReport, CompareReport } from "../api/index.js";
 import { dollars, hourlyRate, NONE, percent, signedDollars } from "./amounts.js";
 import { figure, optionalFigure } from "./figure.js";
 import type { ShownRegime } from "./regimes.js";
+import { untilRows } from "./until.js";
 
 export type Period = "perHour" | "perDay" | "perYear";
 
@@ -58,7 +59,7 @@ export function carryPanel(
         ${rate("netYieldOnCapital", "Net a year on the capital", "coins included", percent)}
         ${rate("breakEvenFundingRate", "Funding rate at which the net is zero", "per hour, the same for all positions", hourlyRate)}
         ${rate("borrowRate", "USDC borrow rate, a year", "", percent)} ${rate("supplyRate", "USDC supply rate, a year", "", percent)}
-        ${rate("utilization", "at this use of the USDC reserve", "", percent)}
+        ${rate("utilization", "at this use of the USDC reserve", "", percent)} ${untilRows(regimes)}
       </tbody>
     </table>
     ${fees(report)}

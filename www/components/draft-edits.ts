@@ -21,7 +21,8 @@ function statedFields<T>(source: Record<string, unknown>): T {
   return Object.fromEntries(Object.entries(source).filter(([, value]) => value !== null && value !== undefined)) as T;
 }
 
-function bringPerp(draft: Draft, markets: MarketsReport, coin: string): PerpMarket {
+/** The market of a perp in a draft, with the prices of the snapshot where it had none. */
+export function bringPerp(draft: Draft, markets: MarketsReport, coin: string): PerpMarket {
   const known = perpMarket(draft, coin);
   if (known) return known;
   const { markPrice, oraclePrice, fundingRate } = listedPerp(markets, coin) ?? {};
@@ -30,7 +31,8 @@ function bringPerp(draft: Draft, markets: MarketsReport, coin: string): PerpMark
   return entry;
 }
 
-function bringToken(draft: Draft, markets: MarketsReport, token: string): TokenMarket {
+/** The same of a token. */
+export function bringToken(draft: Draft, markets: MarketsReport, token: string): TokenMarket {
   const known = tokenMarket(draft, token);
   if (known) return known;
   const { price, reserveOraclePrice, utilization, isBorrowable } = listedToken(markets, token) ?? {};

@@ -103,7 +103,8 @@ export function signedSize(row: PositionRow): string {
 /** The request that the form stands for. A list that was not stated and is still empty stays unstated. */
 export function requestOf(draft: Draft): CompareRequest {
   const stated = <T>(name: string, whole: object, list: T[]) => (list.length > 0 || name in whole ? { [name]: list } : {});
-  const values = <T>(rows: Row<T>[]) => counted(rows).map((row) => row.value);
+  // Copies: what was asked once must not change while somebody types on.
+  const values = <T extends object>(rows: Row<T>[]) => counted(rows).map((row) => ({ ...row.value }));
   const { portfolio, market } = draft.loaded;
   return {
     ...draft.loaded,

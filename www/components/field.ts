@@ -36,7 +36,7 @@ export interface FieldOptions {
   alsoOf?: readonly string[];
 }
 
-export function textField(form: Form, options: FieldOptions): TemplateResult {
+export function textField(form: Pick<Form, "issues">, options: FieldOptions): TemplateResult {
   const { label, path, onText, unit, hint, kind = "", list, isText = false, alsoOf = [] } = options;
   // What a program hands over may be no text.
   const text = String(options.text ?? "");
@@ -76,7 +76,10 @@ export interface ChoiceOptions {
   kind?: string;
 }
 
-export function choiceField(form: Form, { label, path, value, choices, onChoice, hint, kind = "" }: ChoiceOptions): TemplateResult {
+export function choiceField(
+  form: Pick<Form, "issues">,
+  { label, path, value, choices, onChoice, hint, kind = "" }: ChoiceOptions,
+): TemplateResult {
   const issues = form.issues.get(path) ?? [];
   const id = fieldId(path);
   // A value that is not on offer stays selected: it is what the request says, and the engine judges it.
@@ -108,7 +111,7 @@ function underField(id: string, issues: readonly Issue[], hint?: string | Templa
 }
 
 /** Issues of a row as a whole, for which there is no field. */
-export function rowFaults(form: Form, path: string): TemplateResult | typeof nothing {
+export function rowFaults(form: Pick<Form, "issues">, path: string): TemplateResult | typeof nothing {
   const issues = form.issues.get(path) ?? [];
   return issues.length > 0 ? underField(`${fieldId(path)}-under`, issues) : nothing;
 }

@@ -6,18 +6,16 @@ import {
   type Answer,
   type CompareReport,
   type CompareRequest,
-  compare,
   explain,
   init,
-  type LiquidationReport,
-  liquidation,
   type MarketsReport,
   markets,
-  type Overrides,
   type Regime,
 } from "../api/index.js";
 import { accountForm } from "./account-form.js";
 import { answerView } from "./answer-view.js";
+import { type Book, bookOf } from "./book.js";
+import { CapacityTools } from "./capacity-tools.js";
 import type { Period } from "./carry.js";
 import { type Draft, draftOf, parseRequest, requestOf } from "./draft.js";
 import type { ExplanationPanel } from "./explanation-panel.js";
@@ -28,12 +26,16 @@ import { holdingsForm } from "./holdings-form.js";
 import { type FieldIssues, fieldAt, issuesByField, issuesList } from "./issues.js";
 import { positionsForm } from "./positions-form.js";
 import { REGIME_NAMES, REGIME_ORDER, shownRegimes } from "./regimes.js";
+import { Speaker } from "./speaker.js";
 import { answerStyles } from "./styles/answer.js";
 import { axisStyles } from "./styles/axis.js";
 import { baseStyles } from "./styles/base.js";
 import { entryStyles } from "./styles/entry.js";
 import { layoutStyles } from "./styles/layout.js";
+import { whatIfStyles } from "./styles/what-if.js";
 import { biggestCoin } from "./survival.js";
+import { WhatIf } from "./what-if.js";
+import { whatIfStrip } from "./what-if-strip.js";
 
 /** What a new element shows: an empty account. */
 const EMPTY: CompareRequest = {
@@ -42,19 +44,8 @@ const EMPTY: CompareRequest = {
   market: {},
 } as unknown as CompareRequest;
 
-/** How long typing must rest before the result is spoken. */
-const SPEAK_AFTER = 900;
-
-interface GoodAnswer {
-  request: CompareRequest | string;
-  overrides: Overrides | undefined;
-  report: CompareReport;
-  /** Where the book ends, of the same request. */
-  death: Answer<LiquidationReport>;
-}
-
 export class PortfolioMargin extends LitElement {
-  static override styles = [baseStyles, layoutStyles, entryStyles, answerStyles, axisStyles];
+  static override styles = [baseStyles, layoutStyles, entryStyles, answerStyles, axisStyles, whatIfStyles];
 
   static override properties = {
     portfolio: { noAccessor: true, converter: (text: string | null) => text },
@@ -79,10 +70,12 @@ export class PortfolioMargin extends LitElement {
   private markets: MarketsReport | null = null;
   private failure = "";
   private issues: FieldIssues = new Map();
-  private good: GoodAnswer | null = null;
-  private spoken = "";
-  private speaking: ReturnType<typeof setTimeout> | undefined;
+  /** The last request that could be answered. */
+  private good: Book | null = null;
   private wantedFocus = "";
+  private readonly speaker = new Speaker(this);
+  private readonly tools = new CapacityTools(this);
+  private readonly whatIf = new WhatIf(this, (request) => this.adopt(request), this.speaker);
 
   constructor() {
     super();
@@ -114,6 +107,7 @@ export class PortfolioMargin extends LitElement {
     this.showAllAxes = false;
     // An answer to another book is no answer to this one.
     this.good = null;
+    this.whatIf.clear();
     this.ask();
     this.requestUpdate();
   }
@@ -121,11 +115,6 @@ export class PortfolioMargin extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     if (!this.markets) void this.start();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.speaking);
   }
 
   private async start(): Promise<void> {
@@ -151,16 +140,14 @@ export class PortfolioMargin extends LitElement {
   /** Asks the engine about the request as it stands. A rejected one leaves the last good answer where it is. */
   private ask(): Answer<CompareReport> | null {
     if (!this.markets) return null;
-    const request = this.untouched ?? requestOf(this.draft);
-    const overrides: Overrides | undefined = this.rulebook ? { rulebook: this.rulebook } : undefined;
-    const answer = compare(request, overrides);
-    if (answer.status === "ok") {
-      this.good = { request, overrides, report: answer.report, death: liquidation(request, overrides) };
-      this.issues = new Map();
-    } else {
-      this.issues = issuesByField(answer.issues, requestOf(this.draft));
-    }
-    this.speakLater(answer);
+    const { answer, book } = bookOf(this.untouched ?? requestOf(this.draft), this.rulebook);
+    if (book) this.good = book;
+    this.issues = answer.status === "ok" ? new Map() : issuesByField(answer.issues, requestOf(this.draft));
+    this.speaker.later(() =>
+      answer.status === "ok"
+        ? headlineText(answer.report, book?.death ?? null)
+        : `Something is wrong with the input: ${answer.issues.length}. The last valid answer is shown.`,
+    );
     return answer;
   }
 
@@ -175,20 +162,12 @@ export class PortfolioMargin extends LitElement {
     );
   };
 
-  /** Where the book of the shown answer ends. */
-  private get death(): LiquidationReport | null {
-    return this.good?.death.status === "ok" ? this.good.death.report : null;
-  }
-
-  private speakLater(answer: Answer<CompareReport>): void {
-    clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => {
-      this.spoken =
-        answer.status === "ok"
-          ? headlineText(answer.report, this.death)
-          : `Something is wrong with the input: ${answer.issues.length}. The last valid answer is shown.`;
-      this.requestUpdate();
-    }, SPEAK_AFTER);
+  /** A changed book in the place of the one that is edited. */
+  private adopt(request: CompareRequest): void {
+    this.edit(() => {
+      this.draft = draftOf(request);
+    });
+    this.focusField("change");
   }
 
   private focusField = (path: string): void => {
@@ -212,7 +191,8 @@ export class PortfolioMargin extends LitElement {
     const path = figure?.dataset.explain;
     if (!path || !this.good) return;
     const panel = this.renderRoot.querySelector("portfolio-margin-explanation") as ExplanationPanel;
-    void panel.show(explain(this.good.request, path, this.good.overrides), figure.textContent.trim());
+    const changed = figure.closest("[data-of=after]") ? this.whatIf.changedRequest : null;
+    void panel.show(explain(changed ?? this.good.request, path, this.good.overrides), figure.textContent.trim());
   };
 
   private toggleRegime(regime: Regime): void {
@@ -232,14 +212,15 @@ export class PortfolioMargin extends LitElement {
         <div class="summary">${this.good ? html`${stale}${this.summary(this.good, isStale)}` : nothing}</div>
         <div class="form">${holdingsForm(form)} ${positionsForm(form)} ${accountForm(form)}</div>
         ${issuesList(this.issues, this.focusField)}
-        <div class="answer">${this.good ? html`${stale}${this.answer(this.good, isStale)}` : nothing}</div>
+        ${this.good ? html`<div class="trial">${this.trial(this.good, this.markets, isStale)}</div>` : nothing}
+        <div class="answer">${this.good ? html`${stale}${this.answer(this.good, this.markets, isStale)}` : nothing}</div>
       </div>
-      <p class="spoken" aria-live="polite">${this.spoken}</p>
+      <p class="spoken" aria-live="polite">${this.speaker.text}</p>
       <portfolio-margin-explanation></portfolio-margin-explanation>`;
   }
 
-  private summary({ report }: GoodAnswer, isStale: boolean): TemplateResult {
-    return html`<div class=${isStale ? "stale" : ""}>${headline(report, this.death)}</div>
+  private summary({ report, death }: Book, isStale: boolean): TemplateResult {
+    return html`<div class=${isStale ? "stale" : ""}>${headline(report, death)}</div>
         <div class="segments regime-choice" role="group" aria-label="Regimes shown">
           ${REGIME_ORDER.map(
             (
@@ -249,18 +230,24 @@ export class PortfolioMargin extends LitElement {
             </button>`,
           )}
         </div>
-        <div class=${isStale ? "stale" : ""}>${gauges(shownRegimes(report, this.death, this.shown))}</div>`;
+        <div class=${isStale ? "stale" : ""}>${gauges(shownRegimes(report, death, this.shown))}</div>`;
   }
 
-  private answer({ report, death }: GoodAnswer, isStale: boolean): TemplateResult {
-    return answerView(report, shownRegimes(report, this.death, this.shown), {
+  private trial(book: Book, listed: MarketsReport, isStale: boolean): TemplateResult {
+    const regimes = shownRegimes(book.report, book.death, this.shown);
+    return whatIfStrip({ whatIf: this.whatIf, book, markets: listed, regimes, isStale });
+  }
+
+  private answer(book: Book, listed: MarketsReport, isStale: boolean): TemplateResult {
+    return answerView(book, shownRegimes(book.report, book.death, this.shown), {
       isStale,
-      withoutTriggers: death.status === "ok" ? "" : death.issues.map((issue) => issue.message).join(" "),
+      markets: listed,
+      tools: this.tools,
       period: this.period,
       onPeriod: (period) => {
         this.period = period;
       },
-      lead: this.death && biggestCoin(report, this.death),
+      lead: book.death && biggestCoin(book.report, book.death),
       showAllAxes: this.showAllAxes,
       onShowAllAxes: () => {
         this.showAllAxes = true;

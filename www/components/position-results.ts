@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { PositionReport } from "../api/index.js";
-import { coins, dollars, isNegative, multiple, percent, price, signedDollars, unsigned } from "./amounts.js";
+import { coins, dollars, isNegative, percent, price, signedDollars, unsigned } from "./amounts.js";
 import { fateOfPosition } from "./fate.js";
 import { deathText, displayedText } from "./fate-text.js";
 import { figure, optionalFigure, warningSign } from "./figure.js";
@@ -35,7 +35,6 @@ export function positionResults(regimes: readonly ShownRegime[]): TemplateResult
       </table>
     </div>
     ${displayNotes(regimes)}
-    ${sizesLeft(regimes)}
   </section>`;
 }
 
@@ -89,38 +88,4 @@ function displayNotes(regimes: readonly ShownRegime[]): TemplateResult {
       ${[...coinsByReason].map(([reason, names]) => html`<li>${names.join(", ")}, ${reason}</li>`)}
     </ul>
   </div>`;
-}
-
-function sizesLeft(regimes: readonly ShownRegime[]): TemplateResult {
-  const positions = regimes[0]?.report.positions ?? [];
-  return html`<details class="more">
-    <summary>How much more the exchange would take</summary>
-    <div class="scroll" role="region" aria-label="Largest orders, scrolls sideways" tabindex="0">
-      <table class="positions">
-        <thead>
-          <tr>
-            <th scope="col">Coin</th>
-            ${regimes.map(
-              ({ regime, name }) => html`<th scope="col" class=${regime}>Largest buy<br />${name}</th>
-                <th scope="col" class=${regime}>Largest sell<br />${name}</th>`,
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          ${positions.map(
-            (position, index) => html`<tr>
-              <th scope="row">${position.coin} <span class="note">at ${multiple(String(position.leverage)).replace(".00", "")}</span></th>
-              ${regimes.map(({ report, path }) => {
-                const own = report.positions[index];
-                return own
-                  ? html`<td>${figure(`${path}.positions[${index}].maxBuySize`, coins(own.maxBuySize))}</td>
-                      <td>${figure(`${path}.positions[${index}].maxSellSize`, coins(own.maxSellSize))}</td>`
-                  : nothing;
-              })}
-            </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-  </details>`;
 }

@@ -33,6 +33,8 @@ export function priceAxes(
   lead: string | null,
   showAll: boolean,
   onShowAll: () => void,
+  /** What stands under the axes. */
+  below: TemplateResult | typeof nothing,
 ): TemplateResult | typeof nothing {
   const axes = axesOf(regimes);
   if (axes.length === 0) return nothing;
@@ -50,6 +52,7 @@ export function priceAxes(
         ? html`<button type="button" class="quiet" @click=${onShowAll}>Show all ${axes.length} coins</button>`
         : nothing
     }
+    ${below}
   </section>`;
 }
 

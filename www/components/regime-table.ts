@@ -101,6 +101,11 @@ function room(): TableGroup {
     rows: [
       { label: "Available to trade", cell: (own, path) => available(`${path}.available`, own.available) },
       {
+        label: "Free collateral",
+        note: "what can still back new positions",
+        cell: (own, path) => available(`${path}.freeCollateral`, own.freeCollateral),
+      },
+      {
         label: "Left over maintenance margin",
         note: "zero at a ratio of 100 %",
         cell: (own, path) => usdc(`${path}.availableAfterMaintenance`, own.availableAfterMaintenance),

@@ -105,7 +105,8 @@ impl Resolver<'_> {
         let of_named = self.named.iter().map(|watched| (Some(watched.path.clone()), watched.coin.clone(), watched.leverage));
         let wanted: Vec<_> = of_named.chain(of_orders).chain(listed.map(|(_, perp)| (None, perp.coin.clone(), None))).collect();
         for (path, coin, leverage) in wanted {
-            if held.contains(&coin) || found.iter().any(|position| position.coin == coin) {
+            let is_held = held.contains(&coin);
+            if is_held && path.is_none() || found.iter().any(|position| position.coin == coin) {
                 continue;
             }
             let Some(dex) = self.dex_index(&coin).filter(|_| self.rulebook.listing.dex_of(&coin).is_some()) else {
@@ -120,6 +121,15 @@ impl Resolver<'_> {
                 }
                 continue;
             };
+            let leverage = leverage.unwrap_or(rules.max_leverage);
+            if let Some(path) = path.as_ref().filter(|_| leverage > rules.max_leverage || leverage == 0) {
+                let message = format!("{leverage} is not from 1 to the maximum leverage of {coin}, {}", rules.max_leverage);
+                self.invalid(format!("{path}.leverage"), message, format!("choose a leverage from 1 to {}", rules.max_leverage));
+                continue;
+            }
+            if is_held {
+                continue;
+            }
             let Some(mark_price) = self.quotes.mark_price(self.ledger, &coin) else {
                 if let Some(path) = path {
                     let remedy = format!("state markPrice for {coin} under market.perps");
@@ -127,12 +137,6 @@ impl Resolver<'_> {
                 }
                 continue;
             };
-            let leverage = leverage.unwrap_or(rules.max_leverage);
-            if let Some(path) = path.filter(|_| leverage > rules.max_leverage || leverage == 0) {
-                let message = format!("{leverage} is not from 1 to the maximum leverage of {coin}, {}", rules.max_leverage);
-                self.invalid(format!("{path}.leverage"), message, format!("choose a leverage from 1 to {}", rules.max_leverage));
-                continue;
-            }
             found.push(AccountPosition {
                 dex,
                 size: Size::ZERO,

@@ -159,7 +159,7 @@ pub struct BoundaryPoint {
     pub y: Ratio,
 }
 
-/// The balance that each regime needs to die at the same price as portfolio margin.
+/// The balance, net of debts, that each regime needs to die at the same price as portfolio margin.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -180,7 +180,7 @@ pub struct EqualSurvival {
     pub standard: Usd,
     /// USDC that the unified account needs.
     pub unified: Usd,
-    /// USDC that the account has.
+    /// USDC that the account has, net of debts.
     pub portfolio: Usd,
 }
 

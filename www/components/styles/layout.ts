@@ -5,7 +5,7 @@ import { css } from "lit";
 export const layoutStyles = css`
   :host { container-type: inline-size; }
   .layout { display: grid; gap: 18px; grid-template-columns: minmax(0, 1fr); align-items: start; }
-  .summary, .answer { position: relative; min-width: 0; }
+  .summary, .trial, .answer { position: relative; min-width: 0; }
   .form, .parts { display: grid; gap: 16px; min-width: 0; grid-template-columns: minmax(0, 1fr); }
   .panel { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: 18px 20px; min-width: 0; }
   .waiting, .failure { padding: 40px 20px; text-align: center; color: var(--soft); }
@@ -25,10 +25,11 @@ export const layoutStyles = css`
   .stale-label span { display: inline-block; transform: translateY(-55%); background: var(--danger); color: light-dark(#ffffff, #101214); border-radius: 20px; padding: 2px 12px; font-size: 13px; font-weight: 600; }
   .scroll { overflow-x: auto; overscroll-behavior-x: contain; }
   @container (min-width: 940px) {
-    .layout { grid-template-columns: minmax(380px, 430px) minmax(0, 1fr); grid-template-rows: auto 1fr; grid-template-areas: "form summary" "form answer"; gap: 16px 28px; }
-    .layout.faulty { grid-template-rows: auto auto 1fr; grid-template-areas: "form issues" "form summary" "form answer"; }
+    .layout { grid-template-columns: minmax(380px, 430px) minmax(0, 1fr); grid-template-rows: auto auto 1fr; grid-template-areas: "form summary" "form trial" "form answer"; gap: 16px 28px; }
+    .layout.faulty { grid-template-rows: auto auto auto 1fr; grid-template-areas: "form issues" "form summary" "form trial" "form answer"; }
     .summary { grid-area: summary; }
     .form { grid-area: form; }
+    .trial { grid-area: trial; }
     .answer { grid-area: answer; }
     .issues { grid-area: issues; }
   }

@@ -1,0 +1,154 @@
+// "What if": one change, and the same figures before and after it under each regime, before anything is touched.
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Regime, RegimeDifference, RegimeReport, Verdict } from "../api/index.js";
+import { dollars, groupedWithin, percent } from "./amounts.js";
+import { coinOfChange, describeChange, differenceWords, fateIn, fateWords, ratioDifference } from "./change-words.js";
+import { figure, warningSign } from "./figure.js";
+import type { ShownRegime } from "./regimes.js";
+import { biggestCoin } from "./survival.js";
+import type { Outcome } from "./what-if.js";
+import { changeForm, type StripContext } from "./what-if-form.js";
+
+export function whatIfStrip(context: StripContext): TemplateResult {
+  const { whatIf, book, markets, isStale } = context;
+  const preview = whatIf.preview(book, markets);
+  const { outcome, issues } = preview;
+  const isFaulty = issues.size > 0;
+  return html`<section class="panel what-if" aria-label="What if">
+    <div class="titled">
+      <h3>What if</h3>
+      <p class="note">Nothing changes until you add it. Filled at once, before fees; prices stand still.</p>
+    </div>
+    <div class="entry">${changeForm(context, preview)}</div>
+    ${
+      outcome
+        ? html`<div class=${isFaulty || isStale ? "stale" : ""}>
+              ${isFaulty ? html`<p class="note">Of the last change that could be read:</p>` : nothing} ${effect(context, outcome)}
+            </div>
+            <div class="actions">
+              <button type="button" class="primary" ?disabled=${isFaulty || isStale} @click=${() => whatIf.add(preview)}>Add to the portfolio</button>
+              ${isStale ? html`<span class="note">First put right what is wrong with the portfolio.</span>` : nothing}
+            </div>`
+        : nothing
+    }
+    <p class="added" role="status">${whatIf.added}</p>
+  </section>`;
+}
+
+interface EffectRow {
+  label: string;
+  cell: (regime: Regime, before: RegimeReport, after: RegimeReport, difference: RegimeDifference) => TemplateResult | string;
+}
+
+function effect({ regimes, markets, book }: StripContext, outcome: Outcome): TemplateResult {
+  const { report } = outcome;
+  const [own] = report.changes;
+  if (!own) return html``;
+  const coin = coinOfChange(own.change, markets) ?? (outcome.before && biggestCoin(book.report, outcome.before));
+  return html`<table class="regimes effect columns-${regimes.length}" aria-label="Before and after: ${describeChange(own.change)}">
+    <caption class="in-usdc">Amounts in USDC</caption>
+    <thead>
+      <tr>
+        <td></td>
+        ${regimes.map(({ regime, name }) => html`<th scope="col" class=${regime}>${name}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      <tr>
+        <th scope="row">The exchange</th>
+        ${regimes.map(({ regime, name }) => html`<td class=${regime} data-regime=${name}>${verdict(own.regimes[regime])}</td>`)}
+      </tr>
+      ${rows(regimes, outcome, coin).map(
+        ({ label, cell }) => html`<tr>
+          <th scope="row">${label}</th>
+          ${regimes.map(
+            ({ regime, name }) => html`<td class=${regime} data-regime=${name}>
+              ${cell(regime, report.before.regimes[regime], report.after.regimes[regime], report.difference[regime])}
+            </td>`,
+          )}
+        </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+function rows(
+  regimes: readonly ShownRegime[],
+  { before: deathBefore, after: deathAfter, report }: Outcome,
+  coin: string | null,
+): EffectRow[] {
+  const ratio = ({ ratio: own, isLiquidatable }: RegimeReport) =>
+    own === null ? "no equity left" : `${percent(own)}${isLiquidatable ? ", liquidated" : ""}`;
+  const lends = regimes.some(({ regime }) => report.after.regimes[regime].borrowed !== null);
+  return [
+    {
+      label: "Margin ratio",
+      cell: (regime, before, after, difference) =>
+        change(ratio(before), ratio(after), `regimes.${regime}.ratio`, ratioDifference(difference.ratio), after.isLiquidatable),
+    },
+    ...(coin === null
+      ? []
+      : [
+          {
+            label: `${coin} liquidation price`,
+            cell: (regime: Regime) => {
+              const [old, own] = [fateIn(deathBefore, regime, coin), fateIn(deathAfter, regime, coin)];
+              const [early, late] = fateWords(old, own);
+              return change(early, late, null, "", own?.isNow ?? false);
+            },
+          },
+        ]),
+    {
+      label: "Free collateral",
+      cell: (regime, before, after, { freeCollateral }) =>
+        change(
+          dollars(before.freeCollateral),
+          dollars(after.freeCollateral),
+          `regimes.${regime}.freeCollateral`,
+          differenceWords(freeCollateral, ["frees #", "uses #"]),
+        ),
+    },
+    {
+      label: "Maintenance margin",
+      cell: (regime, before, after, { maintenanceMargin }) =>
+        change(
+          dollars(before.maintenanceMargin),
+          dollars(after.maintenanceMargin),
+          `regimes.${regime}.maintenanceMargin`,
+          differenceWords(maintenanceMargin, ["# more", "# less"]),
+        ),
+    },
+    ...(lends
+      ? [
+          {
+            label: "Borrowed",
+            cell: (regime: Regime, before: RegimeReport, after: RegimeReport, { borrowed }: RegimeDifference) =>
+              after.borrowed === null || before.borrowed === null
+                ? "–"
+                : change(
+                    dollars(before.borrowed),
+                    dollars(after.borrowed),
+                    `regimes.${regime}.borrowed`,
+                    differenceWords(borrowed, ["borrows # more", "# less debt"]),
+                  ),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Before, an arrow, after; what stays is said once. */
+function change(before: string, after: string, path: string | null, words: string, isAlarm = false): TemplateResult {
+  const own = path === null ? after : figure(path, after);
+  const strong = html`<b class=${isAlarm ? "alarm" : ""} data-of="after">${isAlarm ? warningSign : nothing}${own}</b>`;
+  if (before === after) return html`${strong}<span class="note">unchanged</span>`;
+  return html`<span class="was">${before} <span aria-hidden="true">→</span><span class="spoken">then</span></span> ${strong}${
+    words ? html`<span class="note">${words}</span>` : nothing
+  }`;
+}
+
+function verdict({ isAccepted, reason }: Verdict): TemplateResult {
+  if (isAccepted) return html`<span class="taken"><span aria-hidden="true">✓</span> accepted</span>`;
+  return html`<strong class="alarm">${warningSign} refused</strong>${reason ? html`<span class="note">${groupedWithin(reason)}</span>` : nothing}`;
+}
