@@ -32,6 +32,7 @@ pub fn apply(request: &mut Request, account: &Account, change: &Change, path: &s
         // The exchange's own allocation between dexes is of the book before.
         book.portfolio.dex_accounts.clear();
     }
+    book.forget_spot_of_idle_tokens();
     request.portfolio = book.portfolio;
     Ok(())
 }

@@ -77,9 +77,14 @@ impl Book<'_> {
             }
             Ok(())
         })?;
-        let missing = self.balance(token).and_then(|balance| balance.amount).filter(|amount| amount.is_negative());
-        match missing {
-            Some(missing) if self.portfolio.mode == AccountMode::PortfolioMargin && self.account.rulebook.borrowable(token).is_some() => {
+        let left = self.balance(token).and_then(|balance| balance.amount);
+        // Less than nothing, or less than what is kept in spot: a loss that the perp side has made.
+        match left.filter(|left| *left < self.in_spot(token)) {
+            Some(missing)
+                if missing.is_negative()
+                    && self.portfolio.mode == AccountMode::PortfolioMargin
+                    && self.account.rulebook.borrowable(token).is_some() =>
+            {
                 self.owe(token, missing.negated())?;
                 self.edit(token, |balance| {
                     balance.amount = Some(Size::ZERO);
@@ -146,16 +151,33 @@ impl Book<'_> {
 
     /// Cash that moves in or out of the account as a whole: it leaves from spot first, then from the dex that the token settles first.
     pub fn move_cash(&mut self, token: &str, amount: Size) -> Exact<()> {
-        self.add(token, amount)?;
         let from_spot = if amount.is_negative() { amount.negated().at_most(self.in_spot(token)) } else { Size::ZERO };
         if from_spot.is_positive() {
             self.add_to_spot(token, from_spot.negated())?;
         }
+        self.add(token, amount)?;
         let dexes: Vec<String> = self.portfolio.dex_accounts.iter().map(|held| held.dex.clone()).collect();
         if let Some(dex) = dexes.iter().find(|dex| self.settlement_token(dex) == token) {
             self.add_to_dex(dex, Usd::new(amount.plus(from_spot)?.decimal()))?;
         }
         Ok(())
+    }
+
+    /// What is kept in spot is not stated for tokens that settle no dex any more.
+    pub fn forget_spot_of_idle_tokens(&mut self) {
+        let held = self.portfolio.positions.iter().map(|position| self.dex(&position.coin));
+        let ordered = self.portfolio.orders.iter().map(|order| self.dex(&order.coin));
+        let stated = self.portfolio.dex_accounts.iter().map(|held| held.dex.clone());
+        let summed = self.portfolio.order_margins.iter().map(|margin| margin.dex.clone());
+        let dexes = held.chain(ordered).chain(stated).chain(summed).chain(std::iter::once(String::new()));
+        let settled: Vec<String> = dexes.map(|dex| self.settlement_token(&dex)).collect();
+        let account = self.account;
+        for balance in &mut self.portfolio.balances {
+            let token = account.rulebook.listing.token(&balance.token).map_or(&balance.token, |known| &known.token);
+            if !settled.contains(token) {
+                balance.in_spot = None;
+            }
+        }
     }
 
     /// Spot price of a token, if known.

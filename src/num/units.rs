@@ -228,6 +228,11 @@ impl Usd {
         divide(self.0, price.0).map(Size)
     }
 
+    /// Rounded up to a number of decimals.
+    pub fn raised(self, decimals: u32) -> Self {
+        Self(self.0.round_dp_with_strategy(decimals, RoundingStrategy::ToPositiveInfinity))
+    }
+
     /// The price at which a size is worth this.
     ///
     /// # Errors

@@ -169,9 +169,9 @@ fn crash(account: &Account, margin: &RegimeMargin, change: Ratio) -> Exact<Crash
     let has_positions = account.positions.iter().any(AccountPosition::is_cross);
     let (multiple, reason) = match multiple_that_survives(account, margin, change)? {
         CrashSize::Multiple(multiple) if has_positions => (Some(multiple), None),
-        CrashSize::None => (None, Some("The account is liquidated there even without positions.")),
+        CrashSize::None => (None, Some("The account is liquidated there at any size of its positions, and without them.")),
         _ if !has_positions => (None, Some("There are no cross positions to take more or less of.")),
-        _ => (None, Some("No size of these positions is liquidated there.")),
+        _ => (None, Some("However large these positions are, they are not liquidated there.")),
     };
     let notional = |position: &AccountPosition| {
         let price = margin.pools.get(margin.pool_of(account, position)).map_or(Ratio::ONE, |pool| pool.price);

@@ -54,7 +54,8 @@ pub fn capacity(
     let floor = |size: Size| position.size_decimals.map_or(size, |decimals| size.floored(decimals)).at_least(Size::ZERO);
     let own = if position.is_cross() { margin.initial } else { position.isolated_equity };
     let same_room = room.before_orders.minus(room.orders)?;
-    let opposite_room = room.before_orders.plus(own)?;
+    // With nothing to close, both sides add.
+    let opposite_room = if held.is_zero() { same_room } else { room.before_orders.plus(own)? };
     let mut same = floor(same_room.scaled(leverage)?.buys_at(position.mark_price)?);
     let mut beyond = floor(opposite_room.scaled(leverage)?.buys_at(position.mark_price)?);
     let bound = position.tiers.iter().find(|tier| tier.max_leverage < position.leverage).map(|tier| tier.lower_bound);

@@ -73,6 +73,10 @@ fn borrowable(account: &Account, margin: &RegimeMargin, index: usize) -> Exact<U
 /// Most that can be taken out of a pool's token: what no position, order or debt needs, never borrowed funds. Under standard margin every
 /// dex lets go what is over its transfer requirement, and what is in spot is free.
 fn withdrawable(account: &Account, margin: &RegimeMargin, index: usize, balance: &Pool) -> Exact<Usd> {
+    if margin.regime == Regime::Standard && !account.dexes.iter().any(|dex| dex.pool == index) {
+        // No dex in use is settled in it: all of it is in spot.
+        return Ok(balance.equity.at_least(Usd::ZERO));
+    }
     if margin.regime == Regime::Standard {
         let pools = margin.pools.iter().zip(&account.dexes).filter(|(_, dex)| dex.pool == index);
         let free = |(pool, _): (&PoolMargin, _)| {

@@ -68,13 +68,12 @@ impl Path {
         Ok((start, end))
     }
 
-    /// Where functions along the path begin: at the first price of zero. Without a rising price there is no natural beginning; one unit
-    /// back is as far as a fall of everything.
+    /// Where functions along the path begin: at the first price of zero, else at the horizon.
     ///
     /// # Errors
     /// A slope too small to divide by.
     pub fn half_line(&self) -> Exact<HalfLine> {
-        Ok(HalfLine { start: self.ends()?.0.unwrap_or(Ratio::ONE.negated()) })
+        Ok(HalfLine { start: self.ends()?.0.unwrap_or(Ratio::from(HORIZON).negated()) })
     }
 
     /// How far the account is from liquidation along the path.
@@ -92,8 +91,7 @@ impl Path {
     pub fn turns(&self, distance: &Piecewise) -> Exact<Vec<Turn>> {
         let (start, end) = self.ends()?;
         let horizon = Ratio::from(HORIZON);
-        let is_on_path =
-            |at: Ratio| at.abs() < horizon && end.is_none_or(|end| at < end) && start.map_or(!at.is_negative(), |start| at > start);
+        let is_on_path = |at: Ratio| at.abs() < horizon && end.is_none_or(|end| at < end) && start.is_none_or(|start| at > start);
         let found = distance.sign_changes()?.into_iter().filter(|crossing| is_on_path(crossing.at));
         let mut turns: Vec<Turn> = found
             .map(|Crossing { at, falls_below }| {

@@ -5,7 +5,7 @@
 //! piece. So a margin rule written with these operations has its roots in closed form, without iteration.
 //!
 //! # Rounding
-//! A crossing is a quotient, rounded half-even to 28 digits like every other.
+//! A crossing is a quotient, rounded half-even to 28 digits like every other. Two crossings within 1e-20 of each other are rounding, and none.
 
 use super::linear::{Affine, Domain, PiecewiseLinear};
 use crate::num::{ArithmeticFault, Ratio, Usd};
@@ -134,8 +134,25 @@ impl Piecewise {
             }
             was_below = Some(last);
         }
-        Ok(crossings)
+        without_twins(crossings)
     }
+}
+
+/// Without pairs of crossings that are nearer to each other than the digits of a crossing tell: where a break and a root are one, rounding can
+/// make the function go over zero and back.
+fn without_twins(crossings: Vec<Crossing>) -> Exact<Vec<Crossing>> {
+    let rounding = Ratio::new(rust_decimal::Decimal::new(1, 20));
+    let mut kept: Vec<Crossing> = Vec::with_capacity(crossings.len());
+    for crossing in crossings {
+        let room = rounding.scaled(Ratio::ONE.at_least(crossing.at.abs()))?;
+        match kept.last() {
+            Some(last) if crossing.at.minus(last.at)? < room => {
+                kept.pop();
+            }
+            _ => kept.push(crossing),
+        }
+    }
+    Ok(kept)
 }
 
 impl PiecewiseLinear for Piecewise {
@@ -157,17 +174,19 @@ impl PiecewiseLinear for Piecewise {
         for (start, end, left, right) in self.zipped(other) {
             let difference = Piece { start, at_zero: left.at_zero.minus(right.at_zero)?, slope: left.slope.minus(right.slope)? };
             let crossing = difference.zero()?.filter(|at| *at > start && end.is_none_or(|end| *at < end));
-            // On the first part the side of the start decides; at a tie there the slope does.
             let at_start = difference.value(start)?;
-            let left_leads = if at_start.is_zero() || (crossing.is_none() && end.is_some()) {
-                let later = match end {
-                    Some(end) => difference.value(end)?,
-                    None => difference.slope,
-                };
-                if at_start.is_zero() { !later.is_negative() } else { !at_start.is_negative() }
-            } else {
-                !at_start.is_negative()
+            // With a crossing inside, the side of the start decides for the first part. Without one, the side is the same throughout; at an
+            // end that is a crossing itself, rounding may say otherwise, so the end further from zero decides.
+            let decisive = match (crossing, end) {
+                (Some(_), _) => at_start,
+                (None, Some(end)) => {
+                    let at_end = difference.value(end)?;
+                    if at_end.abs() > at_start.abs() { at_end } else { at_start }
+                }
+                (None, None) if difference.slope.is_zero() => at_start,
+                (None, None) => difference.slope,
             };
+            let left_leads = !decisive.is_negative();
             let (first, second) = if left_leads { (left, right) } else { (right, left) };
             pieces.push(Piece { start, ..first });
             if let Some(at) = crossing {

@@ -3,7 +3,6 @@
 
 use super::course::{Change, Course, PoolChange, PositionChange};
 use super::linear::{Affine, Linear};
-use super::path::HORIZON;
 use super::piecewise::{HalfLine, Piecewise};
 use crate::account::{Account, AccountPosition, Collateral};
 use crate::margin::RegimeMargin;
@@ -71,6 +70,9 @@ fn first_good(distance: &Piecewise) -> Exact<Option<Ratio>> {
 /// Under standard margin the dexes of a token each need their own; the amounts are added up. Where several tokens are borrowed, the others
 /// are put in order before USDC.
 ///
+/// # Rounding
+/// Up to 8 decimals, the venue's for spot balances, so that the deposit is enough.
+///
 /// # Errors
 /// A figure that is not an exact decimal.
 pub fn deposits_for_ratio(account: &Account, margin: &RegimeMargin, level: Ratio) -> Exact<Vec<(String, Usd)>> {
@@ -84,6 +86,7 @@ pub fn deposits_for_ratio(account: &Account, margin: &RegimeMargin, level: Ratio
                 needed = needed.plus(Usd::new(own.decimal()))?;
             }
         }
+        let needed = needed.raised(8);
         if needed.is_positive() {
             made.push((balance.token.clone(), needed));
         }
@@ -106,11 +109,11 @@ pub fn reduction_for_ratio(account: &Account, margin: &RegimeMargin, level: Rati
 /// How a book takes a move of all its coins.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum CrashSize {
-    /// It is liquidated even without positions.
+    /// Every multiple is liquidated, none included.
     None,
-    /// The multiple of its cross positions at which it is just not liquidated.
+    /// The largest multiple of its cross positions that is not liquidated.
     Multiple(Ratio),
-    /// No multiple up to the horizon is liquidated.
+    /// There is no largest multiple.
     Any,
 }
 
@@ -121,12 +124,9 @@ pub enum CrashSize {
 pub fn multiple_that_survives(account: &Account, margin: &RegimeMargin, change: Ratio) -> Exact<CrashSize> {
     let resized = Resized { size: (Ratio::ZERO, Ratio::ONE), change };
     let distance = Course::new(account, margin, &resized)?.distance(margin.ratio_level, &AMOUNTS)?;
-    if distance.value(Ratio::ZERO)?.is_negative() {
-        return Ok(CrashSize::None);
-    }
-    let death = distance.sign_changes()?.into_iter().find(|crossing| crossing.falls_below).map(|crossing| crossing.at);
-    Ok(match death.filter(|at| *at <= Ratio::from(HORIZON)) {
-        Some(at) => CrashSize::Multiple(at),
-        None => CrashSize::Any,
+    Ok(match distance.sign_changes()?.last() {
+        Some(last) if last.falls_below => CrashSize::Multiple(last.at),
+        None if distance.value(Ratio::ZERO)?.is_negative() => CrashSize::None,
+        _ => CrashSize::Any,
     })
 }

@@ -4,11 +4,15 @@
 //! Left out, because the rules say nothing exact about them: words, remarks, eligibility, interest in money.
 
 pub mod account;
+pub mod course;
+pub mod crowded;
 pub mod engine;
 pub mod expectation;
+pub mod faults;
 pub mod file;
 pub mod formula;
 pub mod number;
+pub mod path;
 pub mod paths;
 pub mod random;
 pub mod regimes;

@@ -127,7 +127,7 @@ fn position_figures(sheet: &mut Sheet<'_>, pool: &Pool, left: Option<&Q>, backin
 }
 
 /// The dexes of a pool under standard margin, each with its own equity.
-fn dex_pools(account: &Account, pool: &Pool) -> Vec<Pool> {
+pub fn dex_pools(account: &Account, pool: &Pool) -> Vec<Pool> {
     let mut dexes: Vec<&str> = Vec::new();
     let of_positions = pool.positions.iter().map(|position| position.dex.as_str());
     let stated = account.dex_values.iter().chain(&account.dex_orders).map(|(dex, _)| dex.as_str());
@@ -203,7 +203,7 @@ pub fn standard(account: &Account, figures: &mut Figures) {
 }
 
 /// What is held of a balance, the buffer on orders included.
-fn commitments(pool: &Pool) -> Q {
+pub fn commitments(pool: &Pool) -> Q {
     pool.isolated() + pool.transfer() + &pool.orders * q("1.01")
 }
 

@@ -46,7 +46,7 @@ pub struct CapacityRegimes {
 pub struct RegimeCapacity {
     /// Which regime.
     pub regime: Regime,
-    /// Whether the account is liquidated now; then the exchange takes nothing.
+    /// Whether the account is liquidated now; then the exchange takes nothing that adds, whatever the sizes below.
     pub is_liquidatable: bool,
     /// Largest orders, for every coin that is held, ordered, priced in the request or asked for.
     pub coins: Vec<CoinCapacity>,
