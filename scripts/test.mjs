@@ -6,6 +6,10 @@ import { setup } from "./setup.mjs";
 import { duration, reportFailure, root, run, StepError, step } from "./steps.mjs";
 
 const WASM = ["--target", "wasm32-unknown-unknown"];
+const THOROUGH = ["inverse_boundary", "inverse_capacity", "inverse_liquidation", "inverse_survival", "what_if"].flatMap((name) => [
+  "--test",
+  name,
+]);
 const NO_WARNINGS = ["--", "-D", "warnings"];
 // biome colours its output in a file too, where that is only noise.
 const PLAIN = process.stdout.isTTY ? [] : ["--colors=off"];
@@ -18,6 +22,7 @@ const CHECKS = [
   ["Clippy, native", () => run("cargo", ["clippy", "--quiet", "--locked", "--all-targets", "--all-features", ...NO_WARNINGS])],
   ["Clippy, WebAssembly", () => run("cargo", ["clippy", "--quiet", "--locked", "--lib", ...WASM, ...NO_WARNINGS])],
   ["Rust tests", () => rustTests("cargo", ["test", "--locked"])],
+  ["Rust tests on thousands of accounts", () => rustTests("cargo", ["test", "--locked", "--profile", "thorough", ...THOROUGH])],
   [
     "Rust tests in WebAssembly",
     () => rustTests("wasm-pack", ["test", "--node", "--mode", "no-install", "--", "--locked", "--test", "wasm"]),

@@ -1,14 +1,16 @@
 // What the flags of a command ask beside its file, as the choices that the package takes.
 
-import type { CapacityOverrides, LiquidationOverrides, TradedCoin } from "./api/index.js";
+import type { CapacityOverrides, FetchOptions, LiquidationOverrides, TradedCoin } from "./api/index.js";
 
-/** A flag was wrong. */
-export class ChoiceError extends Error {}
+/** The command was wrong: said on standard error with the usage, exit status 2. */
+export class UsageError extends Error {}
 
 /** Every flag that a command may have, and which commands have it. */
 export const FLAGS = {
-  json: { type: "boolean", commands: ["compare", "liquidation", "capacity", "what-if", "explain", "rulebooks"] },
+  json: { type: "boolean", commands: ["compare", "liquidation", "capacity", "what-if", "explain", "account", "rulebooks"] },
   rulebook: { type: "string", commands: ["compare", "liquidation", "capacity", "what-if", "explain"] },
+  network: { type: "string", commands: ["compare", "liquidation", "capacity", "what-if", "explain", "account"] },
+  endpoint: { type: "string", commands: ["compare", "liquidation", "capacity", "what-if", "explain", "account"] },
   beta: { type: "string", multiple: true, commands: ["liquidation"] },
   driver: { type: "string", commands: ["liquidation"] },
   correlation: { type: "string", commands: ["liquidation"] },
@@ -25,13 +27,20 @@ export const FLAGS = {
 /** The values of the flags, as the parser gives them. */
 export type Flags = { [K in keyof typeof FLAGS]?: (typeof FLAGS)[K] extends { multiple: true } ? string[] : string | boolean };
 
+/** Where the exchange is asked. */
+export function venueChoices(flags: Flags): Pick<FetchOptions, "network" | "endpoint"> {
+  const [network, endpoint] = [text(flags.network), text(flags.endpoint)];
+  if (network !== undefined && network !== "mainnet" && network !== "testnet") throw new UsageError("--network is mainnet or testnet");
+  return { network, endpoint };
+}
+
 const text = (value: string | boolean | undefined): string | undefined => (typeof value === "string" ? value : undefined);
 
 export function liquidationChoices(flags: Flags): LiquidationOverrides | undefined {
   const { beta = [] } = flags;
   const [rulebook, driver, correlation] = [text(flags.rulebook), text(flags.driver), text(flags.correlation)];
   const [boundary, from, to] = [text(flags.boundary), text(flags.from), text(flags.to)];
-  if (boundary === undefined && (from ?? to) !== undefined) throw new ChoiceError("--from and --to are those of a --boundary");
+  if (boundary === undefined && (from ?? to) !== undefined) throw new UsageError("--from and --to are those of a --boundary");
   const isJoint = beta.length > 0 || driver !== undefined || correlation !== undefined;
   return given({
     rulebook,
@@ -43,7 +52,7 @@ export function liquidationChoices(flags: Flags): LiquidationOverrides | undefin
 export function capacityChoices(flags: Flags): CapacityOverrides | undefined {
   const { coin = [] } = flags;
   const [carry, cash] = [text(flags.carry), text(flags.cash)];
-  if ((carry === undefined) !== (cash === undefined)) throw new ChoiceError("--carry and --cash belong together");
+  if ((carry === undefined) !== (cash === undefined)) throw new UsageError("--carry and --cash belong together");
   return given({
     rulebook: text(flags.rulebook),
     coins: coin.length > 0 ? coin.map(tradedCoin) : undefined,
@@ -56,7 +65,7 @@ export function capacityChoices(flags: Flags): CapacityOverrides | undefined {
 /** `ETH=1.3`. */
 function betaOf(flag: string): { coin: string; beta: string } {
   const at = flag.lastIndexOf("=");
-  if (at < 1) throw new ChoiceError(`--beta ${JSON.stringify(flag)} is not a coin and its beta, such as ETH=1.3`);
+  if (at < 1) throw new UsageError(`--beta ${JSON.stringify(flag)} is not a coin and its beta, such as ETH=1.3`);
   return { coin: flag.slice(0, at), beta: flag.slice(at + 1) };
 }
 
@@ -65,7 +74,7 @@ function tradedCoin(flag: string): TradedCoin {
   const [coin = "", leverage, ...more] = flag.split("@");
   if (leverage === undefined) return { coin };
   if (more.length > 0 || !/^\d{1,9}$/.test(leverage))
-    throw new ChoiceError(`${JSON.stringify(flag)} is not a coin at a leverage, such as BTC@10`);
+    throw new UsageError(`${JSON.stringify(flag)} is not a coin at a leverage, such as BTC@10`);
   return { coin, leverage: Number(leverage) };
 }
 

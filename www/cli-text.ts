@@ -6,18 +6,22 @@ import {
   type Flow,
   formatDecimal,
   type PositionReport,
+  type Reconciliation,
   type RegimeReport,
   type RulebookSummary,
 } from "./api/index.js";
 import { isNotZero, list, money, multiple, NONE, percent, price, REGIMES, type RegimeName, rulesLine, signed } from "./cli-figures.js";
+import { reconciliationText } from "./cli-reconciliation-text.js";
 
 /** A line of the table: a label and a cell per regime, or a heading alone. */
 type Row = { label: string; cells: string[] } | { heading: string };
 
-export function comparisonText(report: CompareReport): string {
+/** The comparison; of a captured or live account with what the exchange says of it. */
+export function comparisonText(report: CompareReport, checked?: Reconciliation): string {
   return [
     rulesText(report),
     tableText(report),
+    checked ? reconciliationText(checked) : "",
     list("In words", [sentence(report), ...report.comparison.obstacles.map((text) => `In the way of portfolio margin: ${text}`)]),
     list(
       "How the book was moved",

@@ -1,24 +1,28 @@
 #!/usr/bin/env node
-// The command line: reads a file, asks the engine, prints the answer for people or as JSON.
-// Exit status 0: answered; 1: the engine rejected the input; 2: the command itself was wrong.
+// The command line: reads a file or a live account, asks the engine, prints the answer for people or as JSON.
+// Exit status 0: answered; 1: the input was rejected or could not be loaded; 2: the command itself was wrong.
 
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import {
   type Answer,
   capacity,
   compare,
   explain,
+  type ImportReport,
   type Issue,
   init,
+  type LiveAccountReport,
   liquidation,
   type Overrides,
+  type Reconciliation,
+  reconcile,
   rulebooks,
   version,
   whatIf,
 } from "./api/index.js";
 import { capacityText } from "./cli-capacity-text.js";
-import { ChoiceError, capacityChoices, FLAGS, type Flags, liquidationChoices } from "./cli-choices.js";
+import { capacityChoices, FLAGS, type Flags, liquidationChoices, UsageError } from "./cli-choices.js";
+import { isAddress, liveAccount, onInput, onText } from "./cli-input.js";
 import { liquidationText } from "./cli-liquidation-text.js";
 import { comparisonText, explanationText, rulebooksText } from "./cli-text.js";
 import { whatIfText } from "./cli-what-if-text.js";
@@ -31,6 +35,7 @@ const USAGE = `Usage:
                             [--carry COIN[@LEVERAGE] --cash USDC] [--rulebook ID] [--json]
   portfolio-margin what-if FILE CHANGE [--rulebook ID] [--json]
   portfolio-margin explain FILE PATH [--rulebook ID] [--json]
+  portfolio-margin account FILE [--json]
   portfolio-margin rulebooks [--json]
 
 compare      one portfolio under standard margin, unified account and portfolio margin
@@ -39,9 +44,11 @@ liquidation  every price at which it is liquidated, coin by coin, beside what th
 capacity     the largest trades, loans and withdrawals
 what-if      the portfolio before and after a change
 explain      how one figure came about; PATH as in the JSON report, such as regimes.portfolio.ratio
+account      the account as a request, to be saved and changed; with --json also how far the exchange's own figures are met
 rulebooks    the dated rules that come with the engine
 
 FILE is a request (schema portfolio-margin/1) or a captured Hyperliquid account, as JSON; - reads standard input.
+The address of a Hyperliquid account, 0x and 40 digits, in place of FILE loads it from the exchange as it is now.
 CHANGE is JSON, or a file with it: one change or a list of them, such as
   '{ "kind": "order", "coin": "BTC", "side": "sell", "size": "0.5", "leverage": 10 }'
   '{ "kind": "deposit", "token": "USDC", "amount": "1000" }'
@@ -51,6 +58,8 @@ and likewise spotOrder, withdrawal, transfer and repayment.
 Options:
   --rulebook ID      the rules to apply instead of those of the file or the newest
   --json             print the report as JSON
+  --network NAME     where an address is loaded from: mainnet, if not stated, or testnet
+  --endpoint URL     another info endpoint to load it from
   --beta COIN=B      how strongly a coin follows a joint move; 1 if not stated
   --driver COIN      the coin that leads a joint move
   --correlation R    the others follow the driver with beta times this
@@ -63,10 +72,7 @@ Options:
   --help             print this
   --version          print the version
 
-Exit status: 0 answered, 1 input rejected, 2 wrong usage.`;
-
-/** The command was wrong: said on standard error with the usage, exit status 2. */
-class UsageError extends Error {}
+Exit status: 0 answered, 1 input rejected or not loaded, 2 wrong usage.`;
 
 interface Options {
   json: boolean;
@@ -86,42 +92,57 @@ async function main(): Promise<void> {
     if (isGiven && !commands.some((known) => known === command)) throw new UsageError(`${command} takes no --${name}`);
   }
   await init();
-  run(operands, values, {
+  await run(operands, values, {
     json: values.json === true,
     overrides: typeof values.rulebook === "string" ? { rulebook: values.rulebook } : undefined,
   });
 }
 
-type Command = (operands: string[], flags: Flags, options: Options) => void;
+type Command = (operands: string[], flags: Flags, options: Options) => Promise<void> | void;
 
 const COMMANDS: Record<string, Command> = {
-  compare(operands, _, options) {
-    const [file] = expectOperands(operands, ["FILE"]);
-    const found = onText(file, (text) => compare(text, options.overrides));
-    answer(found, comparisonText, options);
+  async compare(operands, flags, options) {
+    const [input] = expectOperands(operands, ["FILE"]);
+    let checked: Reconciliation | undefined;
+    const found = await onInput(input, flags, (text) => {
+      // The check is of the newest rules, which are the exchange's.
+      const check = options.overrides === undefined ? reconcile(text) : undefined;
+      if (check?.status === "ok") checked = check.report.reconciliation;
+      return compare(text, options.overrides);
+    });
+    answer(found, (report) => comparisonText(report, checked), options);
   },
-  liquidation(operands, flags, options) {
-    const [file] = expectOperands(operands, ["FILE"]);
+  async liquidation(operands, flags, options) {
+    const [input] = expectOperands(operands, ["FILE"]);
     const choices = liquidationChoices(flags);
-    const found = onText(file, (text) => liquidation(text, choices));
+    const found = await onInput(input, flags, (text) => liquidation(text, choices));
     answer(found, liquidationText, options);
   },
-  capacity(operands, flags, options) {
-    const [file] = expectOperands(operands, ["FILE"]);
+  async capacity(operands, flags, options) {
+    const [input] = expectOperands(operands, ["FILE"]);
     const choices = capacityChoices(flags);
-    const found = onText(file, (text) => capacity(text, choices));
+    const found = await onInput(input, flags, (text) => capacity(text, choices));
     answer(found, capacityText, options);
   },
-  "what-if"(operands, _, options) {
-    const [file, change] = expectOperands(operands, ["FILE", "CHANGE"]);
-    const ask = (changes: string) => onText(file, (text) => whatIf(text, changes, options.overrides));
+  async "what-if"(operands, flags, options) {
+    const [input, change] = expectOperands(operands, ["FILE", "CHANGE"]);
     const isJson = /^\s*[{[]/.test(change);
-    answer(isJson ? ask(change) : onText(change, ask), whatIfText, options);
+    const changes: Answer<string> = isJson ? { status: "ok", report: change } : onText(change, (text) => ({ status: "ok", report: text }));
+    const ask = (text: string) => (changes.status === "ok" ? whatIf(text, changes.report, options.overrides) : changes);
+    answer(changes.status === "ok" ? await onInput(input, flags, ask) : changes, whatIfText, options);
   },
-  explain(operands, _, options) {
-    const [file, path] = expectOperands(operands, ["FILE", "PATH"]);
-    const found = onText(file, (text) => explain(text, path, options.overrides));
+  async explain(operands, flags, options) {
+    const [input, path] = expectOperands(operands, ["FILE", "PATH"]);
+    const found = await onInput(input, flags, (text) => explain(text, path, options.overrides));
     answer(found, explanationText, options);
+  },
+  async account(operands, flags, options) {
+    const [input] = expectOperands(operands, ["FILE"]);
+    const found: Answer<ImportReport | LiveAccountReport> = isAddress(input)
+      ? await liveAccount(input, flags)
+      : await onInput(input, flags, reconcile);
+    if (found.status === "ok" && !options.json) for (const { message } of found.report.warnings) console.error(`Warning: ${message}`);
+    answer(found, (report) => json(report.request), options);
   },
   rulebooks(operands, _, options) {
     expectOperands(operands, []);
@@ -165,31 +186,6 @@ function expectOperands<const N extends readonly string[]>(operands: string[], n
   return operands as { [K in keyof N]: string };
 }
 
-/** Asks about the text of a file, or says that it is not text. */
-function onText<T>(file: string, question: (text: string) => Answer<T>): Answer<T> {
-  const bytes = readBytes(file);
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    const message = "the file is not UTF-8 text";
-    return { status: "rejected", issues: [{ code: "PARSE", path: "", message, remedy: "save it as JSON in UTF-8" }] };
-  }
-  return question(text);
-}
-
-function readBytes(file: string): Uint8Array {
-  try {
-    return readFileSync(file === "-" ? 0 : file);
-  } catch (thrown) {
-    const { code, message } = thrown as NodeJS.ErrnoException;
-    // A terminal or pipe that is closed already has nothing to read.
-    if (file === "-" && code === "EOF") return new Uint8Array();
-    const reasons: Record<string, string> = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "it may not be read" };
-    throw new UsageError(`cannot read ${file === "-" ? "standard input" : file}: ${reasons[code ?? ""] ?? message}`);
-  }
-}
-
 /** Prints an answer and sets the exit status. */
 function answer<T>(result: Answer<T>, text: (report: T) => string, options: Options): void {
   if (result.status === "ok") {
@@ -222,7 +218,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   await main();
 } catch (thrown) {
-  if (!(thrown instanceof UsageError || thrown instanceof ChoiceError)) throw thrown;
+  if (!(thrown instanceof UsageError)) throw thrown;
   console.error(`portfolio-margin: ${thrown.message}\n\n${USAGE}`);
   process.exitCode = 2;
 }

@@ -1,5 +1,5 @@
 //! Whether the engine's figures are the exchange's own: each figure that the exchange reported of an account beside the one computed from
-//! its state. The answer to `importLiveAccount`.
+//! its state. The answer to `reconcile`.
 //!
 //! # When two figures agree
 //! Amounts to a cent, ratios to a millionth, prices to a millionth of themselves, sizes to the last lot. The answers of the exchange are of

@@ -36,7 +36,7 @@ test("the tarball holds what is published, and nothing else", () => {
   ];
   for (const path of wanted) assert.ok(files.includes(path), path);
   const allowed =
-    /^(package\.json|README[^/]*|LICEN[CS]E[^/]*|pkg\/(index|slim|element|cli)\.js|pkg\/chunks\/[\w-]+\.js|pkg\/engine\.wasm|pkg\/schema\/[\w.-]+\.json|pkg\/types\/api\/[\w-]+\.d\.ts)$/;
+    /^(package\.json|README[^/]*|LICEN[CS]E[^/]*|pkg\/(index|slim|element|cli)\.js|pkg\/chunks\/[\w-]+\.js|pkg\/engine\.wasm|pkg\/schema\/[\w.-]+\.json|pkg\/types\/api\/(hyperliquid\/)?[\w-]+\.d\.ts)$/;
   for (const path of files) assert.match(path, allowed);
 });
 

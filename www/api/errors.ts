@@ -2,8 +2,11 @@
 
 import type { Issue as EngineIssue, IssueCode as EngineIssueCode } from "./engine-types.js";
 
-/** The kind of a fault: the engine's, or `NOT_INITIALIZED` when a function was called before `init()` was done. */
-export type IssueCode = EngineIssueCode | "NOT_INITIALIZED";
+/**
+ * The kind of a fault: the engine's; `NOT_INITIALIZED` when a function was called before `init()` was done; `NETWORK` when the exchange
+ * did not answer, or not what was asked.
+ */
+export type IssueCode = EngineIssueCode | "NOT_INITIALIZED" | "NETWORK";
 
 /** One fault: what kind, where in the input (empty for the whole), what is wrong and what to do about it. */
 export interface Issue extends Omit<EngineIssue, "code"> {

@@ -23,6 +23,10 @@ export {
   version,
   whatIf,
 } from "./functions.js";
+export { fetchAccount, fetchSubAccounts, type LiveAccountReport } from "./hyperliquid/account.js";
+export { fetchMarkets, type LiveMarkets } from "./hyperliquid/markets.js";
+export type { Clock, FetchOptions, FetchProgress } from "./hyperliquid/options.js";
+export type { SubAccount } from "./hyperliquid/reading.js";
 export type {
   CapacityOverrides,
   CompareRequest,

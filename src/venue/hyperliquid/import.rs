@@ -129,6 +129,10 @@ impl Importer {
     fn positions(&mut self, portfolio: &mut Portfolio) {
         let dexes = std::mem::take(&mut self.capture.dexes);
         for (dex, state) in &dexes {
+            if !dex.is_empty() && state.positions.is_empty() && state.account_value.is_none_or(Usd::is_zero) {
+                // Nothing is there, wherever it is.
+                continue;
+            }
             if !dex.is_empty() && self.listing().dex(dex).is_none() {
                 let message = format!("{dex:?} is a dex whose collateral token is not known");
                 let remedy = "pass a rulebook whose listing has the dex";

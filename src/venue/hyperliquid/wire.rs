@@ -104,7 +104,8 @@ impl Read for Capture {
         } else {
             object.required::<Map<DexState>>("clearinghouseState").map(|map| map.0)
         };
-        let spot = if mode == Some(AccountMode::Standard) {
+        // Without a known mode it is not known either whether the spot state has to be there.
+        let spot = if mode.is_none_or(|mode| mode == AccountMode::Standard) {
             object.optional::<SpotState>("spotClearinghouseState")
         } else {
             object.required::<SpotState>("spotClearinghouseState").map(Some)
@@ -162,6 +163,12 @@ pub(super) struct Mode(pub AccountMode);
 
 impl Read for Mode {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        if *node == Node::Null {
+            let message = "says nothing of the account's mode";
+            let remedy = "known are default, disabled, unifiedAccount, portfolioMargin";
+            issues.push(Issue::new(IssueCode::MissingData, path, message, remedy));
+            return None;
+        }
         match crate::json::text(node, path, issues)? {
             "default" | "disabled" => Some(Self(AccountMode::Standard)),
             "unifiedAccount" => Some(Self(AccountMode::Unified)),
