@@ -18,7 +18,7 @@ use reference::random::Random;
 use serde_json::{Value, json};
 
 /// Accounts looked at: fewer where the code is not optimised.
-const ACCOUNTS: u64 = if cfg!(debug_assertions) { 60 } else { 700 };
+const ACCOUNTS: u64 = 700;
 /// Steps on a way.
 const STEPS: u32 = 400;
 
@@ -51,6 +51,7 @@ fn crossings(lines: &[Vec<Point>], target: &Point) -> Vec<f64> {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn boundaries_are_where_the_state_changes() {
     let (mut wrong, mut points, mut ways) = (Faults::default(), 0, 0);
     for seed in 0..ACCOUNTS {

@@ -16,7 +16,7 @@ use reference::{Figure, crowded, engine, figures, rules, trade};
 use serde_json::{Value, json};
 
 /// Accounts looked at: fewer where the code is not optimised.
-const ACCOUNTS: u64 = if cfg!(debug_assertions) { 300 } else { 3000 };
+const ACCOUNTS: u64 = 3000;
 
 fn number(value: &Value, name: &str) -> Q {
     value[name].as_str().and_then(parse).unwrap_or_else(|| panic!("{name} is no number in {value}"))
@@ -58,6 +58,7 @@ fn backing(account: &Account, regime: &str, coin: &str, capacity: &Q) -> Option<
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn largest_orders_are_those_of_the_rules() {
     let (mut wrong, mut checked) = (Faults::default(), 0);
     for seed in 0..ACCOUNTS {
@@ -153,6 +154,7 @@ fn withdrawal(account: &Account, regime: &str, token: &str) -> Option<Q> {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn what_can_be_taken_out_leaves_commitments_covered() {
     let (mut wrong, mut checked) = (Faults::default(), 0);
     for seed in 0..ACCOUNTS {
@@ -197,6 +199,7 @@ fn what_can_be_taken_out_leaves_commitments_covered() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn what_can_be_borrowed_is_capacity_less_debt() {
     let (mut wrong, mut checked) = (Faults::default(), 0);
     for seed in 0..ACCOUNTS {
@@ -242,6 +245,7 @@ fn add(request: &mut Value, token: &str, amount: &Q) {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn deposits_and_reductions_restore_a_ratio() {
     let (mut wrong, mut checked) = (Faults::default(), 0);
     for seed in 0..ACCOUNTS / 2 {
@@ -324,6 +328,7 @@ fn deposits_and_reductions_restore_a_ratio() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn the_resized_book_just_survives_the_crash() {
     let (mut wrong, mut checked) = (Faults::default(), 0);
     for seed in 0..ACCOUNTS {
@@ -371,6 +376,7 @@ fn the_resized_book_just_survives_the_crash() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn the_largest_carry_trade_can_be_opened_and_a_lot_more_cannot() {
     let (mut wrong, mut checked) = (Faults::default(), 0);
     for (index, cash) in ["1000", "123456.78", "10000000", "90000000", "0", "17"].into_iter().enumerate() {

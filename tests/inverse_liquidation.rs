@@ -16,7 +16,7 @@ use reference::{crowded, engine};
 use serde_json::{Value, json};
 
 /// Accounts looked at: fewer where the code is not optimised.
-const ACCOUNTS: u64 = if cfg!(debug_assertions) { 150 } else { 2000 };
+const ACCOUNTS: u64 = 2000;
 
 fn number(value: &Value, name: &str) -> Q {
     value[name].as_str().and_then(parse).unwrap_or_else(|| panic!("{name} is no number in {value}"))
@@ -70,6 +70,7 @@ fn pools_of(course: &Course, regime: &str, coin: usize) -> Vec<usize> {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn every_root_of_a_coin_is_reported_and_every_reported_one_is_a_root() {
     let (mut wrong, mut checked, grid) = (Faults::default(), 0, grid());
     for seed in 0..ACCOUNTS {
@@ -109,6 +110,7 @@ fn every_root_of_a_coin_is_reported_and_every_reported_one_is_a_root() {
 
 /// The debt that must exist, against the documentation's shares of collateral; and which rule a coin meets first.
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn borrow_thresholds_are_where_debt_passes_them() {
     let (mut wrong, mut checked, grid) = (Faults::default(), 0, grid());
     for seed in 0..ACCOUNTS {
@@ -163,6 +165,7 @@ fn joint_grid(moves: &[Q]) -> Vec<f64> {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn joint_moves_are_searched_as_a_whole() {
     let (mut wrong, mut checked) = (Faults::default(), 0);
     for seed in 0..ACCOUNTS / 2 {
@@ -199,6 +202,7 @@ fn joint_moves_are_searched_as_a_whole() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn depegs_kill_where_they_are_said_to() {
     let (mut wrong, mut checked, grid) = (Faults::default(), 0, grid());
     for seed in 0..ACCOUNTS {
@@ -219,6 +223,7 @@ fn depegs_kill_where_they_are_said_to() {
 
 /// Two dexes that come back at one share of a move, up to rounding: the account is above its level again once.
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn two_dexes_that_change_at_one_share_make_one_root() {
     let request = json!({
         "schema": "portfolio-margin/1",

@@ -14,7 +14,7 @@ use reference::{crowded, engine};
 use serde_json::Value;
 
 /// Accounts looked at: fewer where the code is not optimised.
-const ACCOUNTS: u64 = if cfg!(debug_assertions) { 200 } else { 2000 };
+const ACCOUNTS: u64 = 2000;
 
 fn number(value: &Value, name: &str) -> Q {
     value[name].as_str().and_then(parse).unwrap_or_else(|| panic!("{name} is no number in {value}"))
@@ -44,6 +44,7 @@ fn zero() -> Q {
 
 /// With what is said to be needed, given to each pool as it needs it, the account dies at the same price.
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn equal_survival_is_what_the_pools_need() {
     let (mut wrong, mut checked) = (Faults::default(), 0);
     for seed in 0..ACCOUNTS {
@@ -89,6 +90,7 @@ fn equal_survival_is_what_the_pools_need() {
 
 /// Where one pool holds everything: the account with that balance dies there and not before.
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn with_that_balance_the_account_dies_at_the_same_price() {
     let (mut wrong, mut checked) = (Faults::default(), 0);
     for seed in 0..ACCOUNTS {

@@ -14,7 +14,7 @@ use reference::{crowded, engine, rules};
 use serde_json::{Value, json};
 
 /// Accounts looked at: fewer where the code is not optimised.
-const ACCOUNTS: u64 = if cfg!(debug_assertions) { 40 } else { 200 };
+const ACCOUNTS: u64 = 200;
 
 fn number(value: &Value, name: &str) -> Q {
     value[name].as_str().and_then(parse).unwrap_or_else(|| panic!("{name} is no number in {value}"))
@@ -256,6 +256,7 @@ const KINDS: [&str; 9] =
     ["order at the mark", "order at a price", "new coin", "closing", "deposit", "withdrawal", "spot order", "repayment", "transfer"];
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn the_book_after_a_change_is_the_one_built_by_hand() {
     let (mut wrong, mut checked) = (Faults::default(), [0_usize; 9]);
     for seed in 0..ACCOUNTS {
@@ -303,6 +304,7 @@ fn the_book_after_a_change_is_the_one_built_by_hand() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn changes_in_a_row_are_changes_one_after_the_other() {
     let (mut wrong, mut checked) = (Faults::default(), 0);
     for seed in 0..ACCOUNTS {
@@ -327,10 +329,11 @@ fn changes_in_a_row_are_changes_one_after_the_other() {
             wrong.expect(two["report"]["changes"][0]["regimes"] == both["report"]["changes"][1]["regimes"], "verdict", || at("differs"));
         }
     }
-    wrong.none_in(checked, if cfg!(debug_assertions) { 3 } else { 25 });
+    wrong.none_in(checked, 25);
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "thousands of accounts: cargo test --profile thorough")]
 fn what_is_taken_is_what_capacity_says() {
     let (mut wrong, mut checked) = (Faults::default(), 0);
     for seed in 0..ACCOUNTS / 8 {
