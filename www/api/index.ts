@@ -4,38 +4,7 @@
 import { start } from "./engine.js";
 import base64 from "./engine.wasm";
 
-export type * from "./engine-types.js";
-export { type Answer, InitError, type Issue, type IssueCode, type Rejected } from "./errors.js";
-export { type FormatOptions, formatCompact, formatDecimal, formatPercent } from "./format.js";
-export {
-  capacity,
-  compare,
-  evaluate,
-  explain,
-  importAccount,
-  liquidation,
-  markets,
-  type RequestInput,
-  reconcile,
-  reprice,
-  rulebook,
-  rulebooks,
-  version,
-  whatIf,
-} from "./functions.js";
-export { fetchAccount, fetchSubAccounts, type LiveAccountReport } from "./hyperliquid/account.js";
-export { fetchMarkets, type LiveMarkets } from "./hyperliquid/markets.js";
-export type { Clock, FetchOptions, FetchProgress } from "./hyperliquid/options.js";
-export type { SubAccount } from "./hyperliquid/reading.js";
-export type {
-  CapacityOverrides,
-  CompareRequest,
-  LiquidationOverrides,
-  Overrides,
-  RulebookReport,
-  RulebookSummary,
-  TradedCoin,
-} from "./types.js";
+export * from "./public.js";
 
 /** Starts the engine, once; every other function needs it done. Rejects with an `InitError` and can then be tried again. */
 export function init(): Promise<void> {

@@ -3,38 +3,7 @@
 import { start } from "./engine.js";
 import { InitError, messageOf } from "./errors.js";
 
-export type * from "./engine-types.js";
-export { type Answer, InitError, type Issue, type IssueCode, type Rejected } from "./errors.js";
-export { type FormatOptions, formatCompact, formatDecimal, formatPercent } from "./format.js";
-export {
-  capacity,
-  compare,
-  evaluate,
-  explain,
-  importAccount,
-  liquidation,
-  markets,
-  type RequestInput,
-  reconcile,
-  reprice,
-  rulebook,
-  rulebooks,
-  version,
-  whatIf,
-} from "./functions.js";
-export { fetchAccount, fetchSubAccounts, type LiveAccountReport } from "./hyperliquid/account.js";
-export { fetchMarkets, type LiveMarkets } from "./hyperliquid/markets.js";
-export type { Clock, FetchOptions, FetchProgress } from "./hyperliquid/options.js";
-export type { SubAccount } from "./hyperliquid/reading.js";
-export type {
-  CapacityOverrides,
-  CompareRequest,
-  LiquidationOverrides,
-  Overrides,
-  RulebookReport,
-  RulebookSummary,
-  TradedCoin,
-} from "./types.js";
+export * from "./public.js";
 
 /** Where engine.wasm comes from: its address, a response to it, its bytes, or the compiled module. */
 export type EngineSource = string | URL | Response | ArrayBuffer | ArrayBufferView<ArrayBuffer> | WebAssembly.Module;

@@ -1,0 +1,34 @@
+// What a program can import, whichever way the engine is started.
+
+export type * from "./engine-types.js";
+export { type Answer, InitError, type Issue, type IssueCode, type Rejected } from "./errors.js";
+export { type FormatOptions, formatCompact, formatDecimal, formatPercent } from "./format.js";
+export {
+  capacity,
+  compare,
+  evaluate,
+  explain,
+  importAccount,
+  liquidation,
+  markets,
+  type RequestInput,
+  reconcile,
+  reprice,
+  rulebook,
+  rulebooks,
+  version,
+  whatIf,
+} from "./functions.js";
+export { fetchAccount, fetchSubAccounts, type LiveAccountReport } from "./hyperliquid/account.js";
+export { fetchMarkets, type LiveMarkets } from "./hyperliquid/markets.js";
+export type { Clock, FetchOptions, FetchProgress } from "./hyperliquid/options.js";
+export type { SubAccount } from "./hyperliquid/reading.js";
+export type {
+  CapacityOverrides,
+  CompareRequest,
+  LiquidationOverrides,
+  Overrides,
+  RulebookReport,
+  RulebookSummary,
+  TradedCoin,
+} from "./types.js";
