@@ -14,6 +14,9 @@ export function liquidationText(report: LiquidationReport): string {
       "Warnings",
       report.warnings.map((warning) => warning.message),
     ),
+    list("Not confirmed by a real account", [
+      ...new Set(REGIMES.flatMap(({ name }) => report.regimes[name].unverified.map((item) => item.reason))),
+    ]),
     `Looked at from zero to ${report.horizon} times the price. ${report.rulebook.notice}`,
   ]
     .filter((text) => text !== "")

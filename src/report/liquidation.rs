@@ -14,7 +14,7 @@ use super::{Answer, Prepared, prepare, stamps};
 use crate::account::Account;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::explain::Ledger;
-use crate::margin::{PositionMargin, Regime, RegimeMargin};
+use crate::margin::{PositionMargin, Regime, RegimeMargin, Unverified};
 use crate::num::{ArithmeticFault, Price, Ratio};
 use crate::solve::{
     CoinGroup, CoinSlope, HORIZON, Moving, Turn, against, balance_to_survive, boundary, capital_basis, coin_groups, depeg_turns, duration,
@@ -89,7 +89,7 @@ fn regime_liquidation(
     groups: &[CoinGroup],
     choices: &LiquidationChoices,
 ) -> Exact<RegimeLiquidation> {
-    let coins = groups.iter().map(|group| coin_liquidation(account, positions, margin, group)).collect::<Exact<_>>()?;
+    let coins = groups.iter().map(|group| coin_liquidation(account, positions, margin, group)).collect::<Exact<Vec<_>>>()?;
     let mut joint_moves = vec![
         joint(account, margin, groups, "together", &together(groups))?,
         joint(account, margin, groups, "against", &against(account, groups)?)?,
@@ -97,6 +97,8 @@ fn regime_liquidation(
     if let Some(choice) = &choices.joint_move {
         joint_moves.push(joint(account, margin, groups, "stated", &stated(groups, &choice.0)?)?);
     }
+    let depegs = depegs(account, margin)?;
+    let unverified = unverified(margin, &coins, &depegs);
     Ok(RegimeLiquidation {
         regime: margin.regime,
         ratio_level: margin.ratio_level,
@@ -104,10 +106,39 @@ fn regime_liquidation(
         coins,
         isolated: isolated(account, positions)?,
         joint_moves,
-        depegs: depegs(account, margin)?,
+        depegs,
         time: time(account, margin)?,
         boundary: liquidation_boundary(account, margin, groups, choices)?,
+        unverified,
     })
+}
+
+/// What no captured account confirms of where a regime liquidates.
+fn unverified(margin: &RegimeMargin, coins: &[CoinLiquidation], depegs: &[DepegLiquidation]) -> Vec<Unverified> {
+    let mut remarks = margin.unverified.clone();
+    let mut remark = |is_so: bool, code: &str, reason: &str| {
+        if is_so && !remarks.iter().any(|known| known.code == code) {
+            remarks.push(Unverified::new(code, reason));
+        }
+    };
+    remark(
+        margin.regime != Regime::Standard,
+        "trigger_prices",
+        "No account was captured while it was being liquidated; the prices follow from the fitted ratio and its documented level.",
+    );
+    remark(
+        coins.iter().any(|coin| !coin.borrow_thresholds.is_empty()),
+        "borrow_thresholds",
+        "The documentation has two rules for liquidating debt, the ratio and the borrow thresholds; no capture shows how they interact.",
+    );
+    remark(!depegs.is_empty(), "depegs", "No captured account shows a settlement token off its peg; computed as documented.");
+    remark(
+        coins.iter().any(|coin| coin.basis.is_some()),
+        "basis",
+        "No captured account shows a perp and its collateral apart; the reserve takes a median of three prices, which softens a gap.",
+    );
+    remark(true, "time", "Rates of funding and interest change by the hour; those of now are run on.");
+    remarks
 }
 
 fn joint(account: &Account, margin: &RegimeMargin, groups: &[CoinGroup], name: &str, slopes: &[CoinSlope]) -> Exact<JointLiquidation> {

@@ -1,7 +1,7 @@
 //! The answer to `liquidation`, as it is published.
 
 use crate::error::Warning;
-use crate::margin::Regime;
+use crate::margin::{Regime, Unverified};
 use crate::num::{Price, Ratio, Usd};
 use crate::report::types::{MarketStamp, RulebookStamp};
 use serde::Serialize;
@@ -66,6 +66,8 @@ pub struct RegimeLiquidation {
     pub time: TimeToLiquidation,
     /// Where it dies in the plane of two coins' moves, where that was asked for.
     pub boundary: Option<LiquidationBoundary>,
+    /// What no captured account confirms of these answers, with the reason.
+    pub unverified: Vec<Unverified>,
 }
 
 /// Where an account dies as all coins move at once.
