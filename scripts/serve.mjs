@@ -10,16 +10,23 @@ const HOST = "127.0.0.1";
 const FIRST_PORT = 5173;
 const PORTS_TRIED = 50;
 
-/** Nothing from elsewhere, nothing inline; WebAssembly may be compiled. */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
+/** Whom the page may ask for live accounts. */
+const EXCHANGE = ["https://api.hyperliquid.xyz", "https://api.hyperliquid-testnet.xyz"];
+
+/** Nothing from elsewhere, nothing inline; WebAssembly may be compiled; nobody is asked but the page's own server and these origins. */
+export const contentSecurityPolicy = (origins) =>
+  [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    ["connect-src 'self'", ...origins].join(" "),
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+
+/** Of the page as it is published; index.html states the same for servers that send no headers. */
+export const CONTENT_SECURITY_POLICY = contentSecurityPolicy(EXCHANGE);
 
 const MIME_TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -40,9 +47,10 @@ const MIME_TYPES = {
  * A server of the files under `folder`, already listening, with its address.
  * Port 0 takes any free one; of a port in use, the next free one is taken.
  */
-export async function serve(folder, port = 0) {
+export async function serve(folder, port = 0, policy = CONTENT_SECURITY_POLICY) {
   const base = resolve(folder);
-  const server = createServer((request, response) => answer(base, request, response).catch(() => end(response, 500)));
+  const headers = { ...HEADERS, "Content-Security-Policy": policy };
+  const server = createServer((request, response) => answer(base, headers, request, response).catch(() => end(response, 500)));
   const taken = await listen(server, port);
   return { address: `http://${HOST}:${taken}/`, close: () => new Promise((done) => server.close(done).closeAllConnections()) };
 }
@@ -65,14 +73,14 @@ async function listen(server, first) {
   throw new StepError(`ports ${first} to ${first + PORTS_TRIED - 1} are all in use`, "set PORT to a free port");
 }
 
-async function answer(base, request, response) {
+async function answer(base, headers, request, response) {
   if (request.method !== "GET" && request.method !== "HEAD") return end(response, 405, { Allow: "GET, HEAD" });
   const file = fileOf(base, request.url);
   if (!file) return end(response, 404);
   const info = await stat(file).catch(() => undefined);
   if (!info?.isFile()) return end(response, 404);
   response.writeHead(200, {
-    ...HEADERS,
+    ...headers,
     "Content-Type": MIME_TYPES[extname(file).toLowerCase()] ?? "application/octet-stream",
     "Content-Length": info.size,
   });
@@ -95,7 +103,6 @@ function fileOf(base, url) {
 }
 
 const HEADERS = {
-  "Content-Security-Policy": CONTENT_SECURITY_POLICY,
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
   // The page is rebuilt between two looks at it.
@@ -104,7 +111,12 @@ const HEADERS = {
 
 function end(response, status, headers = {}) {
   if (response.headersSent) return response.destroy();
-  response.writeHead(status, { ...HEADERS, "Content-Type": "text/plain; charset=utf-8", ...headers });
+  response.writeHead(status, {
+    ...HEADERS,
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Content-Type": "text/plain; charset=utf-8",
+    ...headers,
+  });
   response.end(`${status}\n`);
 }
 

@@ -1,25 +1,10 @@
 // Every visual state through axe, and no state wider than the smallest screen.
 
-import assert from "node:assert/strict";
 import test from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { fits, seesNothing } from "./axe.mjs";
 import { choosePreset, keepScreenshot, startBrowser, withPage } from "./browser-page.mjs";
 
 const running = await startBrowser(test);
-
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function seesNothing(page, state) {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  const found = violations.map(
-    ({ id, nodes }) =>
-      `${state}: ${id}: ${nodes
-        .slice(0, 3)
-        .map((node) => `${node.target.flat().join(" ")} ${node.any[0]?.message ?? ""}`)
-        .join(" | ")}`,
-  );
-  assert.deepEqual(found, []);
-}
 
 const STATES = {
   answered: async () => {},
@@ -67,18 +52,14 @@ for (const width of [360, 390, 768, 1440, 2560]) {
     withPage(
       running,
       async (page) => {
-        const fits = async (state) => {
-          const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-          assert.ok(content <= screen, `${state}: ${content} > ${screen}`);
-        };
         for (const [state, reach] of Object.entries(STATES)) {
           await reach(page);
-          await fits(state);
+          await fits(page, state);
           await page.keyboard.press("Escape");
         }
         await choosePreset(page, "Carry trade");
         await page.getByLabel("Amount", { exact: true }).first().fill("123456789012345.12");
-        await fits("amounts of 15 digits");
+        await fits(page, "amounts of 15 digits");
         await keepScreenshot(page, `width-${width}`);
       },
       { viewport: { width, height: 800 } },

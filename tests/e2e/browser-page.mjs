@@ -36,25 +36,31 @@ export async function startBrowser(test, folder = "page") {
   return running;
 }
 
-/** Opens the page, waits for its first answer, runs `use` and sees that nothing was reported meanwhile. */
-export async function withPage({ browser, address }, use, options = {}) {
+/**
+ * Opens the page, waits for its first answer, runs `use` and sees that nothing was reported meanwhile: nothing but what `reports` matches, no
+ * request to any host but its own and those of `hosts`. `prepare` comes before the page is opened.
+ */
+export async function withPage({ browser, address }, use, { hosts = [], reports = /^$/, prepare, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true, ...options });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
-  const reported = watch(page, address);
+  const reported = watch(page, address, hosts);
   try {
+    await prepare?.(page);
     await page.goto(address);
     // The element answers for an empty account until the page has its first example.
     await page.locator('.chips button[aria-pressed="true"]').first().waitFor();
     await page.locator("portfolio-margin .gauge").first().waitFor();
     await use(page);
-    assert.deepEqual(reported, [], "the browser reported");
+    const unexpected = reported.filter((text) => !reports.test(text));
+    assert.deepEqual(unexpected, [], "the browser reported");
   } finally {
     await context.close();
   }
 }
 
-export function watch(page, address) {
+export function watch(page, address, hosts = []) {
+  const allowed = [new URL(address).host, ...hosts];
   const reported = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") reported.push(`console: ${message.text()}`);
@@ -62,7 +68,7 @@ export function watch(page, address) {
   page.on("pageerror", (error) => reported.push(`exception: ${error.message}`));
   page.on("request", (request) => {
     const { protocol, host } = new URL(request.url());
-    if (protocol !== "data:" && protocol !== "blob:" && host !== new URL(address).host) reported.push(`request to ${request.url()}`);
+    if (protocol !== "data:" && protocol !== "blob:" && !allowed.includes(host)) reported.push(`request to ${request.url()}`);
   });
   return reported;
 }

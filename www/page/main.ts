@@ -1,15 +1,20 @@
-// The page: examples, rulebooks, files, colours and the stored draft around one <portfolio-margin>.
+// The page: live accounts, examples, rulebooks, files, colours and the stored draft around one <portfolio-margin>.
 
-import { type CompareRequest, init, rulebooks } from "../api/index.js";
+import { type CompareRequest, init, type LiveAccountReport, rulebooks } from "../api/index.js";
 import "../components/define.js";
 import type { PortfolioMargin } from "../components/portfolio-margin.js";
+import "./define.js";
 import { storeDraft, storedDraft } from "./draft-storage.js";
 import { chosenText, saveRequest } from "./files.js";
-import { loadPreset, PRESETS, type Preset, readAccount } from "./presets.js";
+import type { LiveAccount } from "./live-account.js";
+import { loadPreset, type OpenedBook, PRESETS, type Preset, readBook } from "./presets.js";
+import type { ReconciliationPanel } from "./reconciliation-panel.js";
 import { startTheme } from "./theme.js";
 
 const byId = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 const calculator = byId<HTMLElement>("calculator") as PortfolioMargin;
+const live = byId<HTMLElement>("live") as LiveAccount;
+const reconciliation = byId<HTMLElement>("reconciliation") as ReconciliationPanel;
 const message = byId("message");
 const rulebookChoice = byId<HTMLSelectElement>("rulebook");
 
@@ -20,8 +25,9 @@ function say(text: string, isWrong = false): void {
   message.classList.toggle("wrong", isWrong);
 }
 
-function show(request: CompareRequest, presetId: string): void {
+function show({ request, reconciliation: checked }: OpenedBook, presetId: string): void {
   calculator.portfolio = request;
+  reconciliation.reconciliation = checked;
   showRulebookOf(request);
   mark(presetId, false);
   storeDraft({ preset: presetId, request });
@@ -43,11 +49,12 @@ let lastChoice = 0;
 async function choose(preset: Preset): Promise<void> {
   lastChoice += 1;
   const choice = lastChoice;
+  live.leave();
   try {
-    const request = await loadPreset(preset);
+    const book = await loadPreset(preset);
     // A slower answer to an earlier click is too late.
     if (choice !== lastChoice) return;
-    show(request, preset.id);
+    show(book, preset.id);
     say(preset.about);
   } catch (thrown) {
     if (choice === lastChoice) say(thrown instanceof Error ? thrown.message : String(thrown), true);
@@ -64,6 +71,17 @@ function addChips(): void {
     chip.addEventListener("click", () => void choose(preset));
     byId(preset.isCaptured ? "captured" : "examples").append(chip);
   }
+}
+
+/** A live account takes the place of what is shown once it is there, unless something else was chosen meanwhile. */
+function showLiveAccounts(): void {
+  live.addEventListener("loading-started", () => {
+    lastChoice += 1;
+  });
+  live.addEventListener("account-loaded", (event) => {
+    show((event as CustomEvent<LiveAccountReport>).detail, "");
+    say("");
+  });
 }
 
 function listRulebooks(): void {
@@ -103,9 +121,13 @@ function showRulebookOf(request: CompareRequest): void {
 
 async function start(): Promise<void> {
   addChips();
+  showLiveAccounts();
   startTheme(byId("theme"), calculator);
   calculator.addEventListener("portfolio-changed", (event) => {
     mark(current, true);
+    live.isEdited = true;
+    // The exchange's figures are those of the account as it was.
+    reconciliation.reconciliation = null;
     storeDraft({ preset: current, request: (event as CustomEvent<{ request: CompareRequest }>).detail.request });
   });
   byId("save").addEventListener("click", () => saveRequest(calculator.portfolio));
@@ -115,7 +137,10 @@ async function start(): Promise<void> {
     const text = await chosenText(file);
     if (text === null) return;
     try {
-      show(readAccount(text), "");
+      const book = readBook(text);
+      lastChoice += 1;
+      live.leave();
+      show(book, "");
       say("Opened from a file.");
     } catch (thrown) {
       say(`The file was not opened: ${thrown instanceof Error ? thrown.message : String(thrown)}`, true);

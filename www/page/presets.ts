@@ -1,7 +1,7 @@
 // The examples that the page offers. Requests are files of our own schema; captured accounts are the exchange's own answers,
 // turned into requests by the engine.
 
-import { type CompareRequest, importAccount } from "../api/index.js";
+import { type CompareRequest, importAccount, type Reconciliation, reconcile } from "../api/index.js";
 
 export interface Preset {
   id: string;
@@ -52,20 +52,29 @@ export const PRESETS: readonly Preset[] = [
   ),
 ];
 
-/** Fetches a preset as a request. Throws an Error that says what went wrong. */
-export async function loadPreset(preset: Preset): Promise<CompareRequest> {
+/** A book to show, with the exchange's figures beside the engine's where it is an account that the exchange reported. */
+export interface OpenedBook {
+  request: CompareRequest;
+  reconciliation: Reconciliation | null;
+}
+
+/** Fetches a preset. Throws an Error that says what went wrong. */
+export async function loadPreset(preset: Preset): Promise<OpenedBook> {
   const response = await fetch(preset.file);
   if (!response.ok) throw new Error(`${preset.name} could not be loaded (${response.status})`);
   const text = await response.text();
-  return preset.isCaptured ? readAccount(text) : (JSON.parse(text) as CompareRequest);
+  return preset.isCaptured ? readBook(text) : { request: JSON.parse(text) as CompareRequest, reconciliation: null };
 }
 
-/** A request from a text: one of our own as it stands, half-typed figures included, or a captured account. Throws an Error with everything that is wrong. */
-export function readAccount(text: string): CompareRequest {
+/** A book from a text: a request of our own as it stands, half-typed figures included, or a captured account. Throws an Error with everything that is wrong. */
+export function readBook(text: string): OpenedBook {
   const own = ownRequest(text);
-  if (own) return own;
+  if (own) return { request: own, reconciliation: null };
+  const whole = reconcile(text);
+  if (whole.status === "ok") return whole.report;
+  // A capture that cannot be answered as it is can still be read, and completed in the form.
   const answer = importAccount(text);
-  if (answer.status === "ok") return answer.report;
+  if (answer.status === "ok") return { request: answer.report, reconciliation: null };
   throw new Error(
     answer.issues.map(({ path, message, remedy }) => `${path ? `${path}: ` : ""}${message}${remedy ? ` (${remedy})` : ""}`).join("; "),
   );
