@@ -15,7 +15,7 @@ pub(super) struct Book<'a> {
 impl Book<'_> {
     /// The name that the venue gives a token.
     pub fn token(&self, name: &str) -> String {
-        self.account.rulebook.listing.token(name).map_or_else(|| name.to_owned(), |token| token.token.clone())
+        self.account.rulebook.listing.token_name(name).to_owned()
     }
 
     /// A coin's price and rules, if it is held, ordered or named by a change.
@@ -52,9 +52,7 @@ impl Book<'_> {
             self.portfolio.balances.push(empty);
         }
         let account = self.account;
-        let is_it = |balance: &&mut Balance| {
-            account.rulebook.listing.token(&balance.token).map_or(balance.token == token, |known| known.token == token)
-        };
+        let is_it = |balance: &&mut Balance| account.rulebook.listing.token_name(&balance.token) == token;
         self.portfolio.balances.iter_mut().find(is_it).map_or(Ok(()), edit)
     }
 
@@ -105,9 +103,8 @@ impl Book<'_> {
     /// Adds to a debt, or takes away.
     pub fn owe(&mut self, token: &str, amount: Size) -> Exact<()> {
         let owed = self.loan(token).plus(amount)?;
-        let token_of =
-            |loan: &Loan| self.account.rulebook.listing.token(&loan.token).map_or_else(|| loan.token.clone(), |known| known.token.clone());
-        self.portfolio.loans.retain(|loan| token_of(loan) != token);
+        let listing = &self.account.rulebook.listing;
+        self.portfolio.loans.retain(|loan| listing.token_name(&loan.token) != token);
         if owed.is_positive() {
             self.portfolio.loans.push(Loan { token: token.to_owned(), amount: owed });
         }
@@ -173,8 +170,8 @@ impl Book<'_> {
         let settled: Vec<String> = dexes.map(|dex| self.settlement_token(&dex)).collect();
         let account = self.account;
         for balance in &mut self.portfolio.balances {
-            let token = account.rulebook.listing.token(&balance.token).map_or(&balance.token, |known| &known.token);
-            if !settled.contains(token) {
+            let token = account.rulebook.listing.token_name(&balance.token);
+            if !settled.iter().any(|known| known == token) {
                 balance.in_spot = None;
             }
         }

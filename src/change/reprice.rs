@@ -48,8 +48,8 @@ pub fn reprice(request: &mut Request, account: &Account, update: &Market) -> Exa
         put_perp(&mut request.market.perps, perp);
     }
     for token in tokens {
-        let canonical = |name: &str| account.rulebook.listing.token(name).map_or_else(|| name.to_owned(), |known| known.token.clone());
-        match request.market.tokens.iter_mut().find(|known| canonical(&known.token) == canonical(&token.token)) {
+        let listing = &account.rulebook.listing;
+        match request.market.tokens.iter_mut().find(|known| listing.token_name(&known.token) == listing.token_name(&token.token)) {
             Some(known) => {
                 known.price = token.price.or(known.price);
                 known.reserve_oracle_price = token.reserve_oracle_price.or(known.reserve_oracle_price);

@@ -26,7 +26,7 @@ pub(super) fn verdicts(now: &Prepared, change: &Change) -> Exact<ChangeVerdicts>
 
 /// Why a regime would refuse a change.
 fn refusal(account: &Account, positions: &[PositionMargin], margin: &RegimeMargin, change: &Change) -> Exact<Option<String>> {
-    let canonical = |name: &str| account.rulebook.listing.token(name).map_or_else(|| name.to_owned(), |token| token.token.clone());
+    let listing = &account.rulebook.listing;
     match change {
         Change::Order(order) if is_off_lot(account, &order.coin, order.size) => {
             Ok(Some(format!("The size is not a whole number of the smallest lots of {}.", order.coin)))
@@ -48,11 +48,11 @@ fn refusal(account: &Account, positions: &[PositionMargin], margin: &RegimeMargi
             let what = if order.side == Side::Buy { "buy" } else { "sell" };
             Ok((order.size > most).then(|| format!("The largest {what} in {} is {most}.", order.coin)))
         }
-        Change::SpotOrder(order) if order.side == Side::Sell => taken_out(account, margin, &canonical(&order.token), order.size),
+        Change::SpotOrder(order) if order.side == Side::Sell => taken_out(account, margin, listing.token_name(&order.token), order.size),
         Change::SpotOrder(order) => {
-            let token = canonical(&order.token);
+            let token = listing.token_name(&order.token);
             let coin = account.coins().find(|(known, _, _)| *known == token).and_then(|(_, _, price)| price);
-            let price = order.price.or(coin).or_else(|| account.reserve(&token).and_then(|reserve| reserve.price));
+            let price = order.price.or(coin).or_else(|| account.reserve(token).and_then(|reserve| reserve.price));
             let value = price.map(|price: Price| order.size.at(price)).transpose()?.unwrap_or_default();
             if margin.regime == Regime::Portfolio {
                 let refused = value > margin.available;
@@ -60,8 +60,10 @@ fn refusal(account: &Account, positions: &[PositionMargin], margin: &RegimeMargi
             }
             taken_out(account, margin, USDC, Size::new(value.decimal()))
         }
-        Change::Withdrawal(cash) => taken_out(account, margin, &canonical(&cash.token), cash.amount),
-        Change::Transfer(transfer) if transfer.from != "spot" => taken_out(account, margin, &canonical(&transfer.token), transfer.amount),
+        Change::Withdrawal(cash) => taken_out(account, margin, listing.token_name(&cash.token), cash.amount),
+        Change::Transfer(transfer) if transfer.from != "spot" => {
+            taken_out(account, margin, listing.token_name(&transfer.token), transfer.amount)
+        }
         Change::Transfer(_) | Change::Deposit(_) | Change::Repayment(_) | Change::Closing(_) => Ok(None),
     }
 }

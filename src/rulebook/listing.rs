@@ -244,6 +244,11 @@ impl ListingTables {
         self.token_names.get(name).and_then(|index| self.listing.tokens.get(*index))
     }
 
+    /// The name that the venue gives a token; a name that is not listed stays as it is.
+    pub fn token_name<'n>(&'n self, name: &'n str) -> &'n str {
+        self.token(name).map_or(name, |token| &token.token)
+    }
+
     /// A token by its number.
     pub fn token_by_id(&self, id: u32) -> Option<&Token> {
         self.listing.tokens.iter().find(|token| token.token_id == Some(id))
