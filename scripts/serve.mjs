@@ -10,8 +10,13 @@ const HOST = "127.0.0.1";
 const FIRST_PORT = 5173;
 const PORTS_TRIED = 50;
 
-/** Whom the page may ask for live accounts. */
-const EXCHANGE = ["https://api.hyperliquid.xyz", "https://api.hyperliquid-testnet.xyz"];
+/** Whom the page may ask for live accounts and for prices. */
+const EXCHANGE = [
+  "https://api.hyperliquid.xyz",
+  "https://api.hyperliquid-testnet.xyz",
+  "wss://api.hyperliquid.xyz",
+  "wss://api.hyperliquid-testnet.xyz",
+];
 
 /** Nothing from elsewhere, nothing inline; WebAssembly may be compiled; nobody is asked but the page's own server and these origins. */
 export const contentSecurityPolicy = (origins) =>

@@ -70,6 +70,9 @@ export function watch(page, address, hosts = []) {
     const { protocol, host } = new URL(request.url());
     if (protocol !== "data:" && protocol !== "blob:" && !allowed.includes(host)) reported.push(`request to ${request.url()}`);
   });
+  page.on("websocket", (socket) => {
+    if (!allowed.includes(new URL(socket.url()).host)) reported.push(`connection to ${socket.url()}`);
+  });
   return reported;
 }
 

@@ -6,6 +6,10 @@ import { requestOf } from "./browser-page.mjs";
 import { faults, field, load, loadButton, named, panel, startLive, status, withLivePage } from "./live-page.mjs";
 
 const running = await startLive(test);
+// What is loaded is looked at here, before prices move on.
+test.beforeEach(() => {
+  running.venue.stream.isHoldingBack = true;
+});
 const ACCOUNT = named["standard-two-dexes"];
 const CLOCK = { prepare: (page) => page.clock.install() };
 
@@ -14,6 +18,7 @@ async function failing(page, match, fault, meanwhile = async () => {}) {
   await load(page, ACCOUNT);
   const before = await requestOf(page);
   running.venue.reset();
+  running.venue.stream.isHoldingBack = true;
   running.venue.misbehave(match, fault);
   await page.getByRole("button", { name: "Load again" }).click();
   await meanwhile(page);

@@ -9,6 +9,10 @@ import { choosePreset, requestOf, withPage } from "./browser-page.mjs";
 import { field, load, loaded, named, panel, startLive, status, withLivePage } from "./live-page.mjs";
 
 const running = await startLive(test);
+// What is loaded is looked at here, before prices move on.
+test.beforeEach(() => {
+  running.venue.stream.isHoldingBack = true;
+});
 
 /** Figures of the captured accounts as the exchange printed them, under their names in the panel. */
 const CAPTURES = [
@@ -153,19 +157,24 @@ for (const [network, host] of [
 ]) {
   test(`the page as published asks ${host} for an account of ${network}, and no other host`, () => {
     const asked = [];
-    const prepare = (page) =>
-      page.route(`https://${host}/**`, async (route) => {
+    const followed = [];
+    const prepare = async (page) => {
+      await page.routeWebSocket(/./, (socket) => followed.push(socket.url()));
+      await page.route(`https://${host}/**`, async (route) => {
         asked.push(route.request().url());
         const body = route.request().postData();
         const answer = await fetch(running.venue.endpoint, { method: "POST", body });
         const headers = { "Access-Control-Allow-Origin": "*", "Content-Type": "application/json" };
         await route.fulfill({ status: answer.status, headers, body: await answer.text() });
       });
+    };
     const use = async (page) => {
       await page.getByLabel("Network").selectOption(network);
       await load(page, named["standard-two-dexes"]);
       assert.match(await status(page).innerText(), new RegExp(`on ${network}, as of`));
       assert.deepEqual([...new Set(asked)], [`https://${host}/info`]);
+      await page.locator("follow-prices").getByText("Waiting for the first price").waitFor();
+      assert.deepEqual(followed, [`wss://${host}/ws`]);
     };
     return withPage(running, use, { hosts: [host], prepare });
   });

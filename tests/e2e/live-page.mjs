@@ -1,4 +1,4 @@
-// The page as someone serves it who has an exchange of their own, here the one on loopback: index.html names its endpoint, and its origin is allowed
+// The page as someone serves it who has an exchange of their own, here the one on loopback: index.html names its endpoint, and its origins are allowed
 // beside the page's, in the page and in the headers.
 
 import assert from "node:assert/strict";
@@ -21,11 +21,12 @@ export async function startLive(test) {
   let folder;
   test.before(async () => {
     running.venue = await startVenue();
-    const { origin } = new URL(running.venue.endpoint);
+    const { origin, host } = new URL(running.venue.endpoint);
+    const origins = [origin, `ws://${host}`];
     folder = mkdtempSync(join(tmpdir(), "portfolio-margin-page-"));
     cpSync(built, folder, { recursive: true });
-    writeFileSync(join(folder, "index.html"), withEndpoint(running.venue.endpoint, origin));
-    running.own = await serve(folder, 0, contentSecurityPolicy([origin]));
+    writeFileSync(join(folder, "index.html"), withEndpoint(running.venue.endpoint, origins));
+    running.own = await serve(folder, 0, contentSecurityPolicy(origins));
   });
   test.beforeEach(() => running.venue.reset());
   test.after(async () => {
@@ -37,11 +38,12 @@ export async function startLive(test) {
 }
 
 /** index.html, edited as its comment says. */
-function withEndpoint(endpoint, origin) {
+function withEndpoint(endpoint, origins) {
+  const allowed = `connect-src 'self' ${origins.join(" ")};`;
   const html = readFileSync(join(built, "index.html"), "utf8")
     .replace('name="portfolio-margin-endpoint" content=""', `name="portfolio-margin-endpoint" content="${endpoint}"`)
-    .replace(/connect-src 'self'[^;]*;/, `connect-src 'self' ${origin};`);
-  assert.ok(html.includes(`content="${endpoint}"`) && html.includes(`connect-src 'self' ${origin};`), "index.html is as expected");
+    .replace(/connect-src 'self'[^;]*;/, allowed);
+  assert.ok(html.includes(`content="${endpoint}"`) && html.includes(allowed), "index.html is as expected");
   return html;
 }
 
@@ -54,6 +56,7 @@ export const field = (page) => page.getByLabel("Your account");
 export const loadButton = (page) => page.getByRole("button", { name: "Load", exact: true });
 export const status = (page) => page.locator("live-account .status");
 export const faults = (page) => page.locator("live-account").getByRole("alert");
+export const prices = (page) => page.locator("follow-prices");
 export const panel = (page) => page.getByRole("region", { name: "Checked against the exchange" });
 
 /** Types an address, presses Load and waits for the account. */

@@ -29,3 +29,35 @@ export function testClock(start = Date.UTC(2026, 9, 8, 12)) {
     pending: () => timeouts.size,
   };
 }
+
+/** A clock that stands until the test moves it: `advance` lets so many milliseconds pass, with everything that falls due in them, in order. */
+export function standingClock(start = Date.UTC(2026, 9, 8, 12)) {
+  let now = start;
+  const due = new Set();
+  return {
+    now: () => now,
+    after(milliseconds, action) {
+      const own = { at: now + milliseconds, action };
+      due.add(own);
+      return () => due.delete(own);
+    },
+    advance(milliseconds) {
+      const end = now + milliseconds;
+      for (;;) {
+        const [next] = [...due].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+        if (!next) break;
+        due.delete(next);
+        now = Math.max(now, next.at);
+        next.action();
+      }
+      now = end;
+    },
+    /** Somebody sets it; what was waited for is still waited for. */
+    set(time) {
+      for (const own of due) own.at += time - now;
+      now = time;
+    },
+    /** Timers that nobody has cancelled. */
+    pending: () => due.size,
+  };
+}

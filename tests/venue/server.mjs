@@ -1,4 +1,4 @@
-// A venue on loopback: answers POST /info as the exchange does, counts what it is asked, and misbehaves when it is told to.
+// A venue on loopback: answers POST /info as the exchange does, streams prices at /ws, counts what it is asked, and misbehaves when it is told to.
 //
 //   const venue = await startVenue();
 //   venue.misbehave({ type: "clearinghouseState", dex: "xyz" }, { status: 429, times: 1 });
@@ -9,6 +9,7 @@
 import { createServer } from "node:http";
 import { accounts as fileAccounts } from "./accounts.mjs";
 import { answerTo } from "./answers.mjs";
+import { startStream } from "./stream.mjs";
 
 /** A browser's page of another address may ask, as it may ask the exchange. */
 const CORS = {
@@ -40,8 +41,11 @@ export async function startVenue({ accounts = fileAccounts() } = {}) {
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
 
+  const stream = startStream(server);
   const venue = {
     accounts,
+    /** Its websocket. */
+    stream,
     reservePrices: {},
     endpoint: `http://127.0.0.1:${server.address().port}/info`,
     /** The bodies of all requests, in order. */
@@ -64,12 +68,16 @@ export async function startVenue({ accounts = fileAccounts() } = {}) {
       requests.length = 0;
       weight = 0;
       venue.reservePrices = {};
+      stream.reset();
     },
     /** Waits for a request with these fields. */
     async asked(match) {
       while (!requests.some((body) => matches(match, body))) await new Promise((look) => waiting.push(look));
     },
-    close: () => new Promise((done) => server.close(done).closeAllConnections()),
+    close() {
+      stream.close();
+      return new Promise((done) => server.close(done).closeAllConnections());
+    },
   };
   return venue;
 }

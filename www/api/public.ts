@@ -23,6 +23,8 @@ export { fetchAccount, fetchSubAccounts, type LiveAccountReport } from "./hyperl
 export { fetchMarkets, type LiveMarkets } from "./hyperliquid/markets.js";
 export type { Clock, FetchOptions, FetchProgress } from "./hyperliquid/options.js";
 export type { SubAccount } from "./hyperliquid/reading.js";
+export { type PriceWatch, watchPrices } from "./hyperliquid/watch.js";
+export type { PriceBatch, WatchOptions, WatchSocket, WatchSocketClass, WatchState } from "./hyperliquid/watch-options.js";
 export type {
   CapacityOverrides,
   CompareRequest,

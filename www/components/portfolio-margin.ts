@@ -18,6 +18,7 @@ import { type Book, bookOf } from "./book.js";
 import { CapacityTools } from "./capacity-tools.js";
 import type { Period } from "./carry.js";
 import { type Draft, draftOf, parseRequest, requestOf } from "./draft.js";
+import { takePrices } from "./draft-prices.js";
 import type { ExplanationPanel } from "./explanation-panel.js";
 import type { Form } from "./field.js";
 import { gauges } from "./gauges.js";
@@ -110,6 +111,21 @@ export class PortfolioMargin extends LitElement {
     this.whatIf.clear();
     this.ask();
     this.requestUpdate();
+  }
+
+  /**
+   * Shows the book at other prices: `request` is the one that is shown, as `reprice` moved it. What is typed, unfolded, tried out or has the
+   * focus stays. Answers what is shown now; null where the engine has no answer, and then nothing has changed.
+   */
+  follow(request: CompareRequest): Book | null {
+    const { book } = bookOf(request, this.rulebook);
+    if (!book) return null;
+    takePrices(this.draft, request);
+    if (this.untouched !== null) this.untouched = request;
+    this.good = book;
+    this.issues = new Map();
+    this.requestUpdate();
+    return book;
   }
 
   override connectedCallback(): void {

@@ -1,4 +1,5 @@
-// Text of a number's input: raw while it is edited, so that nothing moves under the cursor, grouped in thousands otherwise.
+// Text of a number's input: grouped in thousands, and raw while it is edited. Meanwhile it is the reader's: what changes elsewhere is shown when
+// the field is left, so that nothing moves under the cursor.
 
 import { noChange } from "lit";
 import { Directive, directive, type ElementPart, type PropertyPart } from "lit/directive.js";
@@ -12,7 +13,7 @@ class TypedText extends Directive {
   override update(part: ElementPart | PropertyPart, [text]: [string]): unknown {
     const input = part.element as HTMLInputElement;
     const isEdited = (input.getRootNode() as ShadowRoot).activeElement === input;
-    show(input, isEdited ? text : grouped(text));
+    if (!isEdited) show(input, grouped(text));
     return noChange;
   }
 }

@@ -1,7 +1,9 @@
 // The elements of the page itself, which the package does not have.
 
+import { FollowPrices } from "./follow-prices.js";
 import { LiveAccount } from "./live-account.js";
 import { ReconciliationPanel } from "./reconciliation-panel.js";
 
+customElements.define("follow-prices", FollowPrices);
 customElements.define("live-account", LiveAccount);
 customElements.define("reconciliation-panel", ReconciliationPanel);

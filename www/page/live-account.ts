@@ -1,8 +1,9 @@
 // <live-account>: loads a Hyperliquid account by its address. It asks nothing before it is told to, says what it is doing, lists every fault,
-// and says how old what it loaded is. It emits `loading-started` and `account-loaded`.
+// and says how old what it loaded is. It emits `loading-started`, `account-loaded` and, when the address is kept or forgotten,
+// `memory-changed`.
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { Issue, LiveAccountReport } from "../api/index.js";
+import type { Issue } from "../api/index.js";
 import { warningSign } from "../components/figure.js";
 import { AccountLoading, type LoadedAccount } from "./account-loading.js";
 import { age, Ticking, timeOfDay } from "./age.js";
@@ -72,7 +73,12 @@ export class LiveAccount extends LitElement {
     if (!report) return;
     this.isEdited = false;
     if (this.isRemembered) this.remember();
-    this.dispatchEvent(new CustomEvent<LiveAccountReport>("account-loaded", { detail: report }));
+    this.dispatchEvent(new CustomEvent<LoadedAccount>("account-loaded", { detail: { report, network } }));
+  }
+
+  /** The time of day at which the account was loaded; empty if none is. */
+  get loadedAt(): string {
+    return this.account.loaded ? this.time(this.account.loaded) : "";
   }
 
   /** The field's address is kept, once it is known to be one: that of the account itself, not of the sub-account that is shown. */
@@ -82,16 +88,22 @@ export class LiveAccount extends LitElement {
     const isOfOwner = subAccounts?.list.some((own) => own.address.toLowerCase() === loaded.report.address) ?? false;
     const address = isOfOwner && subAccounts ? subAccounts.owner : loaded.report.address;
     this.isRemembered = rememberAccount({ address, network: loaded.network });
+    this.dispatchEvent(new CustomEvent("memory-changed"));
   }
 
   private tick = (event: Event): void => {
     this.isRemembered = (event.target as HTMLInputElement).checked;
     if (this.isRemembered) this.remember();
-    else forgetAccount();
+    else this.unlearn();
   };
 
-  private forget = (): void => {
+  private unlearn(): void {
     forgetAccount();
+    this.dispatchEvent(new CustomEvent("memory-changed"));
+  }
+
+  private forget = (): void => {
+    this.unlearn();
     this.isRemembered = false;
     this.field.value = "";
     this.field.focus();

@@ -1,11 +1,13 @@
 // The page: live accounts, examples, rulebooks, files, colours and the stored draft around one <portfolio-margin>.
 
-import { type CompareRequest, init, type LiveAccountReport, rulebooks } from "../api/index.js";
+import { type CompareRequest, init, rulebooks } from "../api/index.js";
 import "../components/define.js";
 import type { PortfolioMargin } from "../components/portfolio-margin.js";
+import type { LoadedAccount } from "./account-loading.js";
 import "./define.js";
 import { storeDraft, storedDraft } from "./draft-storage.js";
 import { chosenText, saveRequest } from "./files.js";
+import type { FollowPrices } from "./follow-prices.js";
 import type { LiveAccount } from "./live-account.js";
 import { loadPreset, type OpenedBook, PRESETS, type Preset, readBook } from "./presets.js";
 import type { ReconciliationPanel } from "./reconciliation-panel.js";
@@ -14,6 +16,7 @@ import { startTheme } from "./theme.js";
 const byId = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 const calculator = byId<HTMLElement>("calculator") as PortfolioMargin;
 const live = byId<HTMLElement>("live") as LiveAccount;
+const follow = byId<HTMLElement>("follow") as FollowPrices;
 const reconciliation = byId<HTMLElement>("reconciliation") as ReconciliationPanel;
 const message = byId("message");
 const rulebookChoice = byId<HTMLSelectElement>("rulebook");
@@ -28,6 +31,7 @@ function say(text: string, isWrong = false): void {
 function show({ request, reconciliation: checked }: OpenedBook, presetId: string): void {
   calculator.portfolio = request;
   reconciliation.reconciliation = checked;
+  reconciliation.loadedAt = "";
   showRulebookOf(request);
   mark(presetId, false);
   storeDraft({ preset: presetId, request });
@@ -46,10 +50,16 @@ function mark(presetId: string, isEdited: boolean): void {
 
 let lastChoice = 0;
 
+/** The page turns to a book that is no live account. */
+function leaveAccount(): void {
+  live.leave();
+  follow.leave();
+}
+
 async function choose(preset: Preset): Promise<void> {
   lastChoice += 1;
   const choice = lastChoice;
-  live.leave();
+  leaveAccount();
   try {
     const book = await loadPreset(preset);
     // A slower answer to an earlier click is too late.
@@ -79,8 +89,18 @@ function showLiveAccounts(): void {
     lastChoice += 1;
   });
   live.addEventListener("account-loaded", (event) => {
-    show((event as CustomEvent<LiveAccountReport>).detail, "");
+    const { detail } = event as CustomEvent<LoadedAccount>;
+    show(detail.report, "");
     say("");
+    follow.start(detail.network);
+  });
+  live.addEventListener("memory-changed", () => follow.keep());
+  follow.addEventListener("prices-followed", () => {
+    reconciliation.loadedAt = live.loadedAt;
+  });
+  // A draft is the account at the prices that were last looked at.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && follow.following.isFollowing) storeDraft({ preset: current, request: calculator.portfolio });
   });
 }
 
@@ -121,11 +141,13 @@ function showRulebookOf(request: CompareRequest): void {
 
 async function start(): Promise<void> {
   addChips();
+  follow.calculator = calculator;
   showLiveAccounts();
   startTheme(byId("theme"), calculator);
   calculator.addEventListener("portfolio-changed", (event) => {
     mark(current, true);
     live.isEdited = true;
+    follow.rest();
     // The exchange's figures are those of the account as it was.
     reconciliation.reconciliation = null;
     storeDraft({ preset: current, request: (event as CustomEvent<{ request: CompareRequest }>).detail.request });
@@ -139,7 +161,7 @@ async function start(): Promise<void> {
     try {
       const book = readBook(text);
       lastChoice += 1;
-      live.leave();
+      leaveAccount();
       show(book, "");
       say("Opened from a file.");
     } catch (thrown) {

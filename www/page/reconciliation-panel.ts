@@ -20,14 +20,17 @@ const check = html`<svg class="sign agrees" viewBox="0 0 16 16" width="16" heigh
 export class ReconciliationPanel extends LitElement {
   static override styles = reconciliationStyles;
 
-  static override properties = { reconciliation: { attribute: false }, isOpen: { state: true } };
+  static override properties = { reconciliation: { attribute: false }, loadedAt: { attribute: false }, isOpen: { state: true } };
 
   declare reconciliation: Reconciliation | null;
+  /** When the account was as it is compared here, once its prices have moved on; empty before. */
+  declare loadedAt: string;
   declare private isOpen: boolean;
 
   constructor() {
     super();
     this.reconciliation = null;
+    this.loadedAt = "";
     this.isOpen = false;
   }
 
@@ -44,7 +47,7 @@ export class ReconciliationPanel extends LitElement {
     const same = figures.filter((figure) => figure.isAgreeing);
     return html`<section aria-label="Checked against the exchange">
       <details .open=${this.isOpen}>
-        <summary>${differing.length === 0 ? check : warningSign} <b>${agreeing} of ${compared} figures</b> agree with the exchange’s own</summary>
+        <summary>${differing.length === 0 ? check : warningSign} <b>${agreeing} of ${compared} figures</b> agree with the exchange’s own${this.loadedAt ? html` <span class="loaded">(as loaded at ${this.loadedAt}, before prices moved on)</span>` : nothing}</summary>
         ${differing.length > 0 ? table("Figures that differ", differing) : nothing}
         ${
           differing.length === 0
