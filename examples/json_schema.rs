@@ -1,6 +1,8 @@
 //! Prints the JSON Schema of a request, with those of the reports under `$defs`.
 
-use portfolio_margin::report::{CapacityReport, CompareReport, ImportReport, LiquidationReport, RepriceReport, WhatIfReport};
+use portfolio_margin::report::{
+    CapacityReport, CompareReport, ExportedSheet, ImportReport, ImportedSheet, LiquidationReport, RepriceReport, WhatIfReport,
+};
 use portfolio_margin::request::Request;
 use schemars::generate::SchemaSettings;
 
@@ -12,6 +14,8 @@ fn main() -> Result<(), serde_json::Error> {
     generator.subschema_for::<WhatIfReport>();
     generator.subschema_for::<ImportReport>();
     generator.subschema_for::<RepriceReport>();
+    generator.subschema_for::<ImportedSheet>();
+    generator.subschema_for::<ExportedSheet>();
     generator.subschema_for::<portfolio_margin::change::Change>();
     let mut schema = generator.into_root_schema_for::<Request>();
     schema.insert("$id".to_owned(), "portfolio-margin-1.schema.json".into());

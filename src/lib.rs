@@ -42,11 +42,13 @@ pub mod portfolio;
 pub mod report;
 pub mod request;
 pub mod rulebook;
+pub mod sheet;
 pub mod solve;
 pub mod venue;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
 pub use report::{
-    Answer, capacity, compare, evaluate, explain as explain_figure, import_account, liquidation, reconcile, reprice, what_if,
+    Answer, capacity, compare, evaluate, explain as explain_figure, export_sheet, import_account, import_sheet, liquidation, read_markets,
+    reconcile, reprice, what_if,
 };

@@ -6,13 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the bottom to the top; a module may use those before it.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 13] = [
     &["num", "explain"],
     &["error"],
     &["json"],
     &["rulebook"],
     &["market", "portfolio"],
     &["request"],
+    &["sheet"],
     &["account"],
     &["change"],
     &["margin"],

@@ -7,10 +7,14 @@ export class UsageError extends Error {}
 
 /** Every flag that a command may have, and which commands have it. */
 export const FLAGS = {
-  json: { type: "boolean", commands: ["compare", "liquidation", "capacity", "what-if", "explain", "account", "rulebooks"] },
+  json: {
+    type: "boolean",
+    commands: ["compare", "liquidation", "capacity", "what-if", "explain", "account", "sheet", "markets", "rulebooks"],
+  },
   rulebook: { type: "string", commands: ["compare", "liquidation", "capacity", "what-if", "explain"] },
-  network: { type: "string", commands: ["compare", "liquidation", "capacity", "what-if", "explain", "account"] },
-  endpoint: { type: "string", commands: ["compare", "liquidation", "capacity", "what-if", "explain", "account"] },
+  network: { type: "string", commands: ["compare", "liquidation", "capacity", "what-if", "explain", "account", "sheet", "markets"] },
+  endpoint: { type: "string", commands: ["compare", "liquidation", "capacity", "what-if", "explain", "account", "sheet", "markets"] },
+  live: { type: "boolean", commands: ["markets"] },
   beta: { type: "string", multiple: true, commands: ["liquidation"] },
   driver: { type: "string", commands: ["liquidation"] },
   correlation: { type: "string", commands: ["liquidation"] },

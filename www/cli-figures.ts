@@ -58,9 +58,3 @@ export function coins(text: string): string {
 export function move(text: string): string {
   return formatPercent(text, { plus: true }).replace("\u00a0", " ");
 }
-
-/** A moment as the request states it; the exchange's count of milliseconds as a date. */
-export function moment(text: string): string {
-  const [, milliseconds] = /^(\d{1,15}) ms since 1970-01-01 UTC$/.exec(text) ?? [];
-  return milliseconds === undefined ? text : new Date(Number(milliseconds)).toISOString();
-}

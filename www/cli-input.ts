@@ -1,7 +1,7 @@
 // What a command is asked about: a file, standard input, or a live account by its address.
 
 import { readFileSync } from "node:fs";
-import { type Answer, type FetchProgress, fetchAccount, type LiveAccountReport } from "./api/index.js";
+import { type Answer, type FetchProgress, fetchAccount, importSheet, isSheet, type LiveAccountReport } from "./api/index.js";
 import { type Flags, UsageError, venueChoices } from "./cli-choices.js";
 
 /** Whether an operand is meant as an address. A file of such a name is reached as `./0x…`. */
@@ -18,7 +18,11 @@ export async function onInput<T>(operand: string, flags: Flags, question: (text:
   for (const name of ["network", "endpoint"] as const) {
     if (flags[name] !== undefined) throw new UsageError(`--${name} belongs to an address; ${operand} is a file`);
   }
-  return onText(operand, question);
+  return onText(operand, (text) => {
+    if (!/\.[ct]sv$/i.test(operand) && !isSheet(text)) return question(text);
+    const sheet = importSheet(text);
+    return sheet.status === "ok" ? question(JSON.stringify(sheet.report.request)) : sheet;
+  });
 }
 
 /** An account from the exchange, saying on standard error that it is asked. */
@@ -42,7 +46,7 @@ export function onText<T>(file: string, question: (text: string) => Answer<T>): 
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     const message = "the file is not UTF-8 text";
-    return { status: "rejected", issues: [{ code: "PARSE", path: "", message, remedy: "save it as JSON in UTF-8" }] };
+    return { status: "rejected", issues: [{ code: "PARSE", path: "", message, remedy: "save it in UTF-8" }] };
   }
   return question(text);
 }

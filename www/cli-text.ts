@@ -10,20 +10,7 @@ import {
   type RegimeReport,
   type RulebookSummary,
 } from "./api/index.js";
-import {
-  isNotZero,
-  list,
-  moment,
-  money,
-  multiple,
-  NONE,
-  percent,
-  price,
-  REGIMES,
-  type RegimeName,
-  rulesLine,
-  signed,
-} from "./cli-figures.js";
+import { isNotZero, list, money, multiple, NONE, percent, price, REGIMES, type RegimeName, rulesLine, signed } from "./cli-figures.js";
 import { reconciliationText } from "./cli-reconciliation-text.js";
 
 /** A line of the table: a label and a cell per regime, or a heading alone. */
@@ -58,8 +45,9 @@ export function comparisonText(report: CompareReport, checked?: Reconciliation):
 function rulesText({ rulebook, market }: CompareReport): string {
   const lines = [rulesLine({ rulebook })];
   if (rulebook.origin === "caller") lines.push("This rulebook came with the request.");
-  if (market.time !== null) lines.push(`Prices of ${moment(market.time)}`);
-  if (market.fromSnapshot.length > 0) lines.push(`From the snapshot ${market.snapshot}: ${market.fromSnapshot.join(", ")}`);
+  if (market.time !== null) lines.push(`Prices of ${market.time}`);
+  if (market.fromSnapshot.length > 0)
+    lines.push(`From the snapshot ${market.snapshot} of ${market.snapshotDate}: ${market.fromSnapshot.join(", ")}`);
   return lines.join("\n");
 }
 

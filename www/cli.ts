@@ -8,22 +8,28 @@ import {
   capacity,
   compare,
   explain,
+  exportSheet,
+  fetchMarkets,
   type ImportReport,
   type Issue,
   init,
   type LiveAccountReport,
   liquidation,
+  markets,
   type Overrides,
   type Reconciliation,
+  readMarkets,
   reconcile,
   rulebooks,
+  sheetTemplate,
   version,
   whatIf,
 } from "./api/index.js";
 import { capacityText } from "./cli-capacity-text.js";
-import { capacityChoices, FLAGS, type Flags, liquidationChoices, UsageError } from "./cli-choices.js";
+import { capacityChoices, FLAGS, type Flags, liquidationChoices, UsageError, venueChoices } from "./cli-choices.js";
 import { isAddress, liveAccount, onInput, onText } from "./cli-input.js";
 import { liquidationText } from "./cli-liquidation-text.js";
+import { marketsText } from "./cli-markets-text.js";
 import { comparisonText, explanationText, rulebooksText } from "./cli-text.js";
 import { whatIfText } from "./cli-what-if-text.js";
 
@@ -36,6 +42,9 @@ const USAGE = `Usage:
   portfolio-margin what-if FILE CHANGE [--rulebook ID] [--json]
   portfolio-margin explain FILE PATH [--rulebook ID] [--json]
   portfolio-margin account FILE [--json]
+  portfolio-margin sheet FILE [--json]
+  portfolio-margin sheet-template
+  portfolio-margin markets [--live] [--json]
   portfolio-margin rulebooks [--json]
 
 compare      one portfolio under standard margin, unified account and portfolio margin
@@ -45,9 +54,13 @@ capacity     the largest trades, loans and withdrawals
 what-if      the portfolio before and after a change
 explain      how one figure came about; PATH as in the JSON report, such as regimes.portfolio.ratio
 account      the account as a request, to be saved and changed; with --json also how far the exchange's own figures are met
+sheet        the portfolio as a sheet for a spreadsheet program, in CSV
+sheet-template  a sheet to start from
+markets      what can be held and traded: from the dated snapshot, or as the exchange says now
 rulebooks    the dated rules that come with the engine
 
 FILE is a request (schema portfolio-margin/1) or a captured Hyperliquid account, as JSON; - reads standard input.
+It may also be a sheet of a spreadsheet: a file whose name ends in .csv or .tsv, or any text whose first line names columns of one.
 The address of a Hyperliquid account, 0x and 40 digits, in place of FILE loads it from the exchange as it is now.
 CHANGE is JSON, or a file with it: one change or a list of them, such as
   '{ "kind": "order", "coin": "BTC", "side": "sell", "size": "0.5", "leverage": 10 }'
@@ -57,6 +70,7 @@ and likewise spotOrder, withdrawal, transfer and repayment.
 
 Options:
   --rulebook ID      the rules to apply instead of those of the file or the newest
+  --live             ask the exchange for its markets; --network and --endpoint do too
   --json             print the report as JSON
   --network NAME     where an address is loaded from: mainnet, if not stated, or testnet
   --endpoint URL     another info endpoint to load it from
@@ -143,6 +157,25 @@ const COMMANDS: Record<string, Command> = {
       : await onInput(input, flags, reconcile);
     if (found.status === "ok" && !options.json) for (const { message } of found.report.warnings) console.error(`Warning: ${message}`);
     answer(found, (report) => json(report.request), options);
+  },
+  async sheet(operands, flags, options) {
+    const [input] = expectOperands(operands, ["FILE"]);
+    const found = await onInput(input, flags, exportSheet);
+    if (found.status === "ok" && !options.json) for (const { message } of found.report.warnings) console.error(`Warning: ${message}`);
+    answer(found, (report) => report.text.trimEnd(), options);
+  },
+  "sheet-template"(operands, _, options) {
+    expectOperands(operands, []);
+    answer(sheetTemplate(), (text) => text.trimEnd(), options);
+  },
+  async markets(operands, flags, options) {
+    expectOperands(operands, []);
+    const isLive = flags.live === true || flags.network !== undefined || flags.endpoint !== undefined;
+    if (!isLive) return answer(markets(), marketsText, options);
+    console.error("Asking the exchange for its markets");
+    const found = await fetchMarkets(venueChoices(flags));
+    if (found.status === "ok") for (const issue of found.report.issues) console.error(`Warning: ${issueLine(issue)}`);
+    answer(found.status === "ok" ? readMarkets(found.report.text) : found, marketsText, options);
   },
   rulebooks(operands, _, options) {
     expectOperands(operands, []);

@@ -8,9 +8,9 @@ use super::{Account, AccountDex, USDC};
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::explain::Ledger;
 use crate::market::{self, MarketDraft};
-use crate::num::{ArithmeticFault, Ratio};
+use crate::num::ArithmeticFault;
 use crate::portfolio::PortfolioDraft;
-use crate::request::{RequestDraft, WatchedCoin};
+use crate::request::{Options, RequestDraft, WatchedCoin};
 use crate::rulebook::{ListingTables, Rulebook};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
             return Err(issues);
         }
     };
-    let (rulebook, warnings) = match with_live_listing(rulebook, &market, options.rulebook.is_some(), options.amount_scale) {
+    let (rulebook, warnings) = match with_live_listing(rulebook, &portfolio, &market, &options) {
         Ok(merged) => merged,
         Err(fault) => {
             issues.push(Issue::arithmetic("market.listing", fault));
@@ -120,13 +120,13 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
 /// The rulebook with the venue's listing of now on top, and what is to be said of it.
 fn with_live_listing(
     rulebook: Arc<Rulebook>,
+    portfolio: &PortfolioDraft,
     market: &MarketDraft,
-    is_chosen: bool,
-    amount_scale: Option<Ratio>,
+    options: &Options,
 ) -> Result<(Arc<Rulebook>, Vec<Warning>), ArithmeticFault> {
     let Some(live) = &market.listing else { return Ok((rulebook, Vec::new())) };
-    let live = amount_scale.map(|scale| live.with_amounts_scaled(scale)).transpose()?.unwrap_or_else(|| live.clone());
-    let (listing, changed) = rulebook.listing.merged(&live, is_chosen)?;
+    let live = options.amount_scale.map(|scale| live.with_amounts_scaled(scale)).transpose()?.unwrap_or_else(|| live.clone());
+    let (listing, changed) = rulebook.listing.merged(&live, options.rulebook.is_some())?;
     let message = |coin: String| {
         let tiers = listing.perp(&coin).map(|(_, tiers)| tiers.iter().map(|tier| format!("{}: {}×", tier.lower_bound, tier.max_leverage)));
         let tiers = tiers.map_or_else(String::new, |tiers| tiers.collect::<Vec<_>>().join(", "));
@@ -135,7 +135,13 @@ fn with_live_listing(
             format!("{coin}: the venue lists other margin tiers than {}; they are used ({tiers})", rulebook.id),
         )
     };
-    let warnings = changed.into_iter().map(message).collect();
+    // The listing may be of all coins; said is what concerns this book.
+    let is_used = |coin: &String| {
+        portfolio.positions.items.iter().any(|(_, position)| position.coin == *coin)
+            || portfolio.orders.items.iter().any(|(_, order)| order.coin == *coin)
+            || market.perp(coin).is_some()
+    };
+    let warnings = changed.into_iter().filter(is_used).map(message).collect();
     let merged = Rulebook { listing: Arc::new(listing), ..(*rulebook).clone() };
     Ok((Arc::new(merged), warnings))
 }

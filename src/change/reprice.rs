@@ -61,6 +61,7 @@ pub fn reprice(request: &mut Request, account: &Account, update: &Market) -> Exa
             None => request.market.tokens.push(token),
         }
     }
+    request.market.listing = update.listing.clone().or(request.market.listing.take());
     request.market.time = update.time.clone().or(request.market.time.take());
     let warning = |token: String| {
         Warning::new(

@@ -1,8 +1,9 @@
 //! What a form offers: every perp and token with its rules and a price to start from.
 
 use super::snapshots;
-use crate::num::{Price, Ratio};
-use crate::rulebook::Rulebook;
+use crate::error::Warning;
+use crate::num::{Price, Ratio, Size};
+use crate::rulebook::{Rulebook, Tier, TierBound};
 use serde::Serialize;
 
 /// What can be held and traded.
@@ -12,10 +13,14 @@ use serde::Serialize;
 pub struct MarketsReport {
     /// Where the prices come from.
     pub snapshot: SnapshotStamp,
+    /// Whether they are what the venue said when it was asked, and not the embedded snapshot's.
+    pub is_live: bool,
     /// Perps.
     pub perps: Vec<PerpListing>,
     /// Tokens.
     pub tokens: Vec<TokenListing>,
+    /// What is missing, and other remarks.
+    pub warnings: Vec<Warning>,
 }
 
 /// Where prices come from.
@@ -50,12 +55,18 @@ pub struct PerpListing {
     pub only_isolated: bool,
     /// `noCross` or `strictIsolated`.
     pub margin_mode: Option<String>,
+    /// Tiers in ascending order.
+    pub tiers: Vec<TierBound>,
+    /// Whether the venue no longer trades it: a position can only be closed.
+    pub is_delisted: bool,
     /// Mark price of the snapshot.
     pub mark_price: Option<Price>,
     /// Oracle price of the snapshot.
     pub oracle_price: Option<Price>,
     /// Hourly funding rate of the snapshot.
     pub funding_rate: Option<Ratio>,
+    /// Hourly funding rate that the venue predicts for its next payment; live only, and used in no figure.
+    pub predicted_funding_rate: Option<Ratio>,
 }
 
 /// A token.
@@ -77,6 +88,22 @@ pub struct TokenListing {
     pub ltv: Option<Ratio>,
     /// Utilisation of the snapshot.
     pub utilization: Option<Ratio>,
+    /// Total supplied to the reserve by everybody.
+    pub total_supplied: Option<Size>,
+    /// Total borrowed from the reserve by everybody.
+    pub total_borrowed: Option<Size>,
+    /// Interest on debt a year, as the venue states it; live only.
+    pub borrow_rate: Option<Ratio>,
+    /// Interest on supply a year, as the venue states it; live only.
+    pub supply_rate: Option<Ratio>,
+    /// Most that everybody together may supply, by the rulebook.
+    pub global_supply_cap: Option<Size>,
+    /// Most that everybody together may borrow, by the rulebook.
+    pub global_borrow_cap: Option<Size>,
+    /// Most that one user may supply, by the rulebook.
+    pub user_supply_cap: Option<Size>,
+    /// Most that one user may borrow, by the rulebook.
+    pub user_borrow_cap: Option<Size>,
     /// Whether it counts as collateral.
     pub is_collateral: bool,
     /// Whether it can be borrowed.
@@ -99,6 +126,9 @@ pub fn markets(rulebook: &Rulebook) -> MarketsReport {
             size_decimals: perp.size_decimals,
             only_isolated: perp.only_isolated,
             margin_mode: perp.margin_mode.clone(),
+            tiers: tiers_of(rulebook, &perp.coin),
+            is_delisted: false,
+            predicted_funding_rate: None,
             mark_price: market.and_then(|market| market.mark_price),
             oracle_price: market.and_then(|market| market.oracle_price),
             funding_rate: market.and_then(|market| market.funding_rate),
@@ -107,6 +137,7 @@ pub fn markets(rulebook: &Rulebook) -> MarketsReport {
     let tokens = listing.tokens.iter().map(|token| {
         let market = snapshot.and_then(|snapshot| snapshot.token(&token.token));
         let collateral = rulebook.collateral(&token.token);
+        let borrowable = rulebook.borrowable(&token.token);
         TokenListing {
             token: token.token.clone(),
             aliases: token.aliases.clone(),
@@ -116,7 +147,19 @@ pub fn markets(rulebook: &Rulebook) -> MarketsReport {
             ltv: collateral.and_then(|collateral| collateral.ltv),
             utilization: market.and_then(|market| market.utilization),
             is_collateral: collateral.is_some(),
-            is_borrowable: rulebook.borrowable(&token.token).is_some(),
+            is_borrowable: borrowable.is_some(),
+            total_supplied: market.and_then(|market| market.total_supplied),
+            total_borrowed: market.and_then(|market| market.total_borrowed),
+            borrow_rate: None,
+            supply_rate: None,
+            global_supply_cap: borrowable
+                .and_then(|token| token.global_supply_cap)
+                .or_else(|| collateral.and_then(|token| token.global_supply_cap)),
+            global_borrow_cap: borrowable.and_then(|token| token.global_borrow_cap),
+            user_supply_cap: borrowable
+                .and_then(|token| token.user_supply_cap)
+                .or_else(|| collateral.and_then(|token| token.user_supply_cap)),
+            user_borrow_cap: borrowable.and_then(|token| token.user_borrow_cap),
             backs_perps: listing.dexes.iter().any(|dex| dex.collateral_token == token.token),
         }
     });
@@ -127,5 +170,12 @@ pub fn markets(rulebook: &Rulebook) -> MarketsReport {
         ),
         perps: perps.collect(),
         tokens: tokens.collect(),
+        is_live: false,
+        warnings: Vec::new(),
     }
+}
+
+fn tiers_of(rulebook: &Rulebook, coin: &str) -> Vec<TierBound> {
+    let bound = |tier: &Tier| TierBound { lower_bound: tier.lower_bound, max_leverage: tier.max_leverage };
+    rulebook.listing.perp(coin).map_or_else(Vec::new, |(_, tiers)| tiers.iter().map(bound).collect())
 }

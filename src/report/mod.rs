@@ -8,6 +8,7 @@ mod liquidation;
 mod reconciliation;
 mod regime;
 mod reprice;
+mod sheet;
 mod types;
 mod verdict;
 mod what_if;
@@ -23,7 +24,8 @@ pub use liquidation::{
     TriggerPrice, liquidation,
 };
 pub use reconciliation::{ImportReport, ReconciledFigure, Reconciliation, reconcile};
-pub use reprice::{RepriceReport, reprice};
+pub use reprice::{RepriceReport, read_markets, reprice};
+pub use sheet::{ExportedSheet, ImportedSheet, SheetChoices, export_sheet, import_sheet};
 pub use types::{
     AccountReport, Answer, CarryReport, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow, HoldingReport,
     LeverageReport, MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes, RulebookStamp,
@@ -36,6 +38,7 @@ use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::explain::{DEFINITION, Explanation, FITTED, Ledger};
 use crate::json::{Node, Read, parse};
 use crate::margin::{PositionMargin, Regime, position_margins};
+use crate::market;
 use crate::num::{ArithmeticFault, Usd};
 use crate::request::{Options, Request, RequestDraft, RulebookStatement, WatchedCoin};
 use crate::rulebook;
@@ -138,7 +141,9 @@ pub fn evaluate(text: &str, regime: Regime, rulebook_id: Option<&str>) -> Answer
 /// Which rules and whose market figures an answer stands on.
 fn stamps(prepared: &Prepared) -> (RulebookStamp, MarketStamp) {
     let Prepared { account, time, snapshot, .. } = prepared;
-    let market = MarketStamp { snapshot: snapshot.clone(), time: time.clone(), from_snapshot: account.from_snapshot.clone() };
+    let snapshot_date = snapshot.as_deref().and_then(market::snapshot).map(|found| found.date.clone());
+    let market =
+        MarketStamp { snapshot: snapshot.clone(), snapshot_date, time: time.clone(), from_snapshot: account.from_snapshot.clone() };
     (rulebook_stamp(account), market)
 }
 

@@ -5,7 +5,7 @@ use crate::change;
 use crate::error::{Issue, Issues, Warning};
 use crate::explain::Ledger;
 use crate::json::{Node, Read, parse};
-use crate::market::{Market, MarketDraft};
+use crate::market::{Market, MarketDraft, MarketsReport};
 use crate::request::Request;
 use crate::venue;
 use serde::Serialize;
@@ -22,21 +22,30 @@ pub struct RepriceReport {
     pub warnings: Vec<Warning>,
 }
 
-/// Moves a book to other prices: `prices` is a market with what has changed, or a list of messages of the venue's websocket as they came.
+/// Moves a book to other prices: `prices` is a market with what has changed, messages of the venue's websocket as they came, in a list, or
+/// the venue's markets of now.
 pub fn reprice(text: &str, prices: &str) -> Answer<RepriceReport> {
-    let update = parse(prices).map_err(|issue| vec![Issue { path: "prices".to_owned(), ..issue }]).and_then(|node| read_prices(&node));
-    let answer = update.and_then(|update| {
+    let node = parse(prices).map_err(|issue| vec![Issue { path: "prices".to_owned(), ..issue }]);
+    let answer = node.and_then(|node| {
+        // Faults of the prices come first; only the venue's markets need to know the book.
+        let update = if venue::hyperliquid::is_markets(&node) { None } else { Some(read_prices(&node)?) };
         let question = read(text, None)?;
         let request = question.draft.clone();
         let mut watching = question;
         watching.draft.watched = Some(Vec::new());
         let prepared = prepare_question(watching, &mut Ledger::silent())?;
         let mut request = request.finish().ok_or_else(Vec::new)?;
+        let update = update.map_or_else(|| venue::hyperliquid::market_of(&node, &request), Ok)?;
         let warnings =
             change::reprice(&mut request, &prepared.account, &update).map_err(|fault| vec![Issue::arithmetic("prices", fault)])?;
         Ok(RepriceReport { request, warnings })
     });
     answer.into()
+}
+
+/// What the venue lists now, as it answered.
+pub fn read_markets(text: &str) -> Answer<MarketsReport> {
+    parse(text).map_err(|issue| vec![issue]).and_then(|node| venue::hyperliquid::market_list(&node)).into()
 }
 
 fn read_prices(node: &Node) -> Result<Market, Issues> {

@@ -56,6 +56,8 @@ pub struct RulebookStamp {
 pub struct MarketStamp {
     /// Embedded snapshot that filled gaps, if one was allowed.
     pub snapshot: Option<String>,
+    /// The date of that snapshot.
+    pub snapshot_date: Option<String>,
     /// The moment stated by the caller.
     pub time: Option<String>,
     /// Each figure taken from the snapshot, such as `perps.BTC.fundingRate`.

@@ -12,12 +12,15 @@
 //!   printing noise and count as none. A `withdrawable` of zero explains nothing: then no orders are assumed, and the answer says so.
 
 mod import;
+mod market_list;
 mod markets;
+mod moment;
 mod orders;
 mod reported;
 mod stream;
 mod wire;
 
+pub use market_list::{is_markets, market_list, market_of};
 pub use reported::{ReportedDex, ReportedFigures, ReportedOrders, ReportedToken, ReportedTrade, reported};
 pub use stream::{is_messages, prices};
 

@@ -9,10 +9,12 @@ use crate::json::Read;
 use crate::margin::Regime;
 use crate::market;
 use crate::report::{
-    self, Answer, CapacityReport, Choices, CompareReport, ImportReport, LiquidationReport, RegimeReport, RepriceReport, WhatIfReport,
+    self, Answer, CapacityReport, Choices, CompareReport, ExportedSheet, ImportReport, ImportedSheet, LiquidationReport, RegimeReport,
+    RepriceReport, WhatIfReport,
 };
 use crate::request::Request;
 use crate::rulebook::{self, Rulebook};
+use crate::sheet;
 use js_sys::JSON;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -30,6 +32,8 @@ export type WhatIfAnswer = Answer<WhatIfReport>;
 export type ExplainAnswer = Answer<Explanation>;
 export type ImportAnswer = Answer<ImportReport>;
 export type RepriceAnswer = Answer<RepriceReport>;
+export type ImportedSheetAnswer = Answer<ImportedSheet>;
+export type ExportedSheetAnswer = Answer<ExportedSheet>;
 export type RequestAnswer = Answer<Request>;
 export type RulebooksAnswer = Answer<RulebookSummary[]>;
 export type RulebookAnswer = Answer<Rulebook>;
@@ -111,6 +115,32 @@ pub fn reprice(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &
     plain(&answer)
 }
 
+/// Turns a sheet of a spreadsheet into a request, or lists its faults by row and column.
+#[wasm_bindgen(js_name = importSheet, unchecked_return_type = "ImportedSheetAnswer")]
+pub fn import_sheet(text: &str, choices: Option<String>) -> JsValue {
+    let answer: Answer<ImportedSheet> = report::with_choices(choices.as_deref(), |choices| report::import_sheet(text, choices));
+    plain(&answer)
+}
+
+/// Turns a request into a sheet.
+#[wasm_bindgen(js_name = exportSheet, unchecked_return_type = "ExportedSheetAnswer")]
+pub fn export_sheet(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue) -> JsValue {
+    let answer: Answer<ExportedSheet> = with_text(request, report::export_sheet);
+    plain(&answer)
+}
+
+/// A sheet to start from.
+#[wasm_bindgen(js_name = sheetTemplate)]
+pub fn sheet_template() -> String {
+    sheet::TEMPLATE.to_owned()
+}
+
+/// Whether the first line of a text names columns of a sheet.
+#[wasm_bindgen(js_name = isSheet)]
+pub fn is_sheet(text: &str) -> bool {
+    sheet::is_sheet(text)
+}
+
 /// One line per embedded rulebook.
 #[derive(Serialize, tsify::Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -154,6 +184,12 @@ pub fn markets(rulebook: Option<String>) -> JsValue {
         Some(found) => plain(&Answer::Ok { report: market::markets(&found) }),
         None => plain(&Answer::<()>::Rejected { issues: vec![unknown_rulebook("rulebookId", &rulebook.unwrap_or_default())] }),
     }
+}
+
+/// What the venue lists and how it prices it now, from its own answers.
+#[wasm_bindgen(js_name = readMarkets, unchecked_return_type = "MarketsAnswer")]
+pub fn read_markets(text: &str) -> JsValue {
+    plain(&report::read_markets(text))
 }
 
 fn unknown_rulebook(path: &str, id: &str) -> Issue {

@@ -173,3 +173,31 @@ test("a long answer reaches a pipe whole", () => {
   assert.equal(status, 0, stderr);
   assert.equal(JSON.parse(stdout).regimes.portfolio.positions.length, 4);
 });
+
+test("a sheet stands in for a file in every command: by its name, or by its columns on standard input", async () => {
+  const template = cli(["sheet-template"]);
+  assert.equal(template.status, 0);
+  const sheet = written("mine.csv", template.stdout);
+  const shown = cli(["compare", sheet, "--json"]);
+  assert.equal(shown.status, 0, shown.stderr);
+  assert.deepEqual(cli(["compare", "-", "--json"], `\ufeff${template.stdout.replaceAll("\n", "\r\n")}`), shown);
+  await api.init();
+  const read = api.importSheet(template.stdout);
+  assert.deepEqual(JSON.parse(shown.stdout), api.compare(read.report.request).report);
+  assert.deepEqual(JSON.parse(cli(["account", sheet]).stdout), read.report.request);
+  for (const command of ["liquidation", "capacity"]) assert.equal(cli([command, sheet]).status, 0, command);
+  assert.equal(cli(["what-if", sheet, '{"kind":"closing","coin":"BTC"}']).status, 0);
+  assert.equal(cli(["explain", sheet, "regimes.portfolio.ratio"]).status, 0);
+
+  const again = written("again.csv", cli(["sheet", sheet]).stdout);
+  assert.deepEqual(JSON.parse(cli(["account", again]).stdout), read.report.request);
+
+  const faulty = written("faulty.tsv", "coin\tsize\nBTC\t1,234\n");
+  const { status, stderr, stdout } = cli(["compare", faulty]);
+  assert.equal(status, 1);
+  assert.equal(stdout, "");
+  assert.match(stderr, /INVALID rows\[2\]\.size: line 2, column B \(size\): .+ — write 1234 if/);
+  assert.match(stderr, /MISSING_DATA rows: no row states the mode/);
+  const capture = fileURLToPath(new URL("../captures/unified-isolated-long-with-order-2026-09-22.json", import.meta.url));
+  assert.match(cli(["sheet", capture]).stderr, /^Warning: .+ leaves out: .+orders/);
+});

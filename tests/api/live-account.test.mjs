@@ -211,10 +211,16 @@ test("sub-accounts are listed, and each can be loaded", async () => {
 test("the markets of all dexes are loaded as they stand in a captured account", async () => {
   const { report } = await api.fetchMarkets({ endpoint: venue.endpoint });
   const markets = JSON.parse(report.text);
-  assert.deepEqual(Object.keys(markets), ["metaAndAssetCtxs", "spotMetaAndAssetCtxs", "allBorrowLendReserveStates"]);
+  assert.deepEqual(Object.keys(markets), [
+    "time",
+    "metaAndAssetCtxs",
+    "spotMetaAndAssetCtxs",
+    "allBorrowLendReserveStates",
+    "predictedFundings",
+  ]);
   assert.equal(Object.keys(markets.metaAndAssetCtxs).length, LARGE.dexes);
   assert.equal(markets.metaAndAssetCtxs[""][0].universe[0].name, "BTC");
-  assert.equal(venue.weight, 280);
+  assert.equal(venue.weight, 300);
   const account = { userAbstraction: "default", clearinghouseState: {}, ...markets };
   assert.equal(api.reconcile(JSON.stringify(account)).status, "ok");
   venue.misbehave({ type: "metaAndAssetCtxs", dex: "flx" }, { cut: true });

@@ -19,6 +19,7 @@ const STATES = {
       for (const fold of document.querySelector("portfolio-margin").shadowRoot.querySelectorAll("details")) fold.open = true;
     });
   },
+  "a dialog for rows": async (page) => page.getByRole("button", { name: "Paste", exact: true }).click(),
   "a captured account": async (page) => choosePreset(page, "Portfolio margin on HYPE, 8 Sep 2026"),
 };
 

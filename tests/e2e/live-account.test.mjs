@@ -140,6 +140,46 @@ test("the address is stored only when that is asked for, and is forgotten", () =
     assert.ok(!(await kept()).includes(address));
   }));
 
+test("the book of an account is kept only while the account is remembered; another book is kept as ever", () =>
+  withLivePage(running, async (page) => {
+    const account = named["standard-two-dexes"];
+    const draft = () => page.evaluate(() => localStorage.getItem("portfolio-margin.draft"));
+    const amount = () => page.getByLabel(/^(Amount|Net balance)$/).first();
+    const before = await draft();
+    assert.match(before, /carry-trade/, "an example is kept");
+    await load(page, account);
+    await amount().fill("4321.5");
+    assert.equal(await draft(), before, "neither the account nor its edit is kept");
+    await page.getByLabel("Remember on this device").check();
+    assert.match(await draft(), /4321\.5/, "what was edited before is kept as soon as that is asked for");
+    await page.reload();
+    await page.getByText("This is your draft from last time.").waitFor();
+    assert.equal(await amount().inputValue(), "4,321.5");
+    await amount().fill("4322.5");
+    assert.match(await draft(), /4322\.5/);
+    await page.getByRole("button", { name: "Forget" }).click();
+    assert.equal(await draft(), null, "the account's book is forgotten with its address");
+    await amount().fill("4323.5");
+    assert.equal(await draft(), null, "and is still not kept after that");
+
+    await page.getByRole("button", { name: "Carry trade" }).click();
+    await page.locator('.chips button[aria-pressed="true"]', { hasText: "Carry trade" }).waitFor();
+    await amount().fill("2.5");
+    const own = await draft();
+    assert.match(own, /"2\.5"/);
+    await page.getByLabel("Remember on this device").check();
+    await page.getByLabel("Remember on this device").uncheck();
+    assert.equal(await draft(), own, "a book that is no account's stays");
+
+    await page.evaluate((text) => {
+      localStorage.removeItem("portfolio-margin.account");
+      localStorage.setItem("portfolio-margin.draft", JSON.stringify({ ...JSON.parse(text), isAccount: true }));
+    }, own);
+    await page.reload();
+    await page.locator('.chips button[aria-pressed="true"]', { hasText: "Carry trade" }).waitFor();
+    assert.equal(await page.getByText("This is your draft from last time.").count(), 0, "nor is one shown that is left over");
+  }));
+
 test("new fields in the exchange's answers change nothing", () =>
   withLivePage(running, async (page) => {
     await load(page, named["unified-two-collaterals"]);

@@ -42,6 +42,16 @@ pub fn reprice(text: &str, prices: &Value) -> Value {
     json(portfolio_margin::reprice(text, &prices.to_string()))
 }
 
+/// A sheet as a request, with choices.
+pub fn import_sheet(text: &str, choices: Option<&Value>) -> Value {
+    json(with_choices(stated(choices).as_deref(), |choices| portfolio_margin::import_sheet(text, choices)))
+}
+
+/// A request as a sheet.
+pub fn export_sheet(text: &str) -> Value {
+    json(portfolio_margin::export_sheet(text))
+}
+
 /// The answer to the question of a file, `compare` unless it states another, with the choices and changes of the case.
 pub fn ask(file: &Value, case: &Value, text: &str) -> Value {
     let choices = case.get("choices");
@@ -49,6 +59,7 @@ pub fn ask(file: &Value, case: &Value, text: &str) -> Value {
         None => compare(text),
         Some("liquidation") => liquidation_with(text, choices),
         Some("capacity") => capacity(text, choices),
+        Some("importSheet") => import_sheet(text, choices),
         Some("whatIf") => what_if(text, &case["changes"]),
         Some(other) => panic!("{other} is not a question"),
     }

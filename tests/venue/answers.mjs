@@ -16,6 +16,7 @@ const TYPES = {
   metaAndAssetCtxs: [HEAVY, (body) => markets.metaAndAssetCtxs(body.dex ?? "")],
   spotMetaAndAssetCtxs: [HEAVY, () => markets.spotMetaAndAssetCtxs],
   allBorrowLendReserveStates: [HEAVY, (_, __, reservePrices) => markets.allBorrowLendReserveStates(reservePrices)],
+  predictedFundings: [HEAVY, () => markets.predictedFundings],
   subAccounts: [HEAVY, (_, account) => account?.subAccounts ?? null],
 };
 

@@ -99,3 +99,13 @@ export const spotMetaAndAssetCtxs = [
 export function allBorrowLendReserveStates(prices = {}) {
   return facts.reserves.map(({ token, ...state }) => [token, { ...state, oraclePx: prices[token] ?? state.oraclePx }]);
 }
+
+/** `predictedFundings`: of the exchange's own dex alone, beside what it expects of other venues. */
+export const predictedFundings = dexes[0].perps.map(({ name, funding = "0.0000125", isDelisted }) => [
+  name,
+  [
+    ["BinPerp", isDelisted ? null : { fundingRate: "0.0001", nextFundingTime: 1791504000000, fundingIntervalHours: 8 }],
+    ["HlPerp", isDelisted ? null : { fundingRate: `${funding}1`, nextFundingTime: 1791482400000, fundingIntervalHours: 1 }],
+    ["BybitPerp", null],
+  ],
+]);

@@ -1,7 +1,7 @@
 // The types of `portfolio-margin/element`, which defines <portfolio-margin> when it is imported. They are written out here so
 // that a program that uses the element needs no types of what it is built with. The code is www/components/define.ts.
 
-import type { CompareReport } from "./engine-types.js";
+import type { CompareReport, MarketsReport } from "./engine-types.js";
 import type { Answer } from "./errors.js";
 import type { CompareRequest } from "./types.js";
 
@@ -20,6 +20,8 @@ export interface PortfolioMarginElement extends HTMLElement {
   rulebook: string;
   /** `light`, `dark`, or empty for what the reader's system prefers. */
   theme: string;
+  /** What can be added, and at which prices, in the place of the dated snapshot: a list that `readMarkets` answered. */
+  liveMarkets: MarketsReport | null;
 }
 
 /** The class of the element. */

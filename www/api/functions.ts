@@ -7,6 +7,8 @@ import type {
   Change,
   CompareReport,
   Explanation,
+  ExportedSheet,
+  ImportedSheet,
   ImportReport,
   LiquidationReport,
   Market,
@@ -18,7 +20,15 @@ import type {
 } from "./engine-types.js";
 import { type Answer, type Rejected, rejected } from "./errors.js";
 import type { Glue } from "./glue.js";
-import type { CapacityOverrides, CompareRequest, LiquidationOverrides, Overrides, RulebookReport, RulebookSummary } from "./types.js";
+import type {
+  CapacityOverrides,
+  CompareRequest,
+  LiquidationOverrides,
+  Overrides,
+  RulebookReport,
+  RulebookSummary,
+  SheetChoices,
+} from "./types.js";
 
 const REGIMES: readonly Regime[] = ["standard", "unified", "portfolio"];
 
@@ -56,7 +66,10 @@ export function whatIf(request: RequestInput, changes: Change | Change[] | strin
   return ask(request, overrides, (glue, text, options) => glue.whatIf(text, change.text, options));
 }
 
-/** The book at other prices: `prices` is a market with what has changed, or messages of the venue's websocket as they came, in a list. */
+/**
+ * The book at other prices: `prices` is a market with what has changed, messages of the venue's websocket as they came, in a list, or the text
+ * that `fetchMarkets` answers.
+ */
 export function reprice(request: RequestInput, prices: Partial<Market> | string): Answer<RepriceReport> {
   const update = jsonText(prices, "prices");
   if ("status" in update) return update;
@@ -81,6 +94,34 @@ export function reconcile(text: string): Answer<ImportReport> {
   return call((glue) => glue.reconcile(text));
 }
 
+/**
+ * A sheet of a spreadsheet (CSV, semicolons or tabs) as a request that can be answered, or every fault of it by row and column, as in
+ * `rows[3].size`. With `addTo`, its rows are added to that book.
+ */
+export function importSheet(text: string, choices?: SheetChoices): Answer<ImportedSheet> {
+  if (typeof text !== "string") return notText("", text);
+  if (choices === undefined) return call((glue) => glue.importSheet(text));
+  const options = jsonText(choices, "overrides");
+  if ("status" in options) return options;
+  return call((glue) => glue.importSheet(text, options.text));
+}
+
+/** A request as a sheet in CSV, and what of it a sheet cannot hold. */
+export function exportSheet(request: RequestInput): Answer<ExportedSheet> {
+  return ask(request, undefined, (glue, text) => glue.exportSheet(text));
+}
+
+/** A sheet to start from, in CSV. */
+export function sheetTemplate(): Answer<string> {
+  return call((glue) => ({ status: "ok", report: glue.sheetTemplate() }));
+}
+
+/** Whether the first line of a text names columns of a sheet; false before `init()` too. */
+export function isSheet(text: string): boolean {
+  const answer = call<boolean>((glue) => ({ status: "ok", report: typeof text === "string" && glue.isSheet(text) }));
+  return answer.status === "ok" && answer.report;
+}
+
 /** The rulebooks that come with the engine. */
 export function rulebooks(): Answer<RulebookSummary[]> {
   return call((glue) => glue.rulebooks());
@@ -96,6 +137,12 @@ export function rulebook(id: string): Answer<RulebookReport> {
 export function markets(rulebookId?: string): Answer<MarketsReport> {
   if (rulebookId !== undefined && typeof rulebookId !== "string") return notText("rulebookId", rulebookId);
   return call((glue) => glue.markets(rulebookId));
+}
+
+/** What the exchange lists and how it prices it now, from the text that `fetchMarkets` answers. */
+export function readMarkets(text: string): Answer<MarketsReport> {
+  if (typeof text !== "string") return notText("", text);
+  return call((glue) => glue.readMarkets(text));
 }
 
 /** The version of this package, and so of the engine in it. */

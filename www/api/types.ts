@@ -1,6 +1,6 @@
 // The names that programs use for what goes in and comes out, where the engine has another or none.
 
-import type { Request as EngineRequest, Rulebook } from "./engine-types.js";
+import type { AccountMode, Request as EngineRequest, Rulebook } from "./engine-types.js";
 
 /** A whole request: portfolio, market and options. (The engine calls it `Request`, which in browsers is something else.) */
 export type CompareRequest = EngineRequest;
@@ -44,6 +44,14 @@ export interface CapacityOverrides extends Overrides {
   crash?: string | undefined;
   /** A carry trade to size, opened with an amount of USDC. */
   carryTrade?: (TradedCoin & { cash: string }) | undefined;
+}
+
+/** Choices of `importSheet`. */
+export interface SheetChoices {
+  /** The mode of the account, where no row states it. */
+  mode?: AccountMode | undefined;
+  /** The request that the rows are added to. */
+  addTo?: CompareRequest | undefined;
 }
 
 /** One rulebook among those that come with the engine. */

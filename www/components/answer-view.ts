@@ -37,7 +37,7 @@ export function answerView(book: Book, regimes: readonly ShownRegime[], state: V
     ${priceAxes(regimes, lead, state.showAllAxes, state.onShowAllAxes, equalSurvival(book, regimes, lead))}
     ${death ? whatElse(regimes, death.horizon) : nothing}
     <section class="panel" aria-label="The book under each regime">${regimeTable(report, regimes)}</section>
-    ${positionResults(regimes)} ${carryPanel(report, regimes, state.period, state.onPeriod)} ${capacityPanel(book, regimes, state)}
+    ${positionResults(regimes)} ${carryPanel(report, regimes, state.markets, state.period, state.onPeriod)} ${capacityPanel(book, regimes, state)}
     ${provenance(report, regimes)}
   </div>`;
 }

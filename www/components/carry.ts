@@ -1,7 +1,7 @@
 // What the book earns and costs while it is held, and what opening it costs.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { CarryReport, CompareReport } from "../api/index.js";
+import type { CarryReport, CompareReport, MarketsReport } from "../api/index.js";
 import { dollars, hourlyRate, NONE, percent, signedDollars } from "./amounts.js";
 import { figure, optionalFigure } from "./figure.js";
 import type { ShownRegime } from "./regimes.js";
@@ -21,6 +21,7 @@ type RateName = "netYieldOnCapital" | "breakEvenFundingRate" | "borrowRate" | "s
 export function carryPanel(
   report: CompareReport,
   regimes: readonly ShownRegime[],
+  markets: MarketsReport,
   period: Period,
   onPeriod: (period: Period) => void,
 ): TemplateResult {
@@ -34,6 +35,7 @@ export function carryPanel(
     );
   const rate = (name: RateName, label: string, note: string, write: (text: string) => string) =>
     row(regimes, label, note, (carry, path) => optionalFigure(`${path}.${name}`, carry[name], write));
+  const predicted = predictedNote(regimes, markets);
   const missing = regimes[0]?.report.carry.missingFundingRates ?? [];
   return html`<section class="panel carry" aria-label="What it earns and costs">
     <div class="titled">
@@ -62,8 +64,20 @@ export function carryPanel(
         ${rate("utilization", "at this use of the USDC reserve", "", percent)} ${untilRows(regimes)}
       </tbody>
     </table>
-    ${fees(report)}
+    ${predicted} ${fees(report)}
   </section>`;
+}
+
+/** What the exchange expects funding to be next, where it was asked. No figure above uses it. */
+function predictedNote(regimes: readonly ShownRegime[], { perps, isLive, snapshot }: MarketsReport): TemplateResult | typeof nothing {
+  const held = new Set(regimes[0]?.report.positions.map((position) => position.coin));
+  const rates = perps.filter((perp) => held.has(perp.coin) && perp.predictedFundingRate !== null);
+  if (!isLive || rates.length === 0) return nothing;
+  return html`<p class="note predicted">
+    Predicted next by the exchange, in no figure above: ${rates
+      .map(({ coin, predictedFundingRate }) => `${coin} ${hourlyRate(predictedFundingRate ?? "0")} an hour`)
+      .join(", ")}, as of ${snapshot.date}.
+  </p>`;
 }
 
 function row(

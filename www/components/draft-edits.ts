@@ -1,5 +1,5 @@
-// What adding, removing and choosing do to a draft. A newly chosen coin or token brings the prices of the embedded snapshot with
-// it, written into the request where they are seen and can be changed.
+// What adding, removing and choosing do to a draft. A newly chosen coin or token brings the prices of the embedded snapshot, or
+// of now where they were asked for, with it, written into the request where they are seen and can be changed.
 
 import type { MarketsReport, PerpMarket, TokenMarket } from "../api/index.js";
 import { type Draft, newRow, type PositionRow, perpMarket, positionRow, type Row, tokenMarket } from "./draft.js";
@@ -21,12 +21,14 @@ function statedFields<T>(source: Record<string, unknown>): T {
   return Object.fromEntries(Object.entries(source).filter(([, value]) => value !== null && value !== undefined)) as T;
 }
 
-/** The market of a perp in a draft, with the prices of the snapshot where it had none. */
+/** The market of a perp in a draft, with the prices of the list where it had none. */
 export function bringPerp(draft: Draft, markets: MarketsReport, coin: string): PerpMarket {
   const known = perpMarket(draft, coin);
   if (known) return known;
-  const { markPrice, oraclePrice, fundingRate } = listedPerp(markets, coin) ?? {};
-  const entry = statedFields<PerpMarket>({ coin, markPrice, oraclePrice, fundingRate });
+  const { markPrice, oraclePrice, fundingRate, maxLeverage, isDelisted } = listedPerp(markets, coin) ?? {};
+  // What is no longer traded has no price to open it at; what the exchange lists now may not be in the rulebook yet.
+  const prices = isDelisted ? {} : { markPrice, oraclePrice, fundingRate };
+  const entry = statedFields<PerpMarket>({ coin, ...prices, ...(markets.isLive ? { maxLeverage } : {}) });
   draft.perps.push(entry);
   return entry;
 }
@@ -108,7 +110,10 @@ export function chooseToken(draft: Draft, markets: MarketsReport, row: Row<{ tok
 
 export function addPosition(draft: Draft, markets: MarketsReport): PositionRow {
   const traded = new Set(draft.positions.map((row) => row.value.coin));
-  const coin = ["BTC", "ETH", "HYPE", "SOL", ...markets.perps.map((perp) => perp.coin)].find((name) => !traded.has(name)) ?? "";
+  const coin =
+    ["BTC", "ETH", "HYPE", "SOL", ...markets.perps.filter((perp) => !perp.isDelisted).map((perp) => perp.coin)].find(
+      (name) => !traded.has(name),
+    ) ?? "";
   const row = positionRow({ coin, size: "", leverage: 1 } as PositionRow["value"], true);
   draft.positions.push(row);
   applyPerpDefaults(draft, markets, row);

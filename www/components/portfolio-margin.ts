@@ -52,6 +52,7 @@ export class PortfolioMargin extends LitElement {
     portfolio: { noAccessor: true, converter: (text: string | null) => text },
     rulebook: {},
     theme: { reflect: true },
+    liveMarkets: { attribute: false },
     shown: { state: true },
     period: { state: true },
     showAllAxes: { state: true },
@@ -61,6 +62,8 @@ export class PortfolioMargin extends LitElement {
   declare rulebook: string;
   /** `light`, `dark`, or what the reader's system prefers. */
   declare theme: string;
+  /** What can be added, and at which prices, in the place of the dated snapshot: a list that `readMarkets` answered. */
+  declare liveMarkets: MarketsReport | null;
   declare private shown: ReadonlySet<Regime>;
   declare private period: Period;
   declare private showAllAxes: boolean;
@@ -82,6 +85,7 @@ export class PortfolioMargin extends LitElement {
     super();
     this.rulebook = "";
     this.theme = "";
+    this.liveMarkets = null;
     this.shown = new Set<Regime>(["standard", "portfolio"]);
     this.period = "perYear";
     this.showAllAxes = false;
@@ -136,9 +140,7 @@ export class PortfolioMargin extends LitElement {
   private async start(): Promise<void> {
     try {
       await init();
-      const listed = markets(this.rulebook || undefined);
-      if (listed.status === "ok") this.markets = listed.report;
-      else this.failure = listed.issues.map((issue) => issue.message).join(" ");
+      this.list();
       this.ask();
     } catch (thrown) {
       this.failure = thrown instanceof Error ? thrown.message : String(thrown);
@@ -146,11 +148,17 @@ export class PortfolioMargin extends LitElement {
     this.requestUpdate();
   }
 
-  override willUpdate(changed: PropertyValues): void {
-    if (!changed.has("rulebook") || !this.markets) return;
+  /** What the form offers. */
+  private list(): void {
     const listed = markets(this.rulebook || undefined);
-    if (listed.status === "ok") this.markets = listed.report;
-    this.ask();
+    if (listed.status === "ok") this.markets = this.liveMarkets ?? listed.report;
+    else if (!this.markets) this.failure = listed.issues.map((issue) => issue.message).join(" ");
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    if (!this.markets || !(changed.has("rulebook") || changed.has("liveMarkets"))) return;
+    this.list();
+    if (changed.has("rulebook")) this.ask();
   }
 
   /** Asks the engine about the request as it stands. A rejected one leaves the last good answer where it is. */

@@ -36,7 +36,7 @@ export function positionsForm(form: Form): TemplateResult {
       }}>+ Add a position</button>
     </div>
     ${ordersForm(form)} ${statedSums(form)}
-    <datalist id=${PERP_LIST}>${markets.perps.map((perp) => html`<option value=${perp.coin}>up to ${perp.maxLeverage}×${perp.onlyIsolated ? ", isolated only" : ""}</option>`)}</datalist>
+    <datalist id=${PERP_LIST}>${markets.perps.filter((perp) => !perp.isDelisted).map((perp) => html`<option value=${perp.coin}>up to ${perp.maxLeverage}×${perp.onlyIsolated ? ", isolated only" : ""}</option>`)}</datalist>
   </section>`;
 }
 
@@ -53,7 +53,9 @@ function positionFields(form: Form, row: PositionRow): TemplateResult {
         onText: (text) => form.edit(() => choosePerp(draft, markets, row, text.trim())),
         list: PERP_LIST,
         isText: true,
-        hint: listing ? `up to ${listing.maxLeverage}×${listing.dex ? `, ${listing.dex} dex` : ""}` : "",
+        hint: listing
+          ? `${listing.isDelisted ? "delisted: it can only be closed" : `up to ${listing.maxLeverage}×`}${listing.dex ? `, ${listing.dex} dex` : ""}`
+          : "",
         alsoOf: [`market.perps.${value.coin}`],
       })}
       ${sides(form, row)}
@@ -185,9 +187,11 @@ function perpField(form: Form, row: PositionRow, name: "markPrice" | "fundingRat
 
 function fundingHint(form: Form, coin: string): string {
   const rate = perpMarket(form.draft, coin)?.fundingRate;
-  if (rate === undefined) return "Empty: not known.";
-  if (!/^-?\d+(\.\d+)?$/.test(rate)) return "";
-  return `= ${hourlyRate(rate)}; ${rate.startsWith("-") ? "shorts pay longs" : "longs pay shorts"}`;
+  const predicted = listedPerp(form.markets, coin)?.predictedFundingRate ?? null;
+  const next = predicted === null ? "" : ` Predicted next: ${hourlyRate(predicted)}.`;
+  if (rate === undefined) return `Empty: not known.${next}`;
+  if (!/^-?\d+(\.\d+)?$/.test(rate)) return next.trim();
+  return `= ${hourlyRate(rate)}; ${rate.startsWith("-") ? "shorts pay longs" : "longs pay shorts"}.${next}`;
 }
 
 function setMarginMode(row: PositionRow, mode: string): void {

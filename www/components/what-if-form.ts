@@ -107,7 +107,9 @@ function orderFields(context: StripContext, preview: Preview): TemplateResult {
   ${number(context, preview, "leverage", "At leverage", { unit: "×" })}
   ${
     listing && mark === null
-      ? number(context, preview, "marketPrice", `Mark price of ${coinName(coin)}, USD`, { hint: "Not in the snapshot." })
+      ? number(context, preview, "marketPrice", `Mark price of ${coinName(coin)}, USD`, {
+          hint: markets.isLive ? "Not known now." : "Not in the snapshot.",
+        })
       : nothing
   }`;
 }

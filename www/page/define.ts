@@ -2,8 +2,12 @@
 
 import { FollowPrices } from "./follow-prices.js";
 import { LiveAccount } from "./live-account.js";
+import { LivePrices } from "./live-prices.js";
 import { ReconciliationPanel } from "./reconciliation-panel.js";
+import { SheetDialog } from "./sheet-dialog.js";
 
 customElements.define("follow-prices", FollowPrices);
 customElements.define("live-account", LiveAccount);
 customElements.define("reconciliation-panel", ReconciliationPanel);
+customElements.define("sheet-dialog", SheetDialog);
+customElements.define("live-prices", LivePrices);

@@ -1,4 +1,4 @@
-// The draft survives a reload. Storage may be missing, full, forbidden or hold anything: none of that disturbs the page.
+// The draft survives a reload; that of a live account only while the reader has this device remember the account. Storage may be missing, full, forbidden or hold anything: none of that disturbs the page.
 
 import type { CompareRequest } from "../api/index.js";
 
@@ -8,6 +8,8 @@ export interface StoredDraft {
   /** Preset that it started from. */
   preset: string;
   request: CompareRequest;
+  /** Whether it is a live account, or was made from one. */
+  isAccount?: boolean;
 }
 
 export function storeDraft(draft: StoredDraft): void {
@@ -15,6 +17,16 @@ export function storeDraft(draft: StoredDraft): void {
     localStorage.setItem(KEY, JSON.stringify(draft));
   } catch {
     // Without storage the draft lives as long as the page.
+  }
+}
+
+/** Takes an account's draft away again; one of another book stays. */
+export function forgetAccountDraft(): void {
+  if (storedDraft()?.isAccount !== true) return;
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // Where nothing can be removed, nothing was stored.
   }
 }
 

@@ -19,7 +19,7 @@ export const liveAccountStyles = css`
   #address::placeholder { color: var(--soft); opacity: 1; }
   #address[aria-invalid="true"] { border-color: var(--danger); border-width: 2px; }
   option { background: var(--surface); color: var(--ink); }
-  .place, .memory, .progress, .stopped, .remarks, .sub-faults { color: var(--soft); font-size: 13.5px; overflow-wrap: anywhere; }
+  .state, .place, .memory, .progress, .stopped, .remarks, .sub-faults { color: var(--soft); font-size: 13.5px; overflow-wrap: anywhere; }
   .buttons { display: flex; gap: 8px; }
   button.load { background: var(--ink); border-color: var(--ink); color: var(--surface); font-weight: 600; }
   button[aria-disabled="true"] { opacity: 0.6; cursor: default; }

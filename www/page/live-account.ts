@@ -21,8 +21,9 @@ export class LiveAccount extends LitElement {
 
   /** Whether the account on the page was changed since it was loaded. */
   declare isEdited: boolean;
-  declare private network: Network;
-  declare private isRemembered: boolean;
+  declare network: Network;
+  /** Whether this device is to remember the account, and the book that was made from it. */
+  declare isRemembered: boolean;
 
   private readonly account = new AccountLoading(this);
   private readonly endpoint = ownEndpoint();
@@ -107,6 +108,7 @@ export class LiveAccount extends LitElement {
     this.isRemembered = false;
     this.field.value = "";
     this.field.focus();
+    this.dispatchEvent(new CustomEvent("memory-changed"));
   };
 
   override render(): TemplateResult {

@@ -1,16 +1,19 @@
 // The page: live accounts, examples, rulebooks, files, colours and the stored draft around one <portfolio-margin>.
 
-import { type CompareRequest, init, rulebooks } from "../api/index.js";
+import { type CompareRequest, init, markets, reprice, rulebooks } from "../api/index.js";
 import "../components/define.js";
 import type { PortfolioMargin } from "../components/portfolio-margin.js";
 import type { LoadedAccount } from "./account-loading.js";
 import "./define.js";
-import { storeDraft, storedDraft } from "./draft-storage.js";
-import { chosenText, saveRequest } from "./files.js";
+import { forgetAccountDraft, storeDraft, storedDraft } from "./draft-storage.js";
+import { chosenFile, saveRequest } from "./files.js";
 import type { FollowPrices } from "./follow-prices.js";
 import type { LiveAccount } from "./live-account.js";
+import type { LivePrices, LoadedPrices } from "./live-prices.js";
 import { loadPreset, type OpenedBook, PRESETS, type Preset, readBook } from "./presets.js";
 import type { ReconciliationPanel } from "./reconciliation-panel.js";
+import type { ReadSheet, SheetDialog } from "./sheet-dialog.js";
+import { isSheetFile, openSheet, startSheets } from "./sheets.js";
 import { startTheme } from "./theme.js";
 
 const byId = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
@@ -18,23 +21,33 @@ const calculator = byId<HTMLElement>("calculator") as PortfolioMargin;
 const live = byId<HTMLElement>("live") as LiveAccount;
 const follow = byId<HTMLElement>("follow") as FollowPrices;
 const reconciliation = byId<HTMLElement>("reconciliation") as ReconciliationPanel;
+const prices = byId<HTMLElement>("prices") as LivePrices;
+const sheet = byId<HTMLElement>("sheet") as SheetDialog;
 const message = byId("message");
 const rulebookChoice = byId<HTMLSelectElement>("rulebook");
 
 let current = "";
+
+/** Whether what is shown is a live account, or was made from one: it is kept only if the reader has this device remember it. */
+let isAccount = false;
+
+function keepDraft(request: CompareRequest): void {
+  if (!isAccount || live.isRemembered) storeDraft({ preset: current, request, isAccount });
+}
 
 function say(text: string, isWrong = false): void {
   message.textContent = text;
   message.classList.toggle("wrong", isWrong);
 }
 
-function show({ request, reconciliation: checked }: OpenedBook, presetId: string): void {
+function show({ request, reconciliation: checked }: OpenedBook, presetId: string, isOfAccount = false): void {
   calculator.portfolio = request;
   reconciliation.reconciliation = checked;
   reconciliation.loadedAt = "";
   showRulebookOf(request);
   mark(presetId, false);
-  storeDraft({ preset: presetId, request });
+  isAccount = isOfAccount;
+  keepDraft(request);
 }
 
 /** Marks the chip that is shown, and whether it was changed since. */
@@ -90,17 +103,21 @@ function showLiveAccounts(): void {
   });
   live.addEventListener("account-loaded", (event) => {
     const { detail } = event as CustomEvent<LoadedAccount>;
-    show(detail.report, "");
+    show(detail.report, "", true);
     say("");
     follow.start(detail.network);
   });
-  live.addEventListener("memory-changed", () => follow.keep());
   follow.addEventListener("prices-followed", () => {
     reconciliation.loadedAt = live.loadedAt;
   });
   // A draft is the account at the prices that were last looked at.
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden && follow.following.isFollowing) storeDraft({ preset: current, request: calculator.portfolio });
+    if (document.hidden && follow.following.isFollowing) keepDraft(calculator.portfolio);
+  });
+  live.addEventListener("memory-changed", () => {
+    follow.keep();
+    if (!live.isRemembered) forgetAccountDraft();
+    else if (isAccount) keepDraft(calculator.portfolio);
   });
 }
 
@@ -139,25 +156,66 @@ function showRulebookOf(request: CompareRequest): void {
   else rulebookChoice.value = shown;
 }
 
+/** The book that is shown was changed by the reader. */
+function edited(request: CompareRequest): void {
+  mark(current, true);
+  live.isEdited = true;
+  follow.rest();
+  // The exchange's figures are those of the account as it was.
+  reconciliation.reconciliation = null;
+  keepDraft(request);
+}
+
+function takeSheet({ request, rows, isAdded }: ReadSheet): void {
+  const count = rows === 1 ? "One row" : `${rows} rows`;
+  if (isAdded) {
+    calculator.portfolio = request;
+    edited(request);
+  } else {
+    lastChoice += 1;
+    leaveAccount();
+    show({ request, reconciliation: null }, "");
+  }
+  say(isAdded ? `${count} added to the book.` : `${count} read; they are the book now.`);
+}
+
+/** What is added from now on has these prices. A book of one's own is moved to them; an account keeps those that it was loaded with. */
+function takePrices({ report, text }: LoadedPrices): void {
+  calculator.liveMarkets = report;
+  if (isAccount) {
+    say("What you add has live prices; the account keeps those it was loaded with.");
+    return;
+  }
+  const moved = reprice(calculator.portfolio, text);
+  if (moved.status === "rejected") {
+    say(`The book was not moved to live prices: ${moved.issues.map(({ path, message }) => `${path}: ${message}`).join("; ")}`, true);
+    return;
+  }
+  calculator.portfolio = moved.report.request;
+  edited(moved.report.request);
+  say(["The book is at live prices.", ...moved.report.warnings.map(({ message }) => `${message}.`)].join(" "));
+}
+
 async function start(): Promise<void> {
   addChips();
   follow.calculator = calculator;
   showLiveAccounts();
   startTheme(byId("theme"), calculator);
   calculator.addEventListener("portfolio-changed", (event) => {
-    mark(current, true);
-    live.isEdited = true;
-    follow.rest();
-    // The exchange's figures are those of the account as it was.
-    reconciliation.reconciliation = null;
-    storeDraft({ preset: current, request: (event as CustomEvent<{ request: CompareRequest }>).detail.request });
+    edited((event as CustomEvent<{ request: CompareRequest }>).detail.request);
   });
   byId("save").addEventListener("click", () => saveRequest(calculator.portfolio));
   const file = byId<HTMLInputElement>("file");
   byId("open").addEventListener("click", () => file.click());
   file.addEventListener("change", async () => {
-    const text = await chosenText(file);
-    if (text === null) return;
+    const chosen = await chosenFile(file);
+    if (chosen === null) return;
+    const { name, text } = chosen;
+    if (isSheetFile(name, text)) {
+      const read = openSheet(text, { dialog: sheet, book: () => calculator.portfolio });
+      if (read) takeSheet(read);
+      return;
+    }
     try {
       const book = readBook(text);
       lastChoice += 1;
@@ -175,9 +233,16 @@ async function start(): Promise<void> {
     return;
   }
   listRulebooks();
+  const listed = markets();
+  if (listed.status === "ok") prices.snapshotDate = listed.report.snapshot.date;
+  prices.network = () => live.network;
+  prices.addEventListener("prices-loaded", (event) => takePrices((event as CustomEvent<LoadedPrices>).detail));
+  startSheets({ dialog: sheet, book: () => calculator.portfolio, take: takeSheet, say });
+  if (!live.isRemembered) forgetAccountDraft();
   const draft = storedDraft();
   const first = PRESETS[0];
   if (draft) {
+    isAccount = draft.isAccount === true;
     calculator.portfolio = draft.request;
     showRulebookOf(draft.request);
     mark(draft.preset, false);

@@ -57,6 +57,8 @@ pub(super) struct LiveReserve {
     pub utilization: Option<Ratio>,
     pub total_supplied: Option<Size>,
     pub total_borrowed: Option<Size>,
+    pub borrow_rate: Option<Ratio>,
+    pub supply_rate: Option<Ratio>,
 }
 
 impl LiveMarkets {
@@ -144,7 +146,7 @@ impl LiveMarkets {
 }
 
 /// The elements of a pair, as the venue writes `[meta, contexts]` and `[number, state]`.
-fn pair<'n>(node: &'n Node, path: &str, issues: &mut Issues) -> Option<(&'n Node, &'n Node)> {
+pub(super) fn pair<'n>(node: &'n Node, path: &str, issues: &mut Issues) -> Option<(&'n Node, &'n Node)> {
     if let Node::Array(items) = node
         && let [first, second] = items.as_slice()
     {
@@ -160,7 +162,7 @@ fn pair<'n>(node: &'n Node, path: &str, issues: &mut Issues) -> Option<(&'n Node
 }
 
 /// A list read element by element, all or nothing.
-fn elements<T: Read>(node: &Node, path: &str, issues: &mut Issues) -> Option<Vec<T>> {
+pub(super) fn elements<T: Read>(node: &Node, path: &str, issues: &mut Issues) -> Option<Vec<T>> {
     let listed = crate::json::read_list::<T>(node, path, issues);
     listed.is_complete.then(|| listed.into_items())
 }
@@ -366,6 +368,8 @@ impl Read for LiveReserve {
             utilization: nullable(&mut object, "utilization"),
             total_supplied: nullable(&mut object, "totalSupplied"),
             total_borrowed: nullable(&mut object, "totalBorrowed"),
+            borrow_rate: nullable(&mut object, "borrowYearlyRate"),
+            supply_rate: nullable(&mut object, "supplyYearlyRate"),
         })
     }
 }

@@ -2,6 +2,7 @@
 //! adds some; fields that are needed are asked for by name.
 
 use super::markets::LiveMarkets;
+use super::moment::moment;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Listed, Node, ObjectReader, Read, kind};
 use crate::num::{Price, Ratio, Size, Usd};
@@ -127,7 +128,7 @@ impl Read for Capture {
         let time =
             node.field("clearinghouseState").and_then(|map| map.field("")).and_then(|state| state.field("time")).and_then(
                 |time| match time {
-                    Node::Number(number) => Some(format!("{number} ms since 1970-01-01 UTC")),
+                    Node::Number(number) => number.as_u64().and_then(moment),
                     _ => None,
                 },
             );

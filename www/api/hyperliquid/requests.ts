@@ -51,5 +51,6 @@ export const requests = {
   metaAndAssetCtxs: (dex: string) => onDex("metaAndAssetCtxs", dex, {}, HEAVY),
   spotMetaAndAssetCtxs: () => plain("spotMetaAndAssetCtxs", {}, HEAVY),
   allBorrowLendReserveStates: () => plain("allBorrowLendReserveStates", {}, HEAVY),
+  predictedFundings: () => plain("predictedFundings", {}, HEAVY),
   subAccounts: (user: string) => plain("subAccounts", { user }, HEAVY),
 };

@@ -1,0 +1,92 @@
+//! A book as a sheet: one row for the account, each position, balance and loan, and the market of each coin and token that is not held.
+
+use super::columns::{COLUMNS, Column, Kind, word};
+use crate::error::Warning;
+use crate::request::{Options, Request};
+use serde_json::{Map, Value};
+
+type Record = Map<String, Value>;
+
+/// A row: what it describes, and its cells by the name of their column.
+struct Line {
+    kind: Kind,
+    cells: Record,
+}
+
+/// Writes a book as comma-separated text, and says what of it a sheet cannot hold.
+///
+/// # Errors
+/// A fault of the writer.
+pub fn write(request: &Request) -> Result<(String, Vec<Warning>), String> {
+    let lines = lines(&serde_json::to_value(request).map_err(|fault| fault.to_string())?);
+    let is_used = |column: &&Column| column.name == "kind" || lines.iter().any(|line| line.cells.contains_key(column.name));
+    let columns: Vec<&Column> = COLUMNS.iter().filter(is_used).collect();
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(columns.iter().map(|column| column.name)).map_err(|fault| fault.to_string())?;
+    for line in &lines {
+        let cells =
+            columns.iter().map(|column| if column.name == "kind" { word(line.kind).to_owned() } else { cell(line.cells.get(column.name)) });
+        writer.write_record(cells).map_err(|fault| fault.to_string())?;
+    }
+    let bytes = writer.into_inner().map_err(|fault| fault.to_string())?;
+    Ok((String::from_utf8(bytes).map_err(|fault| fault.to_string())?, left_out(request)))
+}
+
+fn cell(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+        None => String::new(),
+    }
+}
+
+fn records(request: &Value, part: &str, list: &str) -> Vec<Record> {
+    let found = request.get(part).and_then(|part| part.get(list)).and_then(Value::as_array);
+    found.into_iter().flatten().filter_map(|item| item.as_object().cloned()).collect()
+}
+
+fn lines(request: &Value) -> Vec<Line> {
+    let text = |part: &str, name: &str| request.get(part).and_then(|part| part.get(name)).filter(|value| !value.is_null()).cloned();
+    let mut account = Record::new();
+    account.extend(text("portfolio", "mode").map(|mode| ("mode".to_owned(), mode)));
+    // Without one, the reader would take the newest.
+    account.insert("snapshot".to_owned(), text("market", "snapshot").unwrap_or_else(|| Value::from("none")));
+    account.extend(text("market", "time").map(|time| ("time".to_owned(), time)));
+    let mut lines = vec![Line { kind: Kind::Account, cells: account }];
+    let mut perps = records(request, "market", "perps");
+    let mut tokens = records(request, "market", "tokens");
+    for (kind, list, key, markets) in [(Kind::Position, "positions", "coin", &mut perps), (Kind::Balance, "balances", "token", &mut tokens)]
+    {
+        for mut cells in records(request, "portfolio", list) {
+            // A market that says nothing but its name makes the name known, which an empty cell would not.
+            let is_its = |market: &Record| market.len() > 1 && market.get(key) == cells.get(key);
+            let market = markets.iter().position(is_its).map(|index| markets.remove(index));
+            cells.extend(market.into_iter().flatten().filter(|(name, _)| name != key));
+            lines.push(Line { kind, cells });
+        }
+    }
+    lines.extend(records(request, "portfolio", "loans").into_iter().map(|cells| Line { kind: Kind::Loan, cells }));
+    lines.extend(perps.into_iter().map(|cells| Line { kind: Kind::PerpMarket, cells }));
+    lines.extend(tokens.into_iter().map(|cells| Line { kind: Kind::TokenMarket, cells }));
+    lines
+}
+
+/// What of a book is not in its sheet.
+fn left_out(request: &Request) -> Vec<Warning> {
+    let portfolio = &request.portfolio;
+    let parts = [
+        (!portfolio.orders.is_empty(), "resting orders"),
+        (!portfolio.order_margins.is_empty(), "the summed margin of resting orders"),
+        (!portfolio.dex_accounts.is_empty(), "what each dex holds"),
+        (request.market.listing.is_some(), "what the venue lists now"),
+        (request.options != Options::default(), "the options: rules, volume, staked HYPE and such"),
+    ];
+    let missing: Vec<&str> = parts.into_iter().filter(|(is_there, _)| *is_there).map(|(_, name)| name).collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    vec![Warning::new(
+        "not_in_sheet",
+        format!("a sheet cannot hold, and this one leaves out: {}; save the book as JSON to keep everything", missing.join("; ")),
+    )]
+}

@@ -1,0 +1,175 @@
+//! The venue's markets of now without an account: as a list for people and forms, and as the market that a book is moved to.
+//!
+//! The answers are those of [`super::markets`] and, where it was given, `predictedFundings`, the funding that the venue expects to be paid next; it is
+//! listed and used in no figure. `time` is the moment they were asked for.
+
+use super::markets::{LiveMarkets, elements, pair};
+use super::wire::nullable;
+use crate::error::{Issue, IssueCode, Issues, Warning};
+use crate::json::{Node, ObjectReader, Read};
+use crate::market::{self, Market, MarketsReport, PerpMarket, SnapshotStamp};
+use crate::num::Ratio;
+use crate::request::Request;
+use crate::rulebook::{self, Dex, Listing, Perp, Rulebook};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The venue's name among those that it predicts the funding of.
+const OWN_VENUE: &str = "HlPerp";
+
+/// The markets with what stands beside them.
+struct Answers {
+    markets: LiveMarkets,
+    predicted: Option<BTreeMap<String, Ratio>>,
+    time: Option<String>,
+}
+
+/// Whether a JSON object is the venue's markets.
+pub fn is_markets(node: &Node) -> bool {
+    node.field("metaAndAssetCtxs").is_some() && !super::is_capture(node)
+}
+
+/// Every perp and token that the venue lists now, with what it says of them.
+///
+/// # Errors
+/// Everything that is missing or unreadable, by the venue's own names.
+pub fn market_list(node: &Node) -> Result<MarketsReport, Issues> {
+    let answers = read(node, "")?;
+    let embedded = rulebook::newest();
+    let Answers { markets, predicted, time } = &answers;
+    let merged = with_listing(&embedded, &markets.listing(""))?;
+    let mut report = market::markets(&merged);
+    report.is_live = true;
+    let (date, source) = (time.clone().unwrap_or_default(), "the exchange's public info endpoint".to_owned());
+    report.snapshot = SnapshotStamp { id: "hyperliquid-live".to_owned(), date, source };
+    report.perps.retain_mut(|perp| {
+        let Some((_, live)) = markets.perp(&perp.coin) else { return false };
+        (perp.mark_price, perp.oracle_price, perp.funding_rate) =
+            (live.market.mark_price, live.market.oracle_price, live.market.funding_rate);
+        perp.is_delisted = live.is_delisted;
+        perp.predicted_funding_rate = predicted.as_ref().and_then(|rates| rates.get(&perp.coin)).copied();
+        true
+    });
+    report.tokens.retain_mut(|token| {
+        let index = merged.listing.token(&token.token).and_then(|token| token.token_id);
+        let live = markets.token_market(&token.token, index);
+        let reserve = index.and_then(|index| markets.reserves.get(&index));
+        (token.price, token.reserve_oracle_price) = (live.price, live.reserve_oracle_price);
+        token.ltv = live.ltv.or(token.ltv);
+        (token.utilization, token.total_supplied, token.total_borrowed) = (live.utilization, live.total_supplied, live.total_borrowed);
+        (token.borrow_rate, token.supply_rate) =
+            (reserve.and_then(|reserve| reserve.borrow_rate), reserve.and_then(|reserve| reserve.supply_rate));
+        reserve.is_some() || live.price.is_some() || embedded.listing.token(&token.token).is_some()
+    });
+    if predicted.is_none() {
+        report.warnings.push(Warning::new("predicted_funding_missing", "the exchange did not say which funding it predicts"));
+    }
+    Ok(report)
+}
+
+/// The market that moves a book to the venue's prices of now: of every coin and token that the book has to do with, and of the venue's
+/// listing what the embedded one does not say, so that another coin can be added at its rules of now.
+///
+/// # Errors
+/// Everything that is missing or unreadable, by the venue's own names under `prices`.
+pub fn market_of(node: &Node, request: &Request) -> Result<Market, Issues> {
+    let Answers { markets, time, .. } = read(node, "prices")?;
+    let embedded = rulebook::newest();
+    let live = markets.listing(time.as_deref().unwrap_or_default());
+    let merged = with_listing(&embedded, &live)?;
+    let portfolio = &request.portfolio;
+    let mut coins: BTreeSet<&str> = portfolio.positions.iter().map(|position| position.coin.as_str()).collect();
+    coins.extend(portfolio.orders.iter().map(|order| order.coin.as_str()));
+    coins.extend(request.market.perps.iter().map(|perp| perp.coin.as_str()));
+    let perps = coins.into_iter().filter_map(|coin| {
+        let mark_price = markets.perp(coin)?.1.market.mark_price;
+        Some(PerpMarket { mark_price, ..markets.perp_market(coin) })
+    });
+    let held =
+        portfolio.balances.iter().map(|balance| balance.token.as_str()).chain(portfolio.loans.iter().map(|loan| loan.token.as_str()));
+    let stated = request.market.tokens.iter().map(|token| token.token.as_str());
+    let reserves = markets.reserves.keys().filter_map(|index| merged.listing.token_by_id(*index)).map(|token| token.token.as_str());
+    let tokens: BTreeSet<&str> = held.chain(stated).map(|token| merged.listing.token_name(token)).chain(reserves).collect();
+    let token = |token: &str| markets.token_market(token, merged.listing.token(token).and_then(|token| token.token_id));
+    Ok(Market {
+        snapshot: None,
+        perps: perps.collect(),
+        tokens: tokens.iter().map(|name| token(name)).collect(),
+        listing: beyond(live, &embedded, &merged, &tokens),
+        time,
+    })
+}
+
+/// Of a live listing, what the embedded one has not, or has with other tiers; none if it is the same.
+fn beyond(mut live: Listing, embedded: &Rulebook, merged: &Rulebook, tokens: &BTreeSet<&str>) -> Option<Listing> {
+    let is_new = |perp: &Perp| embedded.listing.perp(&perp.coin) != merged.listing.perp(&perp.coin);
+    for dex in &mut live.dexes {
+        dex.perps.retain(is_new);
+        let used: Vec<u32> = dex.perps.iter().map(|perp| perp.margin_table_id).collect();
+        dex.margin_tables.retain(|table| used.contains(&table.id));
+    }
+    live.dexes.retain(|dex: &Dex| !dex.perps.is_empty() || embedded.listing.dex(&dex.dex).is_none());
+    live.tokens.retain(|token| tokens.contains(token.token.as_str()) && embedded.listing.token(&token.token).is_none());
+    (!live.dexes.is_empty() || !live.tokens.is_empty()).then_some(live)
+}
+
+fn with_listing(embedded: &Rulebook, live: &Listing) -> Result<Rulebook, Issues> {
+    let (listing, _) = embedded.listing.merged(live, false).map_err(|fault| vec![Issue::arithmetic("metaAndAssetCtxs", fault)])?;
+    Ok(Rulebook { listing: Arc::new(listing), ..embedded.clone() })
+}
+
+fn read(node: &Node, path: &str) -> Result<Answers, Issues> {
+    let mut issues = Vec::new();
+    let Some(mut object) = ObjectReader::open(node, path, &mut issues) else { return Err(issues) };
+    let markets = LiveMarkets::read(&mut object);
+    // No figure depends on them: a shape that is not known counts as no answer, which the list says.
+    let predicted =
+        object.node("predictedFundings").and_then(|node| Predictions::read(node, "", &mut Vec::new())).map(|predicted| predicted.0);
+    let time = nullable::<String>(&mut object, "time");
+    if markets.as_ref().is_some_and(|markets| markets.dexes.is_empty()) && object.node("metaAndAssetCtxs").is_none() {
+        let remedy = "pass the text that fetchMarkets answers";
+        let path = object.path("metaAndAssetCtxs");
+        object.issues().push(Issue::new(IssueCode::MissingData, path, "is missing", remedy));
+    }
+    match markets {
+        Some(markets) if issues.is_empty() => Ok(Answers { markets, predicted, time }),
+        _ => Err(issues),
+    }
+}
+
+/// `[[coin, [[venue, { fundingRate, fundingIntervalHours }], …]], …]`, of which the venue's own are kept, by the hour.
+struct Predictions(BTreeMap<String, Ratio>);
+
+impl Read for Predictions {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        elements::<Prediction>(node, path, issues).map(|list| Self(list.into_iter().filter_map(|one| Some((one.0, one.1?))).collect()))
+    }
+}
+
+struct Prediction(String, Option<Ratio>);
+
+impl Read for Prediction {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let (coin, venues) = pair(node, path, issues)?;
+        let coin = String::read(coin, &format!("{path}[0]"), issues);
+        let venues = elements::<VenuePrediction>(venues, &format!("{path}[1]"), issues)?;
+        Some(Self(coin?, venues.into_iter().find(|venue| venue.0 == OWN_VENUE).and_then(|venue| venue.1)))
+    }
+}
+
+struct VenuePrediction(String, Option<Ratio>);
+
+impl Read for VenuePrediction {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let (venue, state) = pair(node, path, issues)?;
+        let venue = String::read(venue, &format!("{path}[0]"), issues)?;
+        // Other venues' predictions may have any shape.
+        if *state == Node::Null || venue != OWN_VENUE {
+            return Some(Self(venue, None));
+        }
+        let mut object = ObjectReader::open(state, &format!("{path}[1]"), issues)?;
+        let rate = nullable::<Ratio>(&mut object, "fundingRate");
+        let hours = nullable::<u32>(&mut object, "fundingIntervalHours").unwrap_or(1);
+        Some(Self(venue, rate.and_then(|rate| rate.divided(Ratio::from(hours)).ok())))
+    }
+}

@@ -1,0 +1,182 @@
+// Positions from a spreadsheet: pasted, opened, added, saved, with every fault at its row and column, by keyboard alone.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import test from "node:test";
+import { fits, seesNothing } from "./axe.mjs";
+import { choosePreset, keepScreenshot, requestOf, startBrowser, withPage } from "./browser-page.mjs";
+
+const running = await startBrowser(test);
+
+const rows = (...lines) => lines.map((line) => line.join("\t")).join("\n");
+const GOOD = rows(["kind", "coin", "side", "size", "entryPrice", "leverage"], ["perp", "ETH", "short", "2", "2400.5", "5"]);
+const FAULTY = rows(
+  ["kind", "coin", "side", "size", "entryPrice", "leverage"],
+  ["perp", "ETH", "short", "1,234", "2400.5", "5"],
+  [],
+  ["perp", "SOL", "", "", "100", "five"],
+);
+
+const dialog = (page) => page.getByRole("dialog", { name: "Paste positions" });
+const field = (page) => dialog(page).getByLabel("Rows with their columns");
+const message = (page, text) => page.locator("#message").getByText(text).waitFor();
+
+async function saved(page, button) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+}
+
+/** Goes to an element by the Tab key alone. */
+async function tabTo(page, isThere) {
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(isThere)) return;
+  }
+  assert.fail("the keyboard does not reach it");
+}
+
+const focusIsOn = (text) => {
+  const find = `(() => { let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; return at?.textContent?.trim() === ${JSON.stringify(text)}; })()`;
+  return find;
+};
+
+/** What a person does with rows in the clipboard, without the system's clipboard. */
+const paste = (page, text) =>
+  page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", pasted);
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, composed: true, cancelable: true }));
+  }, text);
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`by keyboard: faults by row and column, corrected, then the book is replaced, ${colorScheme}`, () =>
+    withPage(
+      running,
+      async (page) => {
+        const before = await requestOf(page);
+        await tabTo(page, focusIsOn("Paste"));
+        await page.keyboard.press("Enter");
+        await dialog(page).waitFor();
+        assert.ok(await field(page).evaluate((element) => element.matches(":focus")), "the field has the focus");
+        await page.keyboard.insertText(FAULTY);
+        await tabTo(page, focusIsOn("Replace the book"));
+        await page.keyboard.press("Enter");
+        const faults = dialog(page).getByRole("alert", { name: "What is wrong with the rows" });
+        await faults.waitFor();
+        assert.deepEqual(await faults.getByRole("button").allInnerTexts(), [
+          "line 2, column D (size)",
+          "line 4, column D (size)",
+          "line 4, column F (leverage)",
+        ]);
+        assert.match(await faults.innerText(), /1234 if the comma separates thousands, 1,2340 if decimals follow it/);
+        assert.deepEqual(await requestOf(page), before, "nothing was taken over");
+        await seesNothing(page, "faults of a sheet");
+        await keepScreenshot(page, `sheet-faults-${colorScheme}`);
+
+        await tabTo(page, focusIsOn("line 4, column D (size)"));
+        await page.keyboard.press("Enter");
+        assert.equal(
+          await field(page).evaluate((element) => element.value.slice(element.selectionStart, element.selectionEnd)),
+          "perp\tSOL\t\t\t100\tfive",
+        );
+        await page.keyboard.press("Control+A");
+        await page.keyboard.insertText(GOOD);
+        await tabTo(page, focusIsOn("Replace the book"));
+        await page.keyboard.press("Enter");
+        await message(page, "One row read; they are the book now.");
+        const { portfolio, market } = await requestOf(page);
+        assert.deepEqual(portfolio.positions, [{ coin: "ETH", size: "-2", entryPrice: "2400.5", leverage: 5, marginMode: "cross" }]);
+        assert.equal(portfolio.mode, before.portfolio.mode);
+        assert.equal(market.snapshot, "hyperliquid-mainnet-2026-10");
+        await page.locator("portfolio-margin .gauge").first().waitFor();
+      },
+      { colorScheme },
+    ));
+}
+
+test("Escape closes without a change, and the focus goes back", () =>
+  withPage(running, async (page) => {
+    const before = await requestOf(page);
+    await page.getByRole("button", { name: "Paste", exact: true }).press("Enter");
+    await page.keyboard.insertText(GOOD);
+    await page.keyboard.press("Escape");
+    await dialog(page).waitFor({ state: "hidden" });
+    assert.ok(await page.getByRole("button", { name: "Paste", exact: true }).evaluate((element) => element.matches(":focus")));
+    assert.deepEqual(await requestOf(page), before);
+  }));
+
+test("rows pasted on the page are added to the book, once; text in a field and other text stay where they are", () =>
+  withPage(running, async (page) => {
+    await choosePreset(page, "Carry trade");
+    const before = await requestOf(page);
+    await paste(page, "just some text, with a comma");
+    await page.locator("portfolio-margin input").first().focus();
+    assert.equal(await dialog(page).count(), 0);
+    await paste(page, GOOD);
+    await dialog(page).waitFor();
+    assert.equal(await field(page).inputValue(), GOOD);
+    await dialog(page).getByRole("button", { name: "Add to the book" }).click();
+    // The example states its prices and takes none from a snapshot, so the sheet has to.
+    await dialog(page).getByRole("button", { name: "line 2" }).first().waitFor();
+    assert.deepEqual(await requestOf(page), before);
+    await field(page).fill(GOOD.replace("leverage", "leverage\tmarkPrice").replace(/5$/, "5\t2400"));
+    await dialog(page).getByRole("button", { name: "Add to the book" }).click();
+    await message(page, "One row added to the book.");
+    const after = await requestOf(page);
+    assert.deepEqual(
+      after.portfolio.positions.slice(0, -1).map(({ coin }) => coin),
+      before.portfolio.positions.map(({ coin }) => coin),
+    );
+    assert.equal(after.portfolio.positions.at(-1).size, "-2");
+    await page.getByRole("button", { name: "Carry trade (edited)" }).waitFor();
+
+    await paste(page, GOOD);
+    await dialog(page).getByRole("button", { name: "Add to the book" }).click();
+    await dialog(page).getByText("is stated more than once").waitFor();
+    assert.deepEqual(await requestOf(page), after);
+  }));
+
+test("the template opens as a book; a book saved as CSV and opened again is the same", () =>
+  withPage(running, async (page) => {
+    const template = await saved(page, "CSV template");
+    assert.equal(template.name, "portfolio-margin-template.csv");
+    const open = (name, text) => page.locator("#file").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+    await open("mine.csv", template.text);
+    await message(page, /^\d+ rows read/);
+    const book = await requestOf(page);
+    assert.equal(book.portfolio.positions.length, 2);
+    assert.equal(await page.locator("portfolio-margin .issues").count(), 0);
+
+    const sheet = await saved(page, "Save CSV");
+    assert.equal(sheet.name, "portfolio-margin.csv");
+    await message(page, "Saved as CSV.");
+    await choosePreset(page, "Your own");
+    await open("portfolio-margin.csv", sheet.text);
+    await message(page, /^\d+ rows read/);
+    assert.deepEqual(await requestOf(page), book);
+
+    await open("broken.csv", "kind,coin,stop\nperp,BTC,1\n");
+    await dialog(page).getByRole("button", { name: "line 1, column C" }).waitFor();
+    assert.deepEqual(await requestOf(page), book);
+  }));
+
+test("a captured account says what its sheet leaves out", () =>
+  withPage(running, async (page) => {
+    await choosePreset(page, "Unified, isolated long, 22 Sep 2026");
+    const { text } = await saved(page, "Save CSV");
+    assert.match(text, /^kind,mode,/);
+    await message(page, /leaves out: .*orders/);
+  }));
+
+test("the dialog with faults fits a phone", () =>
+  withPage(
+    running,
+    async (page) => {
+      await paste(page, FAULTY);
+      await dialog(page).getByRole("button", { name: "Replace the book" }).click();
+      await dialog(page).getByRole("alert").waitFor();
+      await fits(page, "faults of a sheet");
+      await keepScreenshot(page, "sheet-faults-phone");
+    },
+    { viewport: { width: 360, height: 740 } },
+  ));

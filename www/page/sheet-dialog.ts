@@ -1,0 +1,108 @@
+// <sheet-dialog>: a table of positions, pasted or from a file, put in the place of the book or added to it. Every fault is listed by its row and
+// column, and nothing is taken over before there is none. It emits `sheet-read`.
+
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { type CompareRequest, type Issue, importSheet } from "../api/index.js";
+import { warningSign } from "../components/figure.js";
+import { sheetDialogStyles } from "./sheet-dialog-styles.js";
+
+/** A book made from a sheet. */
+export interface ReadSheet {
+  request: CompareRequest;
+  rows: number;
+  /** Whether the rows were added to the book; they took its place otherwise. */
+  isAdded: boolean;
+}
+
+export class SheetDialog extends LitElement {
+  static override styles = sheetDialogStyles;
+  static override properties = { issues: { state: true } };
+
+  declare private issues: readonly Issue[];
+
+  /** The book that rows are added to, as it is when they are. */
+  book: () => CompareRequest = () => ({ schema: "portfolio-margin/1" }) as CompareRequest;
+
+  constructor() {
+    super();
+    this.issues = [];
+  }
+
+  /** Opens with a text, or with what was typed last; `issues` are those that it is already known to have. */
+  async show(text?: string, issues: readonly Issue[] = []): Promise<void> {
+    await this.updateComplete;
+    if (text !== undefined) this.field.value = text;
+    this.issues = issues;
+    if (!this.dialog.open) this.dialog.showModal();
+    this.field.focus();
+  }
+
+  private get dialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector("dialog") as HTMLDialogElement;
+  }
+
+  private get field(): HTMLTextAreaElement {
+    return this.renderRoot.querySelector("textarea") as HTMLTextAreaElement;
+  }
+
+  private async read(isAdded: boolean): Promise<void> {
+    const book = this.book();
+    const answer = importSheet(this.field.value, isAdded ? { addTo: book } : { mode: book.portfolio?.mode });
+    this.issues = answer.status === "ok" ? [] : answer.issues;
+    if (answer.status === "rejected") {
+      await this.updateComplete;
+      (this.renderRoot.querySelector(".faults") as HTMLElement).focus();
+      return;
+    }
+    this.dialog.close();
+    this.field.value = "";
+    this.dispatchEvent(new CustomEvent<ReadSheet>("sheet-read", { detail: { ...answer.report, isAdded } }));
+  }
+
+  /** Selects the cell's line, so that what is wrong can be seen and changed. */
+  private goTo(row: number): void {
+    const { field } = this;
+    const lines = field.value.split("\n");
+    const start = lines.slice(0, row - 1).join("\n").length + (row > 1 ? 1 : 0);
+    field.focus();
+    field.setSelectionRange(start, start + (lines[row - 1] ?? "").length);
+  }
+
+  override render(): TemplateResult {
+    return html`<dialog aria-labelledby="title">
+      <header>
+        <h2 id="title">Paste positions</h2>
+        <button type="button" class="quiet" @click=${() => this.dialog.close()}>Close</button>
+      </header>
+      <p id="about">
+        Rows copied from a spreadsheet, or CSV. The first line names the columns, as in “CSV template”: kind (perp, spot, balance, loan), coin, size,
+        entryPrice, leverage, token, amount and so on. Prices that are not stated are those of the dated snapshot.
+      </p>
+      <textarea rows="10" aria-label="Rows with their columns" aria-describedby="about" spellcheck="false" autocomplete="off"
+        wrap="off" aria-invalid=${this.issues.length > 0 ? "true" : "false"}></textarea>
+      ${this.faults()}
+      <div class="actions">
+        <button type="button" class="strong" @click=${() => this.read(false)}>Replace the book</button>
+        <button type="button" @click=${() => this.read(true)}>Add to the book</button>
+      </div>
+    </dialog>`;
+  }
+
+  private faults(): TemplateResult | typeof nothing {
+    const { issues } = this;
+    if (issues.length === 0) return nothing;
+    return html`<section class="faults" tabindex="-1" role="alert" aria-label="What is wrong with the rows">
+      <p>${warningSign} <strong>${issues.length === 1 ? "One thing is" : `${issues.length} things are`} wrong.</strong> Nothing was taken over.</p>
+      <ul>${issues.map((issue) => this.fault(issue))}</ul>
+    </section>`;
+  }
+
+  private fault({ path, message, remedy }: Issue): TemplateResult {
+    const row = Number(/^rows\[(\d+)\]/.exec(path)?.[1] ?? 0);
+    // The engine begins with the place, "line 3, column C (size): …".
+    const [, place = "", rest = message] = /^(line \d+[^:]*): (.*)$/s.exec(message) ?? [];
+    const known = place === "" && path !== "" && row === 0 && path !== "rows" ? `${path}: ` : "";
+    const link = html`<button type="button" class="link" @click=${() => this.goTo(row)}>${place}</button>: `;
+    return html`<li>${place === "" ? known : link}${rest}<span class="remedy"> – ${remedy}</span></li>`;
+  }
+}
