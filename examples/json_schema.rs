@@ -1,7 +1,8 @@
 //! Prints the JSON Schema of a request, with those of the reports under `$defs`.
 
 use portfolio_margin::report::{
-    CapacityReport, CompareReport, ExportedSheet, ImportReport, ImportedSheet, LiquidationReport, RepriceReport, WhatIfReport,
+    CapacityReport, CompareReport, ExportedSheet, ImportReport, ImportedSheet, LadderReport, LiquidationReport, RepriceReport,
+    ScenariosReport, WhatIfReport,
 };
 use portfolio_margin::request::Request;
 use schemars::generate::SchemaSettings;
@@ -11,6 +12,8 @@ fn main() -> Result<(), serde_json::Error> {
     generator.subschema_for::<CompareReport>();
     generator.subschema_for::<LiquidationReport>();
     generator.subschema_for::<CapacityReport>();
+    generator.subschema_for::<LadderReport>();
+    generator.subschema_for::<ScenariosReport>();
     generator.subschema_for::<WhatIfReport>();
     generator.subschema_for::<ImportReport>();
     generator.subschema_for::<RepriceReport>();

@@ -2,7 +2,7 @@
 //!
 //! # Data flow
 //! JSON text → [`request`] (every fault by path) → [`account`] (every look-up done; the only missing-data gate) → [`margin`] (one file
-//! per regime) → [`solve`] (the inverse questions) → [`report`] (answers, comparison, explanation). [`venue`] turns the exchange's own wire shapes into a request first.
+//! per regime) → [`solve`] (the inverse questions) → [`stress`] (what happens beyond them) → [`report`] (answers, comparison, explanation). [`venue`] turns the exchange's own wire shapes into a request first.
 //!
 //! # Units
 //! Amounts are USDC unless a name says otherwise; sizes are signed, long positive; fractions are fractions (`0.05`). Everything about an
@@ -44,11 +44,12 @@ pub mod request;
 pub mod rulebook;
 pub mod sheet;
 pub mod solve;
+pub mod stress;
 pub mod venue;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
 pub use report::{
-    Answer, capacity, compare, evaluate, explain as explain_figure, export_sheet, import_account, import_sheet, liquidation, read_markets,
-    reconcile, reprice, what_if,
+    Answer, capacity, compare, evaluate, explain as explain_figure, export_sheet, import_account, import_sheet, ladder, liquidation,
+    read_markets, reconcile, reprice, scenarios, what_if,
 };

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the bottom to the top; a module may use those before it.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: &[&[&str]] = &[
     &["num", "explain"],
     &["error"],
     &["json"],
@@ -18,6 +18,7 @@ const LAYERS: [&[&str]; 13] = [
     &["change"],
     &["margin"],
     &["solve"],
+    &["stress"],
     &["venue", "report"],
     &["wasm"],
 ];

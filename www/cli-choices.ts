@@ -1,6 +1,14 @@
 // What the flags of a command ask beside its file, as the choices that the package takes.
 
-import type { CapacityOverrides, FetchOptions, LiquidationOverrides, TradedCoin } from "./api/index.js";
+import type {
+  CapacityOverrides,
+  DepthChoice,
+  FetchOptions,
+  LadderOverrides,
+  LiquidationOverrides,
+  ScenarioOverrides,
+  TradedCoin,
+} from "./api/index.js";
 
 /** The command was wrong: said on standard error with the usage, exit status 2. */
 export class UsageError extends Error {}
@@ -9,23 +17,47 @@ export class UsageError extends Error {}
 export const FLAGS = {
   json: {
     type: "boolean",
-    commands: ["compare", "liquidation", "capacity", "what-if", "explain", "account", "sheet", "markets", "rulebooks"],
+    commands: [
+      "compare",
+      "liquidation",
+      "capacity",
+      "ladder",
+      "scenarios",
+      "what-if",
+      "explain",
+      "account",
+      "sheet",
+      "markets",
+      "rulebooks",
+    ],
   },
-  rulebook: { type: "string", commands: ["compare", "liquidation", "capacity", "what-if", "explain"] },
-  network: { type: "string", commands: ["compare", "liquidation", "capacity", "what-if", "explain", "account", "sheet", "markets"] },
-  endpoint: { type: "string", commands: ["compare", "liquidation", "capacity", "what-if", "explain", "account", "sheet", "markets"] },
+  rulebook: { type: "string", commands: ["compare", "liquidation", "capacity", "ladder", "scenarios", "what-if", "explain"] },
+  network: {
+    type: "string",
+    commands: ["compare", "liquidation", "capacity", "ladder", "scenarios", "what-if", "explain", "account", "sheet", "markets"],
+  },
+  endpoint: {
+    type: "string",
+    commands: ["compare", "liquidation", "capacity", "ladder", "scenarios", "what-if", "explain", "account", "sheet", "markets"],
+  },
   live: { type: "boolean", commands: ["markets"] },
   beta: { type: "string", multiple: true, commands: ["liquidation"] },
-  driver: { type: "string", commands: ["liquidation"] },
-  correlation: { type: "string", commands: ["liquidation"] },
+  driver: { type: "string", commands: ["liquidation", "scenarios"] },
+  correlation: { type: "string", commands: ["liquidation", "scenarios"] },
   boundary: { type: "string", commands: ["liquidation"] },
   from: { type: "string", commands: ["liquidation"] },
   to: { type: "string", commands: ["liquidation"] },
-  coin: { type: "string", multiple: true, commands: ["capacity"] },
+  coin: { type: "string", multiple: true, commands: ["capacity", "ladder"] },
   ratio: { type: "string", commands: ["capacity"] },
   crash: { type: "string", commands: ["capacity"] },
   carry: { type: "string", commands: ["capacity"] },
   cash: { type: "string", commands: ["capacity"] },
+  move: { type: "string", commands: ["ladder", "scenarios"] },
+  depth: { type: "string", commands: ["ladder", "scenarios"] },
+  speed: { type: "string", commands: ["scenarios"] },
+  hours: { type: "string", commands: ["scenarios"] },
+  own: { type: "string", commands: ["scenarios"] },
+  sources: { type: "boolean", commands: ["scenarios"] },
 } as const;
 
 /** The values of the flags, as the parser gives them. */
@@ -64,6 +96,41 @@ export function capacityChoices(flags: Flags): CapacityOverrides | undefined {
     crash: text(flags.crash),
     carryTrade: carry === undefined || cash === undefined ? undefined : { ...tradedCoin(carry), cash },
   });
+}
+
+export function ladderChoices(flags: Flags): LadderOverrides | undefined {
+  const { coin = [] } = flags;
+  const [rulebook, move] = [text(flags.rulebook), text(flags.move)];
+  if (coin.length > 0 && move === undefined) throw new UsageError("--coin is moved by --move");
+  const moves = coin.length > 0 && move !== undefined ? Object.fromEntries(coin.map((name) => [name, move])) : undefined;
+  return given({ rulebook, move: moves === undefined ? move : undefined, moves, depth: depthOf(flags) });
+}
+
+/** `own` is the text of a file or of the command line, which the engine reads. */
+export function scenarioChoices(flags: Flags, own: unknown): ScenarioOverrides | undefined {
+  const [move, correlation, driver] = [text(flags.move), text(flags.correlation), text(flags.driver)];
+  const hours = text(flags.hours);
+  if (hours !== undefined && !/^\d{1,6}$/.test(hours)) throw new UsageError("--hours is a whole number");
+  return given({
+    rulebook: text(flags.rulebook),
+    correlated: given({ move, correlation, driver }),
+    utilizationHours: hours === undefined ? undefined : Number(hours),
+    speedPerHour: text(flags.speed),
+    depth: depthOf(flags),
+    own: own as ScenarioOverrides["own"],
+  });
+}
+
+/** `1000000`, or the books as JSON. */
+function depthOf(flags: Flags): DepthChoice | undefined {
+  const depth = text(flags.depth);
+  if (depth === undefined) return undefined;
+  if (!/^\s*\{/.test(depth)) return { usdcPerPercent: depth };
+  try {
+    return JSON.parse(depth) as DepthChoice;
+  } catch {
+    throw new UsageError("--depth is neither an amount nor JSON");
+  }
 }
 
 /** `ETH=1.3`. */

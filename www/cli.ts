@@ -14,6 +14,7 @@ import {
   type Issue,
   init,
   type LiveAccountReport,
+  ladder,
   liquidation,
   markets,
   type Overrides,
@@ -21,15 +22,27 @@ import {
   readMarkets,
   reconcile,
   rulebooks,
+  scenarios,
   sheetTemplate,
   version,
   whatIf,
 } from "./api/index.js";
 import { capacityText } from "./cli-capacity-text.js";
-import { capacityChoices, FLAGS, type Flags, liquidationChoices, UsageError, venueChoices } from "./cli-choices.js";
+import {
+  capacityChoices,
+  FLAGS,
+  type Flags,
+  ladderChoices,
+  liquidationChoices,
+  scenarioChoices,
+  UsageError,
+  venueChoices,
+} from "./cli-choices.js";
 import { isAddress, liveAccount, onInput, onText } from "./cli-input.js";
+import { ladderText } from "./cli-ladder-text.js";
 import { liquidationText } from "./cli-liquidation-text.js";
 import { marketsText } from "./cli-markets-text.js";
+import { scenariosText } from "./cli-scenarios-text.js";
 import { comparisonText, explanationText, rulebooksText } from "./cli-text.js";
 import { whatIfText } from "./cli-what-if-text.js";
 
@@ -39,6 +52,9 @@ const USAGE = `Usage:
                                [--boundary COIN,COIN [--from MOVE] [--to MOVE]] [--rulebook ID] [--json]
   portfolio-margin capacity FILE [--coin COIN[@LEVERAGE]]... [--ratio R] [--crash MOVE]
                             [--carry COIN[@LEVERAGE] --cash USDC] [--rulebook ID] [--json]
+  portfolio-margin ladder FILE [--move MOVE [--coin COIN]...] [--depth DEPTH] [--rulebook ID] [--json]
+  portfolio-margin scenarios FILE [--move MOVE] [--driver COIN] [--correlation R] [--hours H] [--speed MOVE] [--depth DEPTH]
+                             [--own SCENARIOS] [--sources] [--rulebook ID] [--json]
   portfolio-margin what-if FILE CHANGE [--rulebook ID] [--json]
   portfolio-margin explain FILE PATH [--rulebook ID] [--json]
   portfolio-margin account FILE [--json]
@@ -51,6 +67,8 @@ compare      one portfolio under standard margin, unified account and portfolio 
 liquidation  every price at which it is liquidated, coin by coin, beside what the exchange displays; joint moves, gaps between
              perp and spot, tokens off their peg, time
 capacity     the largest trades, loans and withdrawals
+ladder       what the exchange does at moved prices, step by step, until nothing is over its level
+scenarios    whether it survives published crashes, failed hedges, tokens off their peg, full utilisation, and your own
 what-if      the portfolio before and after a change
 explain      how one figure came about; PATH as in the JSON report, such as regimes.portfolio.ratio
 account      the account as a request, to be saved and changed; with --json also how far the exchange's own figures are met
@@ -79,10 +97,16 @@ Options:
   --correlation R    the others follow the driver with beta times this
   --boundary A,B     the line of liquidation in the plane of two coins' moves
   --from, --to MOVE  how far both move; from -1 to 1 if not stated
-  --coin COIN        a coin to answer beside those of the file, at a leverage or its maximum
+  --coin COIN        a coin to answer beside those of the file, at a leverage or its maximum; with ladder, one that --move moves
   --ratio R          what deposit or reduction brings the ratio to this, such as 0.5
   --crash MOVE       how large the positions may be to survive this move of every coin, such as -0.3
   --carry COIN       the largest carry trade that --cash opens
+  --move MOVE        how far prices move, such as -0.3; with scenarios, the correlated fall's driver
+  --depth DEPTH      USDC that move a price by one percent, or books as JSON; infinite if not stated
+  --hours H          hours at full utilisation
+  --speed MOVE       pace of the coin that moves furthest, an hour
+  --own SCENARIOS    scenarios of your own, JSON or a file with it: [{ "name": "mine", "moves": { "BTC": "-0.3" }, "default": "-0.4" }]
+  --sources          where each figure comes from
   --help             print this
   --version          print the version
 
@@ -138,6 +162,18 @@ const COMMANDS: Record<string, Command> = {
     const found = await onInput(input, flags, (text) => capacity(text, choices));
     answer(found, capacityText, options);
   },
+  async ladder(operands, flags, options) {
+    const [input] = expectOperands(operands, ["FILE"]);
+    const choices = ladderChoices(flags);
+    const found = await onInput(input, flags, (text) => ladder(text, choices));
+    answer(found, ladderText, options);
+  },
+  async scenarios(operands, flags, options) {
+    const [input] = expectOperands(operands, ["FILE"]);
+    const choices = scenarioChoices(flags, ownScenarios(flags.own));
+    const found = await onInput(input, flags, (text) => scenarios(text, choices));
+    answer(found, (report) => scenariosText(report, flags.sources === true), options);
+  },
   async "what-if"(operands, flags, options) {
     const [input, change] = expectOperands(operands, ["FILE", "CHANGE"]);
     const isJson = /^\s*[{[]/.test(change);
@@ -182,6 +218,21 @@ const COMMANDS: Record<string, Command> = {
     answer(rulebooks(), rulebooksText, options);
   },
 };
+
+/** Scenarios as JSON, or a file with it. */
+function ownScenarios(own: string | boolean | undefined): unknown {
+  if (typeof own !== "string") return undefined;
+  const read: Answer<string> = /^\s*[{[]/.test(own)
+    ? { status: "ok", report: own }
+    : onText(own, (text) => ({ status: "ok", report: text }));
+  if (read.status !== "ok") throw new UsageError("--own is not UTF-8 text");
+  try {
+    const parsed: unknown = JSON.parse(read.report);
+    return Array.isArray(parsed) ? parsed : [parsed];
+  } catch {
+    throw new UsageError("--own is neither JSON nor a file with it");
+  }
+}
 
 function parse(args: string[]) {
   const flags = Object.entries(FLAGS).map(([name, { type, ...rest }]) => [name, { type, multiple: "multiple" in rest }] as const);

@@ -4,9 +4,8 @@ use super::types::{Comparison, EligibilityReport, FeesReport, HoldingReport, Opt
 use crate::account::{Account, USDC};
 use crate::explain::{DEFINITION, Ledger};
 use crate::margin::RegimeMargin;
-use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
+use crate::num::{ArithmeticFault, Price, Size, Usd};
 use crate::request::{Liquidity, Options};
-use crate::rulebook::FeeSchedule;
 use crate::solve::capital_basis;
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -204,12 +203,8 @@ pub(super) fn fees(
     let schedule = &account.rulebook.venue.fees;
     let volume = options.weighted_volume.unwrap_or_default();
     let liquidity = options.liquidity.unwrap_or(Liquidity::Taker);
-    let left = Ratio::ONE.minus(schedule.discount(options.staked_hype.unwrap_or_default()))?;
-    let rate = |levels| -> Exact<Ratio> {
-        let level = FeeSchedule::level(levels, volume);
-        let full = level.map_or(Ratio::ZERO, |level| if liquidity == Liquidity::Taker { level.taker } else { level.maker });
-        full.scaled(left)
-    };
+    let staked = options.staked_hype.unwrap_or_default();
+    let rate = |levels| schedule.rate(levels, volume, staked, liquidity == Liquidity::Taker);
     let (perp_rate, spot_rate) = (rate(&schedule.perp)?, rate(&schedule.spot)?);
     let gross = regimes.standard.notional.gross;
     let perps = gross.scaled(perp_rate)?;

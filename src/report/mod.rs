@@ -4,10 +4,12 @@ mod capacity;
 mod carry;
 mod choices;
 mod comparison;
+mod ladder;
 mod liquidation;
 mod reconciliation;
 mod regime;
 mod reprice;
+mod scenarios;
 mod sheet;
 mod types;
 mod verdict;
@@ -18,6 +20,7 @@ pub use capacity::{
     TokenCapacity, capacity,
 };
 pub use choices::{Boundary, CapacityChoices, CarryTradeChoice, Choices, JointMove, LiquidationChoices, with_choices};
+pub use ladder::{LadderRegimes, LadderReport, MovedCoin, ladder};
 pub use liquidation::{
     BasisLiquidation, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, EqualSurvival, FirstRule, IsolatedLiquidation,
     JointLiquidation, LiquidationBoundary, LiquidationRegimes, LiquidationReport, RegimeLiquidation, ThresholdPrice, TimeToLiquidation,
@@ -25,6 +28,7 @@ pub use liquidation::{
 };
 pub use reconciliation::{ImportReport, ReconciledFigure, Reconciliation, reconcile};
 pub use reprice::{RepriceReport, read_markets, reprice};
+pub use scenarios::{ScenarioRegimes, ScenarioReport, ScenariosReport, scenarios};
 pub use sheet::{ExportedSheet, ImportedSheet, SheetChoices, export_sheet, import_sheet};
 pub use types::{
     AccountReport, Answer, CarryReport, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow, HoldingReport,

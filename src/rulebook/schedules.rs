@@ -175,8 +175,17 @@ pub struct StakingDiscount {
 
 impl FeeSchedule {
     /// The level of a volume among levels in ascending order.
-    pub fn level(levels: &[FeeLevel], volume: Usd) -> Option<&FeeLevel> {
+    fn level(levels: &[FeeLevel], volume: Usd) -> Option<&FeeLevel> {
         levels.iter().rev().find(|level| volume > level.minimum_volume || level.minimum_volume.is_zero())
+    }
+
+    /// Fraction of its value that a trade costs at a volume, after the discount for staked HYPE.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn rate(&self, levels: &[FeeLevel], volume: Usd, staked: Size, is_taker: bool) -> Result<Ratio, ArithmeticFault> {
+        let full = Self::level(levels, volume).map_or(Ratio::ZERO, |level| if is_taker { level.taker } else { level.maker });
+        full.scaled(Ratio::ONE.minus(self.discount(staked))?)
     }
 
     /// Discount for staked HYPE.

@@ -155,28 +155,61 @@ impl Course {
     /// # Errors
     /// A figure that is not an exact decimal.
     pub fn pool_distances<D: Domain>(&self, level: Ratio, domain: &D) -> Exact<Vec<D::Function>> {
-        let pools = self.pools.iter().map(|pool| pool.functions(domain)).collect::<Exact<Vec<_>>>()?;
-        let shortfalls = pools.iter().map(|pool| pool.shortfall.clone()).collect::<Vec<_>>();
-        let collateral = domain.function(self.liquidation_collateral);
-        let mut distances = Vec::with_capacity(pools.len());
-        for (index, (functions, pool)) in pools.iter().zip(&self.pools).enumerate() {
-            let Some(shortfall) = &functions.shortfall else {
-                distances.push(functions.cross_equity.scaled(level)?.minus(&functions.maintenance)?);
-                continue;
+        let distance = |functions: &PoolFunctions<D::Function>, backing: Option<D::Function>| {
+            let (Some(shortfall), Some(backing)) = (&functions.shortfall, backing) else {
+                return functions.cross_equity.scaled(level)?.minus(&functions.maintenance);
             };
+            let held = functions.cross_equity.at_least(&functions.maintenance)?.plus(&backing)?;
+            held.scaled(level)?.minus(&functions.maintenance.plus(shortfall)?)
+        };
+        self.each_pool(domain, distance)
+    }
+
+    /// What each pool lacks in equity to be at a level of the ratio; below zero where it has more.
+    ///
+    /// # Derivation
+    /// A pool alone needs `E = mm / level`. One that can borrow is at its level where `2·mm − E = level·(mm + C)` below `mm` and where
+    /// `mm = level·(E + C)` above it; the larger of the two roots is the one that is on its own side.
+    ///
+    /// # Errors
+    /// A figure that is not an exact decimal.
+    pub fn pool_needs<D: Domain>(&self, level: Ratio, domain: &D) -> Exact<Vec<D::Function>> {
+        let inverse = Ratio::ONE.divided(level)?;
+        let need = |functions: &PoolFunctions<D::Function>, backing: Option<D::Function>| {
+            let alone = functions.maintenance.scaled(inverse)?;
+            let Some(backing) = backing else { return alone.minus(&functions.cross_equity) };
+            let borrowing = functions.maintenance.scaled(Ratio::TWO)?.minus(&functions.maintenance.plus(&backing)?.scaled(level)?)?;
+            alone.minus(&backing)?.at_least(&borrowing)?.minus(&functions.cross_equity)
+        };
+        self.each_pool(domain, need)
+    }
+
+    /// A function of each pool and of the collateral that backs it, where it can borrow.
+    fn each_pool<D: Domain>(
+        &self,
+        domain: &D,
+        of: impl Fn(&PoolFunctions<D::Function>, Option<D::Function>) -> Exact<D::Function>,
+    ) -> Exact<Vec<D::Function>> {
+        let pools = self.pools.iter().map(|pool| pool.functions(domain)).collect::<Exact<Vec<_>>>()?;
+        let collateral = domain.function(self.liquidation_collateral);
+        let mut found = Vec::with_capacity(pools.len());
+        for (index, (functions, pool)) in pools.iter().zip(&self.pools).enumerate() {
+            if functions.shortfall.is_none() {
+                found.push(of(functions, None)?);
+                continue;
+            }
             let mut backing = collateral.clone();
-            for (_, other) in shortfalls.iter().enumerate().filter(|(other, _)| *other != index) {
-                if let Some(other) = other {
+            for (_, other) in pools.iter().enumerate().filter(|(other, _)| *other != index) {
+                if let Some(other) = &other.shortfall {
                     backing = backing.minus(other)?;
                 }
             }
             if let Some(cap) = pool.borrow_cap {
                 backing = backing.at_most(&domain.function(cap))?;
             }
-            let held = functions.cross_equity.at_least(&functions.maintenance)?.plus(&backing)?;
-            distances.push(held.scaled(level)?.minus(&functions.maintenance.plus(shortfall)?)?);
+            found.push(of(functions, Some(backing))?);
         }
-        Ok(distances)
+        Ok(found)
     }
 
     /// How far the worst pool is from a level of the ratio.

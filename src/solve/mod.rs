@@ -25,5 +25,5 @@ pub use path::{HORIZON, Path, Turn};
 pub use piecewise::{Crossing, HalfLine, Piecewise};
 pub use planar::{Planar, Point, Square};
 pub use survival::{balance_to_survive, own_balance};
-pub use targets::{CrashSize, deposits_for_ratio, multiple_that_survives, reduction_for_ratio};
+pub use targets::{CrashSize, deposits_for_ratio, deposits_to_survive, multiple_that_survives, reduction_for_ratio};
 pub use triggers::{CoinGroup, Moving, Trigger, borrow_threshold_prices, coin_groups, triggers};

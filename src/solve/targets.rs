@@ -2,7 +2,8 @@
 //! the book that survives a crash.
 
 use super::course::{Change, Course, PoolChange, PositionChange};
-use super::linear::{Affine, Linear};
+use super::linear::{Affine, Linear, PiecewiseLinear};
+use super::path::Path;
 use super::piecewise::{HalfLine, Piecewise};
 use crate::account::{Account, AccountPosition, Collateral};
 use crate::margin::RegimeMargin;
@@ -89,6 +90,41 @@ pub fn deposits_for_ratio(account: &Account, margin: &RegimeMargin, level: Ratio
         let needed = needed.raised(8);
         if needed.is_positive() {
             made.push((balance.token.clone(), needed));
+        }
+    }
+    made.reverse();
+    Ok(made)
+}
+
+/// Deposits by token, made before a path begins, the least with which an account survives it up to a point; empty where it does as it is.
+///
+/// Under standard margin the dexes of a token each need their own; the amounts are added up. Where several tokens are borrowed, the others
+/// are put in order before USDC.
+///
+/// # Rounding
+/// Up to 8 decimals, the venue's for spot balances, so that the deposit is enough.
+///
+/// # Errors
+/// A figure that is not an exact decimal.
+pub fn deposits_to_survive(account: &Account, margin: &RegimeMargin, path: &Path, end: Ratio) -> Exact<Vec<(String, Usd)>> {
+    let domain = path.half_line()?;
+    let course = Course::new(account, margin, path)?;
+    let mut gains = vec![Usd::ZERO; margin.pools.len()];
+    let mut made: Vec<(String, Usd)> = Vec::new();
+    for balance in account.pools.iter().rev() {
+        let needs = course.with_gains(&gains)?.pool_needs(margin.ratio_level, &domain)?;
+        let mut sum = Usd::ZERO;
+        for ((pool, need), gain) in margin.pools.iter().zip(needs).zip(&mut gains) {
+            if pool.token == balance.token {
+                // The most that is lacking on the way. A pool's price stands for its token's where the path begins.
+                let most = need.scaled(Ratio::ONE.negated())?.least_between(Ratio::ZERO, end)?.negated();
+                let own = most.at_least(Usd::ZERO).divided(pool.price)?.raised(8);
+                *gain = own;
+                sum = sum.plus(own)?;
+            }
+        }
+        if sum.is_positive() {
+            made.push((balance.token.clone(), sum));
         }
     }
     made.reverse();

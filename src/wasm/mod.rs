@@ -9,8 +9,8 @@ use crate::json::Read;
 use crate::margin::Regime;
 use crate::market;
 use crate::report::{
-    self, Answer, CapacityReport, Choices, CompareReport, ExportedSheet, ImportReport, ImportedSheet, LiquidationReport, RegimeReport,
-    RepriceReport, WhatIfReport,
+    self, Answer, CapacityReport, Choices, CompareReport, ExportedSheet, ImportReport, ImportedSheet, LadderReport, LiquidationReport,
+    RegimeReport, RepriceReport, ScenariosReport, WhatIfReport,
 };
 use crate::request::Request;
 use crate::rulebook::{self, Rulebook};
@@ -28,6 +28,8 @@ export type CompareAnswer = Answer<CompareReport>;
 export type RegimeAnswer = Answer<RegimeReport>;
 export type LiquidationAnswer = Answer<LiquidationReport>;
 export type CapacityAnswer = Answer<CapacityReport>;
+export type LadderAnswer = Answer<LadderReport>;
+export type ScenariosAnswer = Answer<ScenariosReport>;
 export type WhatIfAnswer = Answer<WhatIfReport>;
 export type ExplainAnswer = Answer<Explanation>;
 export type ImportAnswer = Answer<ImportReport>;
@@ -73,6 +75,20 @@ pub fn liquidation(#[wasm_bindgen(unchecked_param_type = "RequestInput")] reques
 #[wasm_bindgen(unchecked_return_type = "CapacityAnswer")]
 pub fn capacity(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, overrides: Option<String>) -> JsValue {
     let answer: Answer<CapacityReport> = with_choices(request, overrides, report::capacity);
+    plain(&answer)
+}
+
+/// What the venue does to the book at moved prices, step by step, under every regime.
+#[wasm_bindgen(unchecked_return_type = "LadderAnswer")]
+pub fn ladder(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, overrides: Option<String>) -> JsValue {
+    let answer: Answer<LadderReport> = with_choices(request, overrides, report::ladder);
+    plain(&answer)
+}
+
+/// Whether the book survives published crashes and other scenarios, under every regime.
+#[wasm_bindgen(unchecked_return_type = "ScenariosAnswer")]
+pub fn scenarios(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, overrides: Option<String>) -> JsValue {
+    let answer: Answer<ScenariosReport> = with_choices(request, overrides, report::scenarios);
     plain(&answer)
 }
 

@@ -111,3 +111,47 @@ test("a wrong flag, or one of another command, is wrong usage", () => {
   assert.equal(refused.status, 1);
   assert.match(refused.stderr, /^INVALID change\.coin: .+ — .+\n$/);
 });
+
+test("ladder says what the exchange does, in both orders", () => {
+  const text = said("ladder", file, "--move", "2.4");
+  for (const part of ["Positions first", "Borrows first", "buy 0.2 BTC at 340,000", "+30 s", "240,153.00", "68,000 USDC", "not advice"]) {
+    assert.ok(text.includes(part), `${part} in\n${text}`);
+  }
+  const flags = ["--coin", "BTC", "--move", "2.4", "--depth", "1000000"];
+  const report = JSON.parse(said("ladder", file, ...flags, "--json"));
+  const choices = { moves: { BTC: "2.4" }, depth: { usdcPerPercent: "1000000" } };
+  assert.deepEqual(report, api.ladder(carryTradeText, choices).report);
+  assert.notEqual(report.regimes.portfolio.perpsFirst.losses.impact, "0");
+  const books = JSON.stringify({ coins: { BTC: { asks: [{ price: "100000", size: "5" }] } } });
+  assert.equal(
+    JSON.parse(said("ladder", file, "--move", "2.4", "--depth", books, "--json")).regimes.portfolio.perpsFirst.losses.impact,
+    "0",
+  );
+  assert.equal(cli("ladder", file, "--coin", "BTC").status, 2);
+  assert.equal(cli("ladder", file, "--move", "0.1", "--depth", "{").status, 2);
+  assert.match(cli("ladder", file, "--move", "-1").stderr, /INVALID overrides\.move/);
+});
+
+test("scenarios are a table of regimes, with sources on request", () => {
+  const mine = [{ name: "mine", default: "2.4", hours: 10 }];
+  const text = said("scenarios", file, "--own", JSON.stringify(mine));
+  for (const part of [
+    "12 March 2020: BTC -46.58 % in 16 hours",
+    "survives",
+    "dies at +232.64 %",
+    "2,212.50 USDC",
+    "--sources",
+    "not advice",
+  ]) {
+    assert.ok(text.includes(part), `${part} in\n${text}`);
+  }
+  assert.doesNotMatch(text, /https:/);
+  assert.match(said("scenarios", file, "--sources"), /10 October 2025: BTC -14\.51 %, .+; https:/);
+  const saved = join(folder, "own.json");
+  writeFileSync(saved, JSON.stringify(mine));
+  const flags = ["--move", "-0.5", "--driver", "BTC", "--correlation", "0.5", "--hours", "24", "--speed", "0.1", "--own", saved];
+  const choices = { correlated: { move: "-0.5", driver: "BTC", correlation: "0.5" }, utilizationHours: 24, speedPerHour: "0.1", own: mine };
+  assert.deepEqual(JSON.parse(said("scenarios", file, ...flags, "--json")), api.scenarios(carryTradeText, choices).report);
+  assert.equal(cli("scenarios", file, "--own", "[").status, 2);
+  assert.equal(cli("scenarios", file, "--hours", "1.5").status, 2);
+});

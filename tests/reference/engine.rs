@@ -32,6 +32,16 @@ pub fn capacity(text: &str, choices: Option<&Value>) -> Value {
     json(with_choices(stated(choices).as_deref(), |choices| portfolio_margin::capacity(text, choices)))
 }
 
+/// What the venue does to a book at moved prices.
+pub fn ladder(text: &str, choices: Option<&Value>) -> Value {
+    json(with_choices(stated(choices).as_deref(), |choices| portfolio_margin::ladder(text, choices)))
+}
+
+/// Whether a book survives scenarios.
+pub fn scenarios(text: &str, choices: Option<&Value>) -> Value {
+    json(with_choices(stated(choices).as_deref(), |choices| portfolio_margin::scenarios(text, choices)))
+}
+
 /// A book before and after changes.
 pub fn what_if(text: &str, changes: &Value) -> Value {
     json(portfolio_margin::what_if(text, &changes.to_string(), None))
@@ -60,6 +70,8 @@ pub fn ask(file: &Value, case: &Value, text: &str) -> Value {
         Some("liquidation") => liquidation_with(text, choices),
         Some("capacity") => capacity(text, choices),
         Some("importSheet") => import_sheet(text, choices),
+        Some("ladder") => ladder(text, choices),
+        Some("scenarios") => scenarios(text, choices),
         Some("whatIf") => what_if(text, &case["changes"]),
         Some(other) => panic!("{other} is not a question"),
     }

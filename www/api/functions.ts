@@ -10,12 +10,14 @@ import type {
   ExportedSheet,
   ImportedSheet,
   ImportReport,
+  LadderReport,
   LiquidationReport,
   Market,
   MarketsReport,
   Regime,
   RegimeReport,
   RepriceReport,
+  ScenariosReport,
   WhatIfReport,
 } from "./engine-types.js";
 import { type Answer, type Rejected, rejected } from "./errors.js";
@@ -23,10 +25,12 @@ import type { Glue } from "./glue.js";
 import type {
   CapacityOverrides,
   CompareRequest,
+  LadderOverrides,
   LiquidationOverrides,
   Overrides,
   RulebookReport,
   RulebookSummary,
+  ScenarioOverrides,
   SheetChoices,
 } from "./types.js";
 
@@ -57,6 +61,16 @@ export function liquidation(request: RequestInput, overrides?: LiquidationOverri
 /** The largest trades, loans and withdrawals under every regime; what restores a ratio or survives a crash, where that is asked. */
 export function capacity(request: RequestInput, overrides?: CapacityOverrides): Answer<CapacityReport> {
   return ask(request, overrides, (glue, text, options) => glue.capacity(text, options));
+}
+
+/** What the exchange does to the book at moved prices, step by step, in both orders, under every regime: a simulation. */
+export function ladder(request: RequestInput, overrides?: LadderOverrides): Answer<LadderReport> {
+  return ask(request, overrides, (glue, text, options) => glue.ladder(text, options));
+}
+
+/** Whether the book survives published crashes, hedges that fail, tokens off their peg, full utilisation, and scenarios of your own. */
+export function scenarios(request: RequestInput, overrides?: ScenarioOverrides): Answer<ScenariosReport> {
+  return ask(request, overrides, (glue, text, options) => glue.scenarios(text, options));
 }
 
 /** The book before and after a change, or several in order: an order, a deposit, a withdrawal, a transfer, a repayment, a closing. */

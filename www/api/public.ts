@@ -12,6 +12,7 @@ export {
   importAccount,
   importSheet,
   isSheet,
+  ladder,
   liquidation,
   markets,
   type RequestInput,
@@ -20,6 +21,7 @@ export {
   reprice,
   rulebook,
   rulebooks,
+  scenarios,
   sheetTemplate,
   version,
   whatIf,
@@ -31,12 +33,17 @@ export type { SubAccount } from "./hyperliquid/reading.js";
 export { type PriceWatch, watchPrices } from "./hyperliquid/watch.js";
 export type { PriceBatch, WatchOptions, WatchSocket, WatchSocketClass, WatchState } from "./hyperliquid/watch-options.js";
 export type {
+  BookLevel,
   CapacityOverrides,
   CompareRequest,
+  DepthChoice,
+  LadderOverrides,
   LiquidationOverrides,
   Overrides,
+  OwnScenario,
   RulebookReport,
   RulebookSummary,
+  ScenarioOverrides,
   SheetChoices,
   TradedCoin,
 } from "./types.js";

@@ -54,6 +54,58 @@ export interface SheetChoices {
   addTo?: CompareRequest | undefined;
 }
 
+/** A level of an order book at today's mark. */
+export interface BookLevel {
+  price: string;
+  size: string;
+}
+
+/** How deep the books are, for liquidation orders; infinitely where nothing is stated. */
+export interface DepthChoice {
+  /** USDC that move a price by one percent, for every coin that is not stated. */
+  usdcPerPercent?: string | undefined;
+  /** By perp name: USDC that move its price by one percent, or its book, the best level first. */
+  coins?: Record<string, { usdcPerPercent: string } | { bids?: BookLevel[]; asks?: BookLevel[] }> | undefined;
+}
+
+/** Choices of `ladder`. */
+export interface LadderOverrides extends Overrides {
+  /** Move of every coin that is not stated, such as "-0.3". */
+  move?: string | undefined;
+  /** Moves by coin. */
+  moves?: Record<string, string> | undefined;
+  depth?: DepthChoice | undefined;
+}
+
+/** A scenario of one's own. */
+export interface OwnScenario {
+  name: string;
+  /** Moves by coin: perps, spot and the reserve's price together. */
+  moves?: Record<string, string> | undefined;
+  /** Move of every other coin; none if not stated. */
+  default?: string | undefined;
+  /** Added to the moves of perps alone. */
+  gap?: string | undefined;
+  /** Move of the reserve's price of every collateral, instead of its coin's. */
+  reserve?: string | undefined;
+  /** Hours that it takes. */
+  hours?: number | undefined;
+  /** Where tokens end, as a multiple of today's price: `{ USDC: "0.9" }`. */
+  peg?: Record<string, string> | undefined;
+}
+
+/** Choices of `scenarios`. */
+export interface ScenarioOverrides extends Overrides {
+  /** A fall that one coin leads and the others follow. */
+  correlated?: { move?: string | undefined; correlation?: string | undefined; driver?: string | undefined } | undefined;
+  /** Hours at full utilisation. */
+  utilizationHours?: number | undefined;
+  /** Pace of the coin that moves furthest, as a fraction an hour, instead of each scenario's own hours. */
+  speedPerHour?: string | undefined;
+  depth?: DepthChoice | undefined;
+  own?: OwnScenario[] | undefined;
+}
+
 /** One rulebook among those that come with the engine. */
 export interface RulebookSummary {
   id: string;

@@ -1,0 +1,163 @@
+//! What the venue does to a book at moved prices: the answer to `ladder`.
+
+use super::types::{MarketStamp, RulebookStamp};
+use super::{Answer, Prepared, Question, prepare_question, read, stamps};
+use crate::account::Account;
+use crate::error::{Issue, IssueCode, Issues, Warning};
+use crate::explain::Ledger;
+use crate::margin::Regime;
+use crate::num::{ArithmeticFault, Price, Ratio};
+use crate::request::{Options, Request};
+use crate::stress::ladder::{Climb, LadderChoices, RegimeLadder, ladder_rules, regime_ladder};
+use crate::stress::{CoinMoves, Moves, StressedCoin, moved_request, stressed_coins};
+use serde::Serialize;
+
+type Exact<T> = Result<T, ArithmeticFault>;
+
+/// The venue's steps under every regime. A simulation: prices stand still where they were moved to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct LadderReport {
+    /// `portfolio-margin/ladder/1`.
+    pub schema: String,
+    /// The rules that were applied.
+    pub rulebook: RulebookStamp,
+    /// The day of the ladder's rules.
+    pub ladder_date: String,
+    /// Where market figures came from.
+    pub market: MarketStamp,
+    /// How far each coin moved.
+    pub moves: Vec<MovedCoin>,
+    /// Fee of a market order, as a fraction of its value.
+    pub fee_rate: Ratio,
+    /// Each regime.
+    pub regimes: LadderRegimes,
+    /// Remarks on the whole answer.
+    pub warnings: Vec<Warning>,
+}
+
+/// The three regimes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct LadderRegimes {
+    /// Cross per dex, isolated per position, spot apart.
+    pub standard: RegimeLadder,
+    /// One balance per token.
+    pub unified: RegimeLadder,
+    /// Portfolio margin.
+    pub portfolio: RegimeLadder,
+}
+
+/// A coin that moved.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MovedCoin {
+    /// The coin.
+    pub coin: String,
+    /// Fraction of its price.
+    #[serde(rename = "move")]
+    pub change: Ratio,
+    /// Its price before.
+    pub from: Price,
+    /// And after.
+    pub to: Price,
+}
+
+/// What the venue does to a book after a move of prices.
+pub fn ladder(text: &str, choices: &LadderChoices) -> Answer<LadderReport> {
+    let answer = Stressed::read(text, choices.rulebook.as_deref()).and_then(|stressed| {
+        let coins = stressed_coins(&stressed.prepared.account).map_err(|fault| vec![Issue::arithmetic("portfolio", fault)])?;
+        let issues = unknown(&coins, choices);
+        if !issues.is_empty() {
+            return Err(issues);
+        }
+        report(&stressed, &coins, choices)
+    });
+    answer.into()
+}
+
+/// Coins and perps that the choices name and the account has not.
+fn unknown(coins: &[StressedCoin], choices: &LadderChoices) -> Issues {
+    let known: Vec<&str> = coins.iter().map(|own| own.coin.as_str()).collect();
+    let named = choices.moves.iter().map(|(coin, _)| coin).filter(|coin| !known.contains(&coin.as_str()));
+    let issue = |coin: &String| {
+        let message = format!("{coin:?} is not a coin of this account");
+        Issue::new(IssueCode::Invalid, format!("overrides.moves.{coin}"), message, format!("use one of: {}", known.join(", ")))
+    };
+    named.map(issue).collect()
+}
+
+fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &LadderChoices) -> Result<LadderReport, Issues> {
+    let default = choices.change.unwrap_or_default();
+    let change = |coin: &str| choices.moves.iter().find(|(known, _)| known == coin).map_or(default, |(_, change)| *change);
+    let moves =
+        Moves { coins: coins.iter().map(|own| (own.coin.clone(), CoinMoves::together(change(&own.coin)))).collect(), pegs: Vec::new() };
+    let moved = stressed.at(&moves)?;
+    let exact = || -> Exact<LadderReport> {
+        let fee_rate = taker_rate(&stressed.prepared.account, &stressed.prepared.options)?;
+        let climb = Climb {
+            before: &stressed.prepared.account,
+            moved: &moved.account,
+            depth: &choices.depth,
+            fee_rate,
+            amount_scale: stressed.prepared.options.amount_scale,
+        };
+        let regime = |regime| regime_ladder(&climb, regime);
+        let coin = |own: &StressedCoin| {
+            let change = change(&own.coin);
+            Ok(MovedCoin { coin: own.coin.clone(), change, from: own.price, to: own.price.scaled(Ratio::ONE.plus(change)?)? })
+        };
+        let (rulebook, market) = stamps(&stressed.prepared);
+        Ok(LadderReport {
+            schema: "portfolio-margin/ladder/1".to_owned(),
+            rulebook,
+            ladder_date: ladder_rules().date.clone(),
+            market,
+            moves: coins.iter().map(coin).collect::<Exact<Vec<_>>>()?,
+            fee_rate,
+            regimes: LadderRegimes {
+                standard: regime(Regime::Standard)?,
+                unified: regime(Regime::Unified)?,
+                portfolio: regime(Regime::Portfolio)?,
+            },
+            warnings: stressed.prepared.account.warnings.clone(),
+        })
+    };
+    exact().map_err(|fault| vec![Issue::arithmetic("", fault)])
+}
+
+/// Fee of a market order on a perp, as a fraction of its value.
+pub(super) fn taker_rate(account: &Account, options: &Options) -> Exact<Ratio> {
+    let schedule = &account.rulebook.venue.fees;
+    schedule.rate(&schedule.perp, options.weighted_volume.unwrap_or_default(), options.staked_hype.unwrap_or_default(), true)
+}
+
+/// A request that is asked at other prices.
+pub(super) struct Stressed {
+    pub request: Request,
+    pub prepared: Prepared,
+}
+
+impl Stressed {
+    /// Reads and resolves a request.
+    pub fn read(text: &str, rulebook_id: Option<&str>) -> Result<Self, Issues> {
+        let question = read(text, rulebook_id)?;
+        let draft = question.draft.clone();
+        let prepared = prepare_question(question, &mut Ledger::silent())?;
+        Ok(Self { request: draft.finish().ok_or_else(Vec::new)?, prepared })
+    }
+
+    /// The same book at moved prices.
+    pub fn at(&self, moves: &Moves) -> Result<Prepared, Issues> {
+        let moved =
+            moved_request(&self.request, &self.prepared.account, moves).map_err(|fault| vec![Issue::arithmetic("overrides", fault)])?;
+        let question = Question { draft: moved.into(), issues: Vec::new(), warnings: Vec::new(), time: self.prepared.time.clone() };
+        prepare_question(question, &mut Ledger::silent())
+    }
+}

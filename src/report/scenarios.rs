@@ -1,0 +1,179 @@
+//! Whether a book survives scenarios: the answer to `scenarios`.
+
+use super::ladder::{Stressed, taker_rate};
+use super::types::{MarketStamp, RulebookStamp};
+use super::{Answer, stamps};
+use crate::error::{Issue, IssueCode, Issues, Warning};
+use crate::margin::Regime;
+use crate::num::ArithmeticFault;
+use crate::stress::scenarios::{
+    FateQuestion, Scenario, ScenarioChoices, ScenarioCoin, ScenarioFate, ScenarioPeg, fate, scenario_data, scenarios_of,
+};
+use crate::stress::{StressedCoin, stressed_coins};
+use serde::Serialize;
+
+type Exact<T> = Result<T, ArithmeticFault>;
+
+/// A book in every scenario. Simulations: see the assumptions.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ScenariosReport {
+    /// `portfolio-margin/scenarios/1`.
+    pub schema: String,
+    /// The rules that were applied.
+    pub rulebook: RulebookStamp,
+    /// The day of the scenarios' data.
+    pub data_date: String,
+    /// Where market figures came from.
+    pub market: MarketStamp,
+    /// The scenarios: published crashes, then what is assumed, then the caller's own.
+    pub scenarios: Vec<ScenarioReport>,
+    /// What every one of these answers assumes.
+    pub assumptions: Vec<String>,
+    /// Remarks on the whole answer.
+    pub warnings: Vec<Warning>,
+}
+
+/// A book in one scenario.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ScenarioReport {
+    /// Stable name; of the caller's own the name they gave it.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// `record`, `correlated`, `hedgeFailure`, `reserve`, `peg`, `borrowCap`, `utilization` or `own`.
+    pub kind: String,
+    /// Date of a record.
+    pub date: Option<String>,
+    /// Hours that it takes, where stated.
+    pub hours: Option<u32>,
+    /// Where the hours come from.
+    pub hours_source: Option<String>,
+    /// How far each coin of the account moves, with its source.
+    pub coins: Vec<ScenarioCoin>,
+    /// Tokens off their peg.
+    pub pegs: Vec<ScenarioPeg>,
+    /// Each regime.
+    pub regimes: ScenarioRegimes,
+}
+
+/// The three regimes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ScenarioRegimes {
+    /// Cross per dex, isolated per position, spot apart.
+    pub standard: ScenarioFate,
+    /// One balance per token.
+    pub unified: ScenarioFate,
+    /// Portfolio margin.
+    pub portfolio: ScenarioFate,
+}
+
+/// What every scenario assumes.
+const ASSUMPTIONS: [&str; 5] = [
+    "All prices go straight to their ends, at the same share of the way at the same time; hours are spread evenly over it.",
+    "Nobody adds, withdraws, trades or moves money between dexes on the way; funding and interest of the way are left out unless the scenario is about them.",
+    "What the venue does is answered for the whole move in one jump: a slower fall would be liquidated earlier and leave more.",
+    "A record's moves are of other markets at other times; they say nothing of how likely a fall is.",
+    "Coins without a published figure move by the scenario's default; what only builders list stands still in records.",
+];
+
+/// Whether a book survives scenarios.
+pub fn scenarios(text: &str, choices: &ScenarioChoices) -> Answer<ScenariosReport> {
+    let answer = Stressed::read(text, choices.rulebook.as_deref()).and_then(|stressed| {
+        let coins = stressed_coins(&stressed.prepared.account).map_err(|fault| vec![Issue::arithmetic("portfolio", fault)])?;
+        let issues = faults(&stressed, &coins, choices);
+        if !issues.is_empty() {
+            return Err(issues);
+        }
+        report(&stressed, &coins, choices)
+    });
+    answer.into()
+}
+
+/// What the choices name and the account has not, or what cannot be computed exactly.
+fn faults(stressed: &Stressed, coins: &[StressedCoin], choices: &ScenarioChoices) -> Issues {
+    let account = &stressed.prepared.account;
+    let mut issues = Vec::new();
+    let known: Vec<&str> = coins.iter().map(|own| own.coin.as_str()).collect();
+    if let Some(driver) = choices.correlated.driver.as_ref().filter(|driver| !known.contains(&driver.as_str())) {
+        let message = format!("{driver:?} is not a coin of this account");
+        issues.push(Issue::new(IssueCode::Invalid, "overrides.correlated.driver", message, format!("use one of: {}", known.join(", "))));
+    }
+    for (index, own) in choices.own.iter().enumerate() {
+        for (token, _) in &own.pegs {
+            let path = format!("overrides.own[{index}].peg.{token}");
+            let name = account.rulebook.listing.token_name(token);
+            let Some(at) = account.pools.iter().position(|pool| pool.token == name) else {
+                let tokens: Vec<&str> = account.pools.iter().map(|pool| pool.token.as_str()).collect();
+                let message = format!("{token:?} is not a token that this account has perps, balance or debt in");
+                issues.push(Issue::new(IssueCode::Invalid, path, message, format!("use one of: {}", tokens.join(", "))));
+                continue;
+            };
+            let settles = account.positions.iter().any(|position| account.pool_of(position) == at);
+            let moves = !own.default.is_zero() || !own.gap.is_zero() || own.moves.iter().any(|(_, change)| !change.is_zero());
+            let lends = account.pools.get(at).is_some_and(|pool| pool.is_borrowable);
+            if at > 0 && settles && lends && moves {
+                let message = format!("perps settled in {token} and its price move together, which is not solved exactly");
+                issues.push(Issue::new(IssueCode::Unsupported, path, message, "ask for the moves and the peg in two scenarios"));
+            }
+        }
+    }
+    issues
+}
+
+fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &ScenarioChoices) -> Result<ScenariosReport, Issues> {
+    let account = &stressed.prepared.account;
+    let all = scenarios_of(account, coins, choices).map_err(|fault| vec![Issue::arithmetic("overrides", fault)])?;
+    let answers = all.into_iter().map(|scenario| answer(stressed, coins, choices, scenario)).collect::<Result<Vec<_>, Issues>>()?;
+    let (rulebook, market) = stamps(&stressed.prepared);
+    Ok(ScenariosReport {
+        schema: "portfolio-margin/scenarios/1".to_owned(),
+        rulebook,
+        data_date: scenario_data().date.clone(),
+        market,
+        scenarios: answers,
+        assumptions: ASSUMPTIONS.map(str::to_owned).to_vec(),
+        warnings: account.warnings.clone(),
+    })
+}
+
+fn answer(stressed: &Stressed, coins: &[StressedCoin], choices: &ScenarioChoices, scenario: Scenario) -> Result<ScenarioReport, Issues> {
+    let moved = stressed.at(&scenario.moves())?;
+    let exact = || -> Exact<ScenarioReport> {
+        let question = FateQuestion {
+            before: &stressed.prepared.account,
+            moved: &moved.account,
+            coins,
+            scenario: &scenario,
+            depth: &choices.depth,
+            fee_rate: taker_rate(&stressed.prepared.account, &stressed.prepared.options)?,
+            amount_scale: stressed.prepared.options.amount_scale,
+            speed_per_hour: choices.speed_per_hour,
+        };
+        let regimes = ScenarioRegimes {
+            standard: fate(&question, Regime::Standard)?,
+            unified: fate(&question, Regime::Unified)?,
+            portfolio: fate(&question, Regime::Portfolio)?,
+        };
+        Ok(ScenarioReport {
+            id: scenario.id.clone(),
+            title: scenario.title.clone(),
+            kind: scenario.kind.to_owned(),
+            date: scenario.date.clone(),
+            hours: scenario.hours,
+            hours_source: scenario.hours_source.clone(),
+            coins: scenario.coins.clone(),
+            pegs: scenario.pegs.clone(),
+            regimes,
+        })
+    };
+    exact().map_err(|fault| vec![Issue::arithmetic("", fault)])
+}

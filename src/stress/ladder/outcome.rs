@@ -1,0 +1,240 @@
+//! Both orders of a ladder under one regime, what is left, and where the money went.
+
+use super::book::Book;
+use super::depth::Depth;
+use super::figures::{
+    CollateralSale, LadderCourse, LadderLosses, LadderRemainder, LadderStep, RegimeLadder, RemainingBalance, RemainingPosition,
+};
+use super::rules::ladder_rules;
+use super::run::{First, Run, Terms};
+use crate::account::{Account, USDC};
+use crate::margin::{Regime, RegimeMargin, Unverified};
+use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
+
+type Exact<T> = Result<T, ArithmeticFault>;
+
+/// Decimals to which money is conserved: products of very long figures are rounded at their 28th digit.
+const CONSERVED_DECIMALS: u32 = 12;
+/// Half lives of a sale that are shown.
+const HALF_LIVES: u32 = 4;
+
+/// What a ladder is climbed down with.
+#[derive(Clone, Debug)]
+pub struct Climb<'a> {
+    /// The account before prices moved.
+    pub before: &'a Account,
+    /// And at the moved prices.
+    pub moved: &'a Account,
+    /// The books.
+    pub depth: &'a Depth,
+    /// Fee of a market order, as a fraction of its value.
+    pub fee_rate: Ratio,
+    /// Constant by which the account's amounts were multiplied.
+    pub amount_scale: Option<Ratio>,
+}
+
+/// The ladder under a regime, in both orders.
+///
+/// # Errors
+/// A figure that is not an exact decimal.
+pub fn regime_ladder(climb: &Climb<'_>, regime: Regime) -> Exact<RegimeLadder> {
+    let book = Book::new(climb.moved, regime)?;
+    let start = book.standing()?.margin;
+    let perps_first = course(climb, &book, regime, First::Perps)?;
+    let borrows_first = course(climb, &book, regime, First::Borrows)?;
+    let is_order_decisive = perps_first != borrows_first;
+    let owes = climb.moved.pools.iter().any(|pool| !pool.loan.is_zero());
+    let unverified = unverified(&start, owes, &perps_first, &borrows_first);
+    Ok(RegimeLadder { regime, is_liquidatable: start.is_liquidatable, is_order_decisive, perps_first, borrows_first, unverified })
+}
+
+fn course(climb: &Climb<'_>, book: &Book, regime: Regime, first: First) -> Exact<LadderCourse> {
+    let rules = ladder_rules();
+    let marks = |account: &Account| account.positions.iter().map(|own| (own.coin.clone(), own.mark_price)).collect::<Vec<_>>();
+    let mut moved = Vec::new();
+    for ((coin, old), (_, new)) in marks(climb.before).into_iter().zip(marks(climb.moved)) {
+        moved.push((coin, new.fraction_of(old)?));
+    }
+    let partial_above = climb.amount_scale.map_or(Ok(rules.partial_above), |scale| rules.partial_above.scaled(scale))?;
+    let terms = Terms { rules, partial_above, depth: climb.depth, fee_rate: climb.fee_rate, moved: &moved };
+    let mut run = Run::new(book.clone(), regime, &terms);
+    run.climb_down(first)?;
+    let margin = run.book.standing()?.margin;
+    let losses = losses(climb, &run)?;
+    Ok(LadderCourse {
+        outcome: outcome(&run.steps, &margin, &run.book).to_owned(),
+        seconds: run.steps.iter().map(|step| step.seconds).max().unwrap_or_default(),
+        remaining: remainder(&run.book, &margin)?,
+        losses,
+        sales: sales(&run.steps, climb.moved)?,
+        steps: run.steps,
+    })
+}
+
+/// What became of the account, in a word.
+fn outcome(steps: &[LadderStep], margin: &RegimeMargin, book: &Book) -> &'static str {
+    let has = |stage: &str| steps.iter().any(|step| step.stage == stage);
+    let is_all_taken = has("collateral") && book.account.collateral.iter().all(|coin| coin.supplied.is_zero());
+    if steps.is_empty() {
+        if margin.is_liquidatable { "open" } else { "untouched" }
+    } else if has("autoDeleveraging") {
+        "deleveraged"
+    } else if has("backstop") || is_all_taken {
+        "backstopped"
+    } else if margin.is_liquidatable {
+        "open"
+    } else if book.account.positions.is_empty() {
+        "closed"
+    } else {
+        "reduced"
+    }
+}
+
+fn remainder(book: &Book, margin: &RegimeMargin) -> Exact<LadderRemainder> {
+    let account = &book.account;
+    let mut balances = Vec::new();
+    for pool in &account.pools {
+        let value = Some(pool.equity.scaled(pool.price)?);
+        balances.push(RemainingBalance { token: pool.token.clone(), amount: Size::new(pool.equity.decimal()), supplied: None, value });
+    }
+    for coin in &account.collateral {
+        balances.push(balance(&coin.token, coin.total, Some(coin.price), Some(coin.supplied))?);
+    }
+    for holding in &account.other_holdings {
+        balances.push(balance(&holding.token, holding.total, holding.price, None)?);
+    }
+    let position = |own: &crate::account::AccountPosition| RemainingPosition {
+        coin: own.coin.clone(),
+        size: own.size,
+        notional: own.notional,
+        margin_mode: own.margin_mode,
+    };
+    Ok(LadderRemainder {
+        positions: account.positions.iter().map(position).collect(),
+        balances,
+        debt: margin.borrowed.unwrap_or_default(),
+        account_value: margin.account_value,
+        net_worth: book.net_worth()?,
+        ratio: margin.ratio,
+        is_liquidatable: margin.is_liquidatable,
+    })
+}
+
+fn balance(token: &str, amount: Size, price: Option<Price>, supplied: Option<Size>) -> Exact<RemainingBalance> {
+    let value = match price {
+        Some(_) if amount.is_zero() => Some(Usd::ZERO),
+        Some(price) => Some(amount.at(price)?),
+        None => None,
+    };
+    Ok(RemainingBalance { token: token.to_owned(), amount, supplied, value })
+}
+
+/// Where the money went. The market's part follows from sizes and prices, the rest from the steps; what is left is counted anew.
+fn losses(climb: &Climb<'_>, run: &Run<'_>) -> Exact<LadderLosses> {
+    let total = |pick: fn(&LadderStep) -> Usd| sum(run.steps.iter().map(pick));
+    let (impact, fees) = (total(|step| step.impact)?, total(|step| step.fee)?);
+    let (backstop, bad_debt) = (total(|step| step.to_backstop)?, total(|step| step.bad_debt)?);
+    let net_worth_before = worth(climb.before)?;
+    let market_move = gain_of_prices(climb.before, climb.moved)?.negated();
+    let net_worth_after = run.book.net_worth()?;
+    let explained = net_worth_before.minus(market_move)?.minus(impact)?.minus(fees)?.minus(backstop)?.plus(bad_debt)?;
+    let rest = explained.minus(net_worth_after)?;
+    let conservation = Usd::new(rest.decimal().round_dp(CONSERVED_DECIMALS));
+    Ok(LadderLosses { net_worth_before, market_move, impact, fees, backstop, bad_debt, net_worth_after, conservation })
+}
+
+/// Everything at its price, in USDC.
+fn worth(account: &Account) -> Exact<Usd> {
+    Book::new(account, Regime::Unified)?.net_worth()
+}
+
+/// What prices alone bring: positions, coins, and tokens that are no longer worth what they were.
+pub(in crate::stress) fn gain_of_prices(before: &Account, after: &Account) -> Exact<Usd> {
+    let mut gain = Usd::ZERO;
+    for (own, there) in before.positions.iter().zip(&after.positions) {
+        let price = after.pools.get(after.pool_of(there)).map_or(Ratio::ONE, |pool| pool.price);
+        let pnl = own.size.at(there.mark_price)?.minus(own.size.at(own.mark_price)?)?;
+        gain = gain.plus(pnl.scaled(price)?)?;
+    }
+    for own in before.pools.iter().filter(|pool| pool.token != USDC) {
+        if let Some(there) = after.pools.iter().find(|pool| pool.token == own.token) {
+            gain = gain.plus(own.equity.scaled(there.price.minus(own.price)?)?)?;
+        }
+    }
+    for (token, total, price) in before.coins().filter(|(_, total, _)| !total.is_zero()) {
+        let there = after.coins().find(|(known, _, _)| *known == token).and_then(|(_, _, price)| price);
+        if let (Some(price), Some(there)) = (price, there) {
+            gain = gain.plus(total.at(there)?.minus(total.at(price)?)?)?;
+        }
+    }
+    Ok(gain)
+}
+
+/// How the backstop sells the collateral that it took.
+fn sales(steps: &[LadderStep], account: &Account) -> Exact<Vec<CollateralSale>> {
+    let half_life_seconds = ladder_rules().sale_half_life_seconds;
+    let mut sales = Vec::new();
+    for coin in &account.collateral {
+        let items = steps.iter().flat_map(|step| &step.items).filter(|item| item.kind == "collateral" && item.name == coin.token);
+        let size = items.map(|item| item.size).try_fold(Size::ZERO, Size::plus)?;
+        if size.is_zero() {
+            continue;
+        }
+        let mut left = Vec::new();
+        let mut rest = size;
+        for _ in 0..HALF_LIVES {
+            rest = rest.divided(Ratio::TWO)?;
+            left.push(rest);
+        }
+        sales.push(CollateralSale { token: coin.token.clone(), size, half_life_seconds, left });
+    }
+    Ok(sales)
+}
+
+/// What no real account confirms of a ladder.
+fn unverified(margin: &RegimeMargin, owes: bool, perps_first: &LadderCourse, borrows_first: &LadderCourse) -> Vec<Unverified> {
+    let mut remarks = margin.unverified.clone();
+    let steps = || perps_first.steps.iter().chain(&borrows_first.steps);
+    let has = |stage: &str| steps().any(|step| step.stage == stage);
+    let mut remark = |is_so: bool, code: &str, reason: &str| {
+        if is_so {
+            remarks.push(Unverified::new(code, reason));
+        }
+    };
+    remark(
+        steps().next().is_some(),
+        "ladder_timing",
+        "No account was captured while it was being liquidated: the seconds between steps and their sequence follow the documentation, positions go in the order stated, and orders stop as soon as the account is under its level.",
+    );
+    remark(
+        owes && margin.regime != Regime::Portfolio,
+        "loan_netted",
+        "This regime lends nothing: a debt cannot exist here and is counted as a loss of the balance.",
+    );
+    remark(
+        has("marketOrder"),
+        "ladder_fees",
+        "The documentation says that there is no clearance fee; that a liquidation order pays the taker's fee like any other is assumed.",
+    );
+    remark(
+        margin.regime != Regime::Standard && steps().next().is_some(),
+        "ladder_levels",
+        "The documentation states the backstop for account value below two thirds of maintenance margin; for pooled accounts it is applied to the backing of the ratio.",
+    );
+    remark(
+        has("collateral"),
+        "collateral_steps",
+        "The documentation says that a fifth is taken at a time until the account is healthy; that it goes with debt of the same value, a fifth of what was supplied when it began, is the reading under which such steps heal. Debt above the collateral's value stays.",
+    );
+    remark(
+        perps_first != borrows_first,
+        "liquidation_order",
+        "The documentation leaves open whether positions or borrows are liquidated first; both are answered.",
+    );
+    remark(
+        has("autoDeleveraging"),
+        "deleveraging_price",
+        "Positions are deleveraged at the previous mark, which is not known here: the moved mark stands in for it.",
+    );
+    remarks
+}
