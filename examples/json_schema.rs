@@ -2,7 +2,7 @@
 
 use portfolio_margin::report::{
     CapacityReport, CompareReport, ExportedSheet, ImportReport, ImportedSheet, LadderReport, LiquidationReport, RepriceReport,
-    ScenariosReport, WhatIfReport,
+    ScenariosReport, StressReport, WhatIfReport,
 };
 use portfolio_margin::request::Request;
 use schemars::generate::SchemaSettings;
@@ -14,6 +14,7 @@ fn main() -> Result<(), serde_json::Error> {
     generator.subschema_for::<CapacityReport>();
     generator.subschema_for::<LadderReport>();
     generator.subschema_for::<ScenariosReport>();
+    generator.subschema_for::<StressReport>();
     generator.subschema_for::<WhatIfReport>();
     generator.subschema_for::<ImportReport>();
     generator.subschema_for::<RepriceReport>();

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { Decimal } from "decimal.js";
 import * as peer from "hyperliquid-math";
-import { compare, evaluate, init, markets } from "../pkg/index.js";
+import { compare, evaluate, init, markets, reprice, stress } from "../pkg/index.js";
 import { main, StepError } from "./steps.mjs";
 
 const POSITIONS = 20;
@@ -154,4 +154,53 @@ await main(async () => {
   });
   console.log("\nratio: compare's books/s over the row's; above 1 compare is the faster, although it answers more.\n");
   for (const { name, does } of contestants) console.log(`${name}\n  ${does}`);
+  benchmarkGrids(request, perps);
 });
+
+/** Grids of all three regimes, beside one `compare` for each of their cells, whose requests are made beforehand. */
+function benchmarkGrids(request, perps) {
+  const [first, second] = perps;
+  const rated = {
+    ...request,
+    market: {
+      perps: request.market.perps.map((perp) => ({ ...perp, fundingRate: "0.0000125" })),
+      tokens: [...request.market.tokens, { token: "USDC", utilization: "0.85" }],
+    },
+  };
+  const text = JSON.stringify(rated);
+  const cells = Array.from({ length: 25 }, (_, i) => {
+    const mark = (1 + (i - 12) / 25) * Number(first.markPrice);
+    return JSON.stringify(ours(reprice(text, { perps: [{ coin: first.coin, markPrice: mark.toFixed(8) }] })).request);
+  });
+  let next = 0;
+  const grid = (choices) => () => ours(stress(text, { steps: 101, ...choices }));
+  const contestants = [
+    { name: "compare, one cell", cells: 1, answer: () => ours(compare(cells[next++ % cells.length])) },
+    { name: "stress: a curve, 101 moves", cells: 101, answer: grid({ coin: first.coin }) },
+    {
+      name: "stress: two coins, 101 x 101",
+      cells: 10_201,
+      answer: grid({ coin: first.coin, second: { kind: "coin", coin: second.coin } }),
+    },
+    { name: "stress: every coin and a gap, 101 x 101", cells: 10_201, answer: grid({ second: { kind: "gap" } }) },
+    {
+      name: "stress: a coin and 30 days, 101 x 101",
+      cells: 10_201,
+      answer: grid({ coin: first.coin, second: { kind: "time", hours: 720 } }),
+    },
+  ];
+  const speeds = measure(contestants);
+  console.log(`\nThe same book over moves, all three regimes; a frame of 60 a second is 16.7 ms.\n`);
+  console.log(`${"".padEnd(42)}${"ms".padStart(9)}${"frames".padStart(9)}${"us/cell".padStart(10)}${"ratio".padStart(10)}`);
+  contestants.forEach(({ name, cells }, at) => {
+    const milliseconds = 1000 / speeds[at];
+    const columns = [
+      milliseconds.toFixed(3).padStart(9),
+      (milliseconds / (1000 / 60)).toFixed(2).padStart(9),
+      ((milliseconds * 1000) / cells).toFixed(2).padStart(10),
+      ((cells * speeds[at]) / speeds[0]).toFixed(1).padStart(10),
+    ];
+    console.log(`${name.padEnd(42)}${columns.join("")}`);
+  });
+  console.log("\nratio: how many times as long one compare per cell would take, its request at hand.");
+}

@@ -2,11 +2,13 @@
 //!
 //! # Data flow
 //! JSON text → [`request`] (every fault by path) → [`account`] (every look-up done; the only missing-data gate) → [`margin`] (one file
-//! per regime) → [`solve`] (the inverse questions) → [`stress`] (what happens beyond them) → [`report`] (answers, comparison, explanation). [`venue`] turns the exchange's own wire shapes into a request first.
+//! per regime) → [`solve`] (the inverse questions) → [`stress`](mod@stress) (ranges of moves, and what happens beyond them) → [`report`]
+//! (answers, comparison, explanation). [`venue`] turns the exchange's own wire shapes into a request first.
 //!
 //! # Units
 //! Amounts are USDC unless a name says otherwise; sizes are signed, long positive; fractions are fractions (`0.05`). Everything about an
-//! account is exact decimal arithmetic of 28 significant digits ([`num`]); there is no binary floating point in this crate.
+//! account is exact decimal arithmetic of 28 significant digits ([`num`]); figures become binary numbers only in the arrays of [`stress`](mod@stress),
+//! at the last step.
 //!
 //! # Example
 //! A carry trade: one bitcoin in spot, one sold as a perp at 10×, no cash.
@@ -51,5 +53,5 @@ pub mod wasm;
 
 pub use report::{
     Answer, capacity, compare, evaluate, explain as explain_figure, export_sheet, import_account, import_sheet, ladder, liquidation,
-    read_markets, reconcile, reprice, scenarios, what_if,
+    read_markets, reconcile, reprice, scenarios, stress, what_if,
 };

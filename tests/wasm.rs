@@ -1,8 +1,8 @@
 //! The exported functions as a host calls them: text or plain object in, plain object out.
 #![cfg(target_arch = "wasm32")]
 
-use js_sys::{JSON, Object, Reflect};
-use portfolio_margin::wasm::{compare, evaluate, explain, import_account, markets, rulebooks, version};
+use js_sys::{Float64Array, JSON, Object, Reflect, Uint8Array};
+use portfolio_margin::wasm::{compare, evaluate, explain, import_account, markets, rulebooks, stress, version};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -45,6 +45,23 @@ impl Plain for Object {
     fn instanceof_plain(value: &JsValue) -> bool {
         Object::get_prototype_of(value) == Object::get_prototype_of(&Object::new())
     }
+}
+
+#[wasm_bindgen_test]
+fn cells_cross_as_typed_arrays() {
+    use wasm_bindgen::JsCast;
+    let choices = r#"{"coin":"BTC","steps":3,"second":{"kind":"gap","steps":3}}"#;
+    let answer = stress(&JsValue::from_str(CARRY_TRADE), Some(choices.to_owned()));
+    let numbers = |path: &[&str]| at(&answer, path).dyn_into::<Float64Array>().unwrap().to_vec();
+    assert_eq!(numbers(&["report", "axis"]), [-0.5, 0.0, 0.5]);
+    assert_eq!(numbers(&["report", "axis2"]), [-0.1, 0.0, 0.1]);
+    let values = numbers(&["report", "regimes", "portfolio", "accountValue"]);
+    assert_eq!(values, [105_000.0, 110_000.0, 115_000.0, 100_000.0, 100_000.0, 100_000.0, 95_000.0, 90_000.0, 85_000.0]);
+    assert!(numbers(&["report", "regimes", "standard", "ratio"])[4].is_nan());
+    let dead = at(&answer, &["report", "regimes", "standard", "isLiquidatable"]).dyn_into::<Uint8Array>().unwrap();
+    assert_eq!(dead.to_vec(), [0, 0, 0, 0, 1, 1, 1, 1, 1]);
+    assert!(at(&answer, &["report", "regimes", "standard", "borrowThreshold"]).is_null());
+    assert!(Object::instanceof_plain(&at(&answer, &["report", "regimes", "standard"])));
 }
 
 #[wasm_bindgen_test]

@@ -7,47 +7,37 @@ import type {
   LadderOverrides,
   LiquidationOverrides,
   ScenarioOverrides,
+  StressOverrides,
   TradedCoin,
 } from "./api/index.js";
 
 /** The command was wrong: said on standard error with the usage, exit status 2. */
 export class UsageError extends Error {}
 
+/** The commands that ask something about a book. */
+const ON_A_BOOK = ["compare", "liquidation", "stress", "capacity", "ladder", "scenarios", "what-if", "explain"] as const;
+
 /** Every flag that a command may have, and which commands have it. */
 export const FLAGS = {
-  json: {
-    type: "boolean",
-    commands: [
-      "compare",
-      "liquidation",
-      "capacity",
-      "ladder",
-      "scenarios",
-      "what-if",
-      "explain",
-      "account",
-      "sheet",
-      "markets",
-      "rulebooks",
-    ],
-  },
-  rulebook: { type: "string", commands: ["compare", "liquidation", "capacity", "ladder", "scenarios", "what-if", "explain"] },
-  network: {
-    type: "string",
-    commands: ["compare", "liquidation", "capacity", "ladder", "scenarios", "what-if", "explain", "account", "sheet", "markets"],
-  },
-  endpoint: {
-    type: "string",
-    commands: ["compare", "liquidation", "capacity", "ladder", "scenarios", "what-if", "explain", "account", "sheet", "markets"],
-  },
+  json: { type: "boolean", commands: [...ON_A_BOOK, "account", "sheet", "markets", "rulebooks"] },
+  rulebook: { type: "string", commands: ON_A_BOOK },
+  network: { type: "string", commands: [...ON_A_BOOK, "account", "sheet", "markets"] },
+  endpoint: { type: "string", commands: [...ON_A_BOOK, "account", "sheet", "markets"] },
   live: { type: "boolean", commands: ["markets"] },
   beta: { type: "string", multiple: true, commands: ["liquidation"] },
   driver: { type: "string", commands: ["liquidation", "scenarios"] },
   correlation: { type: "string", commands: ["liquidation", "scenarios"] },
   boundary: { type: "string", commands: ["liquidation"] },
-  from: { type: "string", commands: ["liquidation"] },
-  to: { type: "string", commands: ["liquidation"] },
-  coin: { type: "string", multiple: true, commands: ["capacity", "ladder"] },
+  from: { type: "string", commands: ["liquidation", "stress"] },
+  to: { type: "string", commands: ["liquidation", "stress"] },
+  steps: { type: "string", commands: ["stress"] },
+  coin2: { type: "string", commands: ["stress"] },
+  gap: { type: "boolean", commands: ["stress"] },
+  hours: { type: "string", commands: ["stress", "scenarios"] },
+  from2: { type: "string", commands: ["stress"] },
+  to2: { type: "string", commands: ["stress"] },
+  steps2: { type: "string", commands: ["stress"] },
+  coin: { type: "string", multiple: true, commands: ["stress", "capacity", "ladder"] },
   ratio: { type: "string", commands: ["capacity"] },
   crash: { type: "string", commands: ["capacity"] },
   carry: { type: "string", commands: ["capacity"] },
@@ -55,7 +45,6 @@ export const FLAGS = {
   move: { type: "string", commands: ["ladder", "scenarios"] },
   depth: { type: "string", commands: ["ladder", "scenarios"] },
   speed: { type: "string", commands: ["scenarios"] },
-  hours: { type: "string", commands: ["scenarios"] },
   own: { type: "string", commands: ["scenarios"] },
   sources: { type: "boolean", commands: ["scenarios"] },
 } as const;
@@ -83,6 +72,40 @@ export function liquidationChoices(flags: Flags): LiquidationOverrides | undefin
     jointMove: isJoint ? given({ betas: beta.map(betaOf), driver, correlation }) : undefined,
     boundary: boundary === undefined ? undefined : given({ coins: boundary.split(",") as [string, string], from, to }),
   });
+}
+
+export function stressChoices(flags: Flags): StressOverrides | undefined {
+  const { coin: [coin, ...more] = [] } = flags;
+  if (more.length > 0) throw new UsageError("one --coin moves; the other is --coin2");
+  const seconds = [flags.coin2, flags.gap, flags.hours].filter((flag) => flag !== undefined && flag !== false);
+  if (seconds.length > 1) throw new UsageError("--coin2, --gap and --hours are one second axis or another");
+  if (seconds.length === 0 && (flags.from2 ?? flags.to2 ?? flags.steps2) !== undefined)
+    throw new UsageError("--from2, --to2 and --steps2 are those of a second axis: --coin2, --gap or --hours");
+  const first = { from: moveOf(flags.from), to: moveOf(flags.to), steps: countOf("steps", flags.steps) };
+  return given({ rulebook: text(flags.rulebook), coin, ...first, second: secondAxis(flags) });
+}
+
+function secondAxis(flags: Flags): StressOverrides["second"] {
+  const [coin, hours] = [text(flags.coin2), countOf("hours", flags.hours)];
+  const ends = { from: moveOf(flags.from2), to: moveOf(flags.to2) };
+  const steps = countOf("steps2", flags.steps2);
+  if (hours !== undefined) {
+    if ((ends.from ?? ends.to) !== undefined) throw new UsageError("--hours start at zero: they take no --from2 and no --to2");
+    return given({ kind: "time", hours, steps });
+  }
+  if (coin !== undefined) return given({ kind: "coin", coin, ...ends, steps });
+  return flags.gap === true ? given({ kind: "gap", ...ends, steps }) : undefined;
+}
+
+/** A move as typed: the minus of typesetters is one too. */
+const moveOf = (flag: string | boolean | undefined) => text(flag)?.replace(/^\u2212/, "-");
+
+/** A whole number. */
+function countOf(name: string, flag: string | boolean | undefined): number | undefined {
+  const count = text(flag);
+  if (count === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(count)) throw new UsageError(`--${name} ${JSON.stringify(count)} is not a whole number`);
+  return Number(count);
 }
 
 export function capacityChoices(flags: Flags): CapacityOverrides | undefined {

@@ -24,6 +24,7 @@ import {
   rulebooks,
   scenarios,
   sheetTemplate,
+  stress,
   version,
   whatIf,
 } from "./api/index.js";
@@ -35,6 +36,7 @@ import {
   ladderChoices,
   liquidationChoices,
   scenarioChoices,
+  stressChoices,
   UsageError,
   venueChoices,
 } from "./cli-choices.js";
@@ -43,6 +45,7 @@ import { ladderText } from "./cli-ladder-text.js";
 import { liquidationText } from "./cli-liquidation-text.js";
 import { marketsText } from "./cli-markets-text.js";
 import { scenariosText } from "./cli-scenarios-text.js";
+import { stressText } from "./cli-stress-text.js";
 import { comparisonText, explanationText, rulebooksText } from "./cli-text.js";
 import { whatIfText } from "./cli-what-if-text.js";
 
@@ -50,6 +53,8 @@ const USAGE = `Usage:
   portfolio-margin compare FILE [--rulebook ID] [--json]
   portfolio-margin liquidation FILE [--beta COIN=B]... [--driver COIN] [--correlation R]
                                [--boundary COIN,COIN [--from MOVE] [--to MOVE]] [--rulebook ID] [--json]
+  portfolio-margin stress FILE [--coin COIN] [--from MOVE] [--to MOVE] [--steps N]
+                          [--coin2 COIN | --gap | --hours H] [--from2 MOVE] [--to2 MOVE] [--steps2 N] [--rulebook ID] [--json]
   portfolio-margin capacity FILE [--coin COIN[@LEVERAGE]]... [--ratio R] [--crash MOVE]
                             [--carry COIN[@LEVERAGE] --cash USDC] [--rulebook ID] [--json]
   portfolio-margin ladder FILE [--move MOVE [--coin COIN]...] [--depth DEPTH] [--rulebook ID] [--json]
@@ -66,6 +71,7 @@ const USAGE = `Usage:
 compare      one portfolio under standard margin, unified account and portfolio margin
 liquidation  every price at which it is liquidated, coin by coin, beside what the exchange displays; joint moves, gaps between
              perp and spot, tokens off their peg, time
+stress       ratio, account value and requirement over a coin's move (every coin's, if none is stated), and over a second axis
 capacity     the largest trades, loans and withdrawals
 ladder       what the exchange does at moved prices, step by step, until nothing is over its level
 scenarios    whether it survives published crashes, failed hedges, tokens off their peg, full utilisation, and your own
@@ -96,14 +102,18 @@ Options:
   --driver COIN      the coin that leads a joint move
   --correlation R    the others follow the driver with beta times this
   --boundary A,B     the line of liquidation in the plane of two coins' moves
-  --from, --to MOVE  how far both move; from -1 to 1 if not stated
-  --coin COIN        a coin to answer beside those of the file, at a leverage or its maximum; with ladder, one that --move moves
+  --from, --to MOVE  how far both move; from -1 to 1 if not stated. Of stress: from -0.5 to 0.5
+  --steps N          how many values the axis has, 2 to 501; 101 if not stated
+  --coin2 COIN       down the rows, another coin's move, as far as the first's unless --from2, --to2, --steps2 are stated
+  --gap              down the rows, a gap by which perps part from spot after the move; from -0.1 to 0.1 if not stated
+  --hours H          down the rows, hours that pass after the move; of scenarios, how long utilisation is full
+  --coin COIN        of stress, the coin that moves; of capacity, a coin to answer beside those of the file, at a leverage or its maximum;
+                     of ladder, one that --move moves
   --ratio R          what deposit or reduction brings the ratio to this, such as 0.5
   --crash MOVE       how large the positions may be to survive this move of every coin, such as -0.3
   --carry COIN       the largest carry trade that --cash opens
   --move MOVE        how far prices move, such as -0.3; with scenarios, the correlated fall's driver
   --depth DEPTH      USDC that move a price by one percent, or books as JSON; infinite if not stated
-  --hours H          hours at full utilisation
   --speed MOVE       pace of the coin that moves furthest, an hour
   --own SCENARIOS    scenarios of your own, JSON or a file with it: [{ "name": "mine", "moves": { "BTC": "-0.3" }, "default": "-0.4" }]
   --sources          where each figure comes from
@@ -155,6 +165,12 @@ const COMMANDS: Record<string, Command> = {
     const choices = liquidationChoices(flags);
     const found = await onInput(input, flags, (text) => liquidation(text, choices));
     answer(found, liquidationText, options);
+  },
+  async stress(operands, flags, options) {
+    const [input] = expectOperands(operands, ["FILE"]);
+    const choices = stressChoices(flags);
+    const found = await onInput(input, flags, (text) => stress(text, choices));
+    answer(found, stressText, options);
   },
   async capacity(operands, flags, options) {
     const [input] = expectOperands(operands, ["FILE"]);
@@ -258,7 +274,7 @@ function joined(args: string[]): string[] {
     const next = args[i + 1];
     const isNumber = (text: string | undefined) => text !== undefined && /^-[\d.]/.test(text);
     if (isNumber(arg) && args[i - 1]?.startsWith("--")) return [];
-    return /^--[a-z]+$/.test(arg) && isNumber(next) ? [`${arg}=${next}`] : [arg];
+    return /^--[a-z]+2?$/.test(arg) && isNumber(next) ? [`${arg}=${next}`] : [arg];
   });
 }
 
@@ -286,7 +302,14 @@ function issueLine({ code, path, message, remedy }: Issue): string {
 }
 
 function json(value: unknown): string {
-  return JSON.stringify(value, null, 2);
+  return JSON.stringify(value, listed, 2);
+}
+
+/** Typed arrays as lists: what is not a number becomes `null` in JSON by itself, and states of the account are said as such. */
+function listed(name: string, value: unknown): unknown {
+  if (value instanceof Float64Array) return Array.from(value);
+  if (value instanceof Uint8Array) return name === "isLiquidatable" ? Array.from(value, Boolean) : Array.from(value);
+  return value;
 }
 
 function print(text: string): void {

@@ -3,6 +3,7 @@
 //! Signs: requirements are positive; equity and what is left over it may be negative. Amounts of a pool are in its own token, amounts of a
 //! regime in USDC. Left out: what an account would be at other prices (that is asked by giving it other prices).
 
+mod backing;
 mod figures;
 mod liquidation_price;
 mod pools;
@@ -11,6 +12,7 @@ mod positions;
 mod standard;
 mod unified;
 
+pub use backing::{Backing, collateral_share, shortfall};
 pub use figures::{BorrowThresholds, CapUse, DocumentedRatio, PoolMargin, Regime, RegimeMargin, TierReport, TokenMargin, Unverified};
 pub use liquidation_price::{DisplayedPrice, displayed_liquidation_price};
 pub use positions::{PositionMargin, position_margins, tier_of};

@@ -1,5 +1,6 @@
 //! Sums over the positions of a pool, and the ratio of what they require to what backs them.
 
+use super::backing::Backing;
 use super::figures::{PoolMargin, RegimeMargin};
 use super::positions::PositionMargin;
 use super::{Regime, Unverified};
@@ -72,31 +73,6 @@ impl RegimeMargin {
     }
 }
 
-/// What a requirement is to what backs it.
-pub(super) struct Backing {
-    pub requirement: Usd,
-    pub backing: Usd,
-}
-
-impl Backing {
-    /// Requirement over backing; none where there is nothing left to divide by, or next to nothing.
-    pub fn ratio(&self) -> Exact<Option<Ratio>> {
-        if self.backing.is_positive() {
-            return self.requirement.fraction_within_range(self.backing);
-        }
-        Ok((self.backing.is_zero() && self.requirement.is_zero()).then_some(Ratio::ZERO))
-    }
-
-    /// Whether the ratio is above a level, found by multiplying instead of dividing. With nothing left, anything required is too much, and
-    /// so is a balance below zero.
-    pub fn is_above(&self, level: Ratio) -> Exact<bool> {
-        if self.backing.is_positive() {
-            return Ok(self.requirement > self.backing.scaled(level)?);
-        }
-        Ok(self.requirement.is_positive() || self.backing.is_negative())
-    }
-}
-
 /// A pool with its equity.
 pub(super) fn pool_margin(
     account: &Account,
@@ -140,7 +116,7 @@ pub(super) fn pool_margin(
 pub(super) fn settle(pool: &mut PoolMargin, path: &str, level: Ratio, ledger: &mut Ledger) -> Exact<()> {
     let backing = Backing { requirement: pool.maintenance_margin, backing: pool.cross_equity };
     pool.ratio = backing.ratio()?;
-    pool.is_liquidatable = backing.is_above(level)?;
+    pool.is_liquidatable = backing.exceeds(level)?;
     explain_own_ratio(pool, path, ledger);
     Ok(())
 }

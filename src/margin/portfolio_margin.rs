@@ -16,7 +16,8 @@
 mod caps;
 mod tokens;
 
-use super::pools::{Backing, PoolScope, common_unverified, common_warnings, in_usdc, pool_margin, regime_margin, requirements};
+use super::backing::{Backing, collateral_share, shortfall};
+use super::pools::{PoolScope, common_unverified, common_warnings, in_usdc, pool_margin, regime_margin, requirements};
 use super::unified::{commitments, dexes_of};
 use super::{BorrowThresholds, DocumentedRatio, MarginModel, PoolMargin, Portfolio, PositionMargin, Regime, RegimeMargin, Unverified};
 use crate::account::{Account, Collateral, USDC};
@@ -149,7 +150,7 @@ fn shortfalls(account: &Account, pools: &[PoolMargin], committed: &[Usd], ledger
     let mut commitments = Vec::with_capacity(pools.len());
     for (index, ((pool, committed), balance)) in pools.iter().zip(committed).zip(&account.pools).enumerate() {
         let path = format!("{BASE}.pools[{index}]");
-        let lacking = if balance.is_borrowable { pool.maintenance_margin.minus(pool.cross_equity)?.at_least(Usd::ZERO) } else { Usd::ZERO };
+        let lacking = if balance.is_borrowable { shortfall(&pool.maintenance_margin, &pool.cross_equity, &Usd::ZERO)? } else { Usd::ZERO };
         if balance.is_borrowable {
             explain!(ledger, format!("{path}.maintenanceBorrow"), Some(lacking), "max(0, maintenanceMargin - crossEquity)", "What must be borrowed so that the pool equals its maintenance margin; not the loan outstanding.", FITTED,
                 { maintenanceMargin: format!("{path}.maintenanceMargin"), crossEquity: format!("{path}.crossEquity") });
@@ -179,10 +180,9 @@ fn usdc_path(account: &Account, index: usize, figure: &str) -> String {
 fn capped_share(account: &Account, value: &Usd, shortfalls: &[Usd], index: usize, figure: &str, ledger: &mut Ledger) -> Exact<Usd> {
     let Some(pool) = account.pools.get(index) else { return Ok(*value) };
     let path = format!("{BASE}.pools[{index}].{figure}");
-    let others = sum(shortfalls.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, shortfall)| *shortfall))?;
-    let left = value.minus(others)?;
+    let others = shortfalls.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, shortfall)| *shortfall);
     let cap = pool.user_borrow_cap.map(|cap| cap.scaled(pool.price)).transpose()?;
-    let share = cap.map_or(left, |cap| left.at_most(cap));
+    let share = collateral_share(value, others, cap.as_ref())?;
     let (value_path, need) =
         if figure == "borrowCapacity" { ("account.borrowValue", "borrowNeed") } else { ("account.liquidationValue", "maintenanceBorrow") };
     let other_paths: Vec<String> =
@@ -213,13 +213,13 @@ fn settle(
     if !is_borrowable {
         let own = Backing { requirement: pool.maintenance_margin, backing: pool.cross_equity };
         pool.ratio = own.ratio()?;
-        pool.is_liquidatable = own.is_above(level)?;
+        pool.is_liquidatable = own.exceeds(level)?;
         super::pools::explain_own_ratio(pool, &path, ledger);
         return Ok(());
     }
     let backing = borrowable_backing(pool, index, liquidation, shortfalls, Usd::ZERO)?;
     pool.ratio = backing.ratio()?;
-    pool.is_liquidatable = backing.is_above(level)?;
+    pool.is_liquidatable = backing.exceeds(level)?;
     let in_token = liquidation.divided(pool.price)?;
     pool.available_after_maintenance = pool.cross_equity.plus(in_token)?.minus(pool.maintenance_margin)?;
     let [maintenance, borrow, cross_equity, collateral, price] =
@@ -237,11 +237,11 @@ fn settle(
 }
 
 /// Requirement and backing of a borrowable pool in USDC, with an addition to the requirement.
-fn borrowable_backing(pool: &PoolMargin, index: usize, liquidation: Usd, shortfalls: &Shortfalls, addition: Usd) -> Exact<Backing> {
+fn borrowable_backing(pool: &PoolMargin, index: usize, liquidation: Usd, shortfalls: &Shortfalls, addition: Usd) -> Exact<Backing<Usd>> {
     let borrow = shortfalls.maintenance.get(index).copied().unwrap_or_default();
-    let requirement = pool.maintenance_margin.scaled(pool.price)?.plus(borrow)?.plus(addition)?;
-    let backing = pool.cross_equity.at_least(pool.maintenance_margin).scaled(pool.price)?.plus(liquidation)?;
-    Ok(Backing { requirement, backing })
+    let (maintenance, cross_equity) = (pool.maintenance_margin.scaled(pool.price)?, pool.cross_equity.scaled(pool.price)?);
+    let own = Backing::with_collateral(&maintenance, &cross_equity, &borrow, &liquidation)?;
+    Ok(Backing { requirement: own.requirement.plus(addition)?, ..own })
 }
 
 /// Debt and supply of every pool: reported, or what the exchange would lend and lend out.
@@ -382,7 +382,7 @@ fn documented_ratio(
             explain!(ledger, format!("{path}.documentedRatio"), ratio, formula, "The documentation adds a minimum borrow offset that no captured account shows.", PORTFOLIO_MARGIN,
                 { offset: offset, maintenanceMargin: maintenance, maintenanceBorrow: borrow, crossEquity: cross_equity, liquidationCollateral: collateral, price: price });
             paths.push(format!("{path}.documentedRatio"));
-            (ratio, backing.is_above(level)?)
+            (ratio, backing.exceeds(level)?)
         } else {
             paths.push(format!("{path}.ratio"));
             (pool.ratio, pool.is_liquidatable)

@@ -12,8 +12,10 @@
 //! arithmetic. Overflow, division by zero and the value of an amount that vanishes are
 //! [`ArithmeticFault`]s, never silent.
 
+mod amount;
 mod text;
 mod units;
 
+pub use amount::Amount;
 pub use text::{TextFault, parse_decimal};
 pub use units::{ArithmeticFault, Price, Ratio, Size, Usd, sum};

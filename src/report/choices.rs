@@ -5,7 +5,7 @@ use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Node, ObjectReader, Read, parse};
 use crate::num::{Ratio, Usd};
 use crate::request::WatchedCoin;
-use crate::solve::{HORIZON, Square, StatedMove};
+use crate::solve::{HORIZON, StatedMove};
 
 /// Reads what a caller chooses beside a request, as JSON; the defaults where nothing is.
 ///
@@ -64,8 +64,10 @@ pub struct JointMove(pub StatedMove);
 pub struct Boundary {
     /// The coins.
     pub coins: [String; 2],
-    /// How far.
-    pub square: Square,
+    /// Least move of both.
+    pub from: Ratio,
+    /// Largest.
+    pub to: Ratio,
 }
 
 /// Choices of `capacity`.
@@ -235,6 +237,6 @@ impl Read for Boundary {
         }
         object.close();
         is_good &= from.is_some() && to.is_some();
-        is_good.then_some(Self { coins: coins?, square: Square { from: low, to: high } })
+        is_good.then_some(Self { coins: coins?, from: low, to: high })
     }
 }

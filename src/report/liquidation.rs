@@ -17,10 +17,11 @@ use crate::explain::Ledger;
 use crate::margin::{PositionMargin, Regime, RegimeMargin, Unverified};
 use crate::num::{ArithmeticFault, Price, Ratio};
 use crate::solve::{
-    CoinGroup, CoinSlope, HORIZON, Moving, Turn, against, balance_to_survive, boundary, capital_basis, coin_groups, depeg_turns, duration,
-    joint_turns, own_balance, stated, together, triggers,
+    CoinGroup, CoinSlope, HORIZON, Moving, Region, Turn, against, balance_to_survive, boundary, capital_basis, coin_groups, depeg_turns,
+    duration, joint_turns, own_balance, stated, together, triggers,
 };
-use coins::{coin_liquidation, direction, isolated};
+pub(super) use coins::direction;
+use coins::{coin_liquidation, isolated};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -113,6 +114,19 @@ fn regime_liquidation(
     })
 }
 
+/// Remarks, by code, on prices at which an account is liquidated.
+pub(super) const TRIGGER_PRICES: (&str, &str) = (
+    "trigger_prices",
+    "No account was captured while it was being liquidated; the prices follow from the fitted ratio and its documented level.",
+);
+/// On a perp and its collateral that part.
+pub(super) const BASIS: (&str, &str) = (
+    "basis",
+    "No captured account shows a perp and its collateral apart; the reserve takes a median of three prices, which softens a gap.",
+);
+/// On hours that pass.
+pub(super) const TIME: (&str, &str) = ("time", "Rates of funding and interest change by the hour; those of now are run on.");
+
 /// What no captured account confirms of where a regime liquidates.
 fn unverified(margin: &RegimeMargin, coins: &[CoinLiquidation], depegs: &[DepegLiquidation]) -> Vec<Unverified> {
     let mut remarks = margin.unverified.clone();
@@ -121,23 +135,15 @@ fn unverified(margin: &RegimeMargin, coins: &[CoinLiquidation], depegs: &[DepegL
             remarks.push(Unverified::new(code, reason));
         }
     };
-    remark(
-        margin.regime != Regime::Standard,
-        "trigger_prices",
-        "No account was captured while it was being liquidated; the prices follow from the fitted ratio and its documented level.",
-    );
+    remark(margin.regime != Regime::Standard, TRIGGER_PRICES.0, TRIGGER_PRICES.1);
     remark(
         coins.iter().any(|coin| !coin.borrow_thresholds.is_empty()),
         "borrow_thresholds",
         "The documentation has two rules for liquidating debt, the ratio and the borrow thresholds; no capture shows how they interact.",
     );
     remark(!depegs.is_empty(), "depegs", "No captured account shows a settlement token off its peg; computed as documented.");
-    remark(
-        coins.iter().any(|coin| coin.basis.is_some()),
-        "basis",
-        "No captured account shows a perp and its collateral apart; the reserve takes a median of three prices, which softens a gap.",
-    );
-    remark(true, "time", "Rates of funding and interest change by the hour; those of now are run on.");
+    remark(coins.iter().any(|coin| coin.basis.is_some()), BASIS.0, BASIS.1);
+    remark(true, TIME.0, TIME.1);
     remarks
 }
 
@@ -186,12 +192,12 @@ fn liquidation_boundary(
     let group = |coin: &String| groups.iter().find(|group| group.coin == *coin);
     let [first, second] = &choice.coins;
     let (Some(first), Some(second)) = (group(first), group(second)) else { return Ok(None) };
-    let lines = boundary(account, margin, [first, second], choice.square)?;
+    let lines = boundary(account, margin, [first, second], &Region::rectangle([choice.from, choice.to], [choice.from, choice.to]))?;
     let points = |line: Vec<crate::solve::Point>| line.into_iter().map(|point| BoundaryPoint { x: point.x, y: point.y }).collect();
     Ok(Some(LiquidationBoundary {
         coins: choice.coins.to_vec(),
-        from: choice.square.from,
-        to: choice.square.to,
+        from: choice.from,
+        to: choice.to,
         lines: lines.into_iter().map(points).collect(),
     }))
 }

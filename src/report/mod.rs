@@ -11,6 +11,7 @@ mod regime;
 mod reprice;
 mod scenarios;
 mod sheet;
+mod stress;
 mod types;
 mod verdict;
 mod what_if;
@@ -30,6 +31,7 @@ pub use reconciliation::{ImportReport, ReconciledFigure, Reconciliation, reconci
 pub use reprice::{RepriceReport, read_markets, reprice};
 pub use scenarios::{ScenarioRegimes, ScenarioReport, ScenariosReport, scenarios};
 pub use sheet::{ExportedSheet, ImportedSheet, SheetChoices, export_sheet, import_sheet};
+pub use stress::{Numbers, RegimeStress, SecondAxis, SecondChoice, StressChoices, StressRegimes, StressReport, TriggerMove, stress};
 pub use types::{
     AccountReport, Answer, CarryReport, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow, HoldingReport,
     LeverageReport, MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes, RulebookStamp,

@@ -5,10 +5,10 @@
 //! of the positions that is kept; the rules below are the same for all. Everything is in USDC. What is left over a level of the ratio is
 //! the distance; the account is over that level where it is below zero. Isolated positions have equity of their own and do not enter.
 
-use super::linear::{Affine, Domain, Linear, PiecewiseLinear};
+use super::linear::{Affine, Domain, Linear};
 use crate::account::{Account, AccountPosition, Collateral};
-use crate::margin::{Regime, RegimeMargin};
-use crate::num::{ArithmeticFault, Ratio, Usd};
+use crate::margin::{Backing, Regime, RegimeMargin, collateral_share, shortfall};
+use crate::num::{Amount, ArithmeticFault, Ratio, Usd};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -155,12 +155,13 @@ impl Course {
     /// # Errors
     /// A figure that is not an exact decimal.
     pub fn pool_distances<D: Domain>(&self, level: Ratio, domain: &D) -> Exact<Vec<D::Function>> {
-        let distance = |functions: &PoolFunctions<D::Function>, backing: Option<D::Function>| {
-            let (Some(shortfall), Some(backing)) = (&functions.shortfall, backing) else {
-                return functions.cross_equity.scaled(level)?.minus(&functions.maintenance);
+        let distance = |functions: &PoolFunctions<D::Function>, share: Option<D::Function>| {
+            let PoolFunctions { maintenance, cross_equity, shortfall } = functions;
+            let backing = match (shortfall, share) {
+                (Some(shortfall), Some(share)) => Backing::with_collateral(maintenance, cross_equity, shortfall, &share)?,
+                _ => Backing { requirement: maintenance.clone(), backing: cross_equity.clone() },
             };
-            let held = functions.cross_equity.at_least(&functions.maintenance)?.plus(&backing)?;
-            held.scaled(level)?.minus(&functions.maintenance.plus(shortfall)?)
+            backing.distance(level)
         };
         self.each_pool(domain, distance)
     }
@@ -175,16 +176,16 @@ impl Course {
     /// A figure that is not an exact decimal.
     pub fn pool_needs<D: Domain>(&self, level: Ratio, domain: &D) -> Exact<Vec<D::Function>> {
         let inverse = Ratio::ONE.divided(level)?;
-        let need = |functions: &PoolFunctions<D::Function>, backing: Option<D::Function>| {
+        let need = |functions: &PoolFunctions<D::Function>, share: Option<D::Function>| {
             let alone = functions.maintenance.scaled(inverse)?;
-            let Some(backing) = backing else { return alone.minus(&functions.cross_equity) };
-            let borrowing = functions.maintenance.scaled(Ratio::TWO)?.minus(&functions.maintenance.plus(&backing)?.scaled(level)?)?;
-            alone.minus(&backing)?.at_least(&borrowing)?.minus(&functions.cross_equity)
+            let Some(share) = share else { return alone.minus(&functions.cross_equity) };
+            let borrowing = functions.maintenance.scaled(Ratio::TWO)?.minus(&functions.maintenance.plus(&share)?.scaled(level)?)?;
+            alone.minus(&share)?.at_least(&borrowing)?.minus(&functions.cross_equity)
         };
         self.each_pool(domain, need)
     }
 
-    /// A function of each pool and of the collateral that backs it, where it can borrow.
+    /// A function of each pool and of its share of the collateral, where it can borrow.
     fn each_pool<D: Domain>(
         &self,
         domain: &D,
@@ -198,16 +199,9 @@ impl Course {
                 found.push(of(functions, None)?);
                 continue;
             }
-            let mut backing = collateral.clone();
-            for (_, other) in pools.iter().enumerate().filter(|(other, _)| *other != index) {
-                if let Some(other) = &other.shortfall {
-                    backing = backing.minus(other)?;
-                }
-            }
-            if let Some(cap) = pool.borrow_cap {
-                backing = backing.at_most(&domain.function(cap))?;
-            }
-            found.push(of(functions, Some(backing))?);
+            let others = pools.iter().enumerate().filter(|(other, _)| *other != index).filter_map(|(_, other)| other.shortfall.clone());
+            let cap = pool.borrow_cap.map(|cap| domain.function(cap));
+            found.push(of(functions, Some(collateral_share(&collateral, others, cap.as_ref())?))?);
         }
         Ok(found)
     }
@@ -297,7 +291,7 @@ impl PoolCourse {
             }
         }
         let cross_equity = domain.function(self.cross_equity);
-        let shortfall = if self.is_borrowable { Some(maintenance.minus(&cross_equity)?.at_least(&zero())?) } else { None };
+        let shortfall = if self.is_borrowable { Some(shortfall(&maintenance, &cross_equity, &zero())?) } else { None };
         Ok(PoolFunctions { cross_equity, maintenance, shortfall })
     }
 }

@@ -10,7 +10,7 @@
 //! at growing distances up to the horizon; where it has changed between two looks, the hour is found by halving.
 
 use super::course::{Change, Course, PoolChange, PositionChange};
-use super::linear::{Affine, Domain, Linear, PiecewiseLinear};
+use super::linear::{Affine, Domain, Linear};
 use crate::account::{Account, AccountPosition, Collateral, USDC};
 use crate::margin::{PositionMargin, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Ratio, Usd};
@@ -124,26 +124,8 @@ impl Domain for Point {
     }
 }
 
-impl PiecewiseLinear for Usd {
-    fn plus(&self, other: &Self) -> Exact<Self> {
-        Self::plus(*self, *other)
-    }
-
-    fn minus(&self, other: &Self) -> Exact<Self> {
-        Self::minus(*self, *other)
-    }
-
-    fn scaled(&self, by: Ratio) -> Exact<Self> {
-        Self::scaled(*self, by)
-    }
-
-    fn at_least(&self, other: &Self) -> Exact<Self> {
-        Ok(Self::at_least(*self, *other))
-    }
-}
-
 /// What an hour does to a pool's gain.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct HourMap {
     multiple: Ratio,
     addition: Usd,
@@ -161,8 +143,8 @@ impl HourMap {
 }
 
 /// A pool as hours pass, in its token.
-#[derive(Clone)]
-struct PoolFlow {
+#[derive(Clone, Debug)]
+pub struct PoolFlow {
     funding: Usd,
     borrowed: Usd,
     supplied: Usd,
@@ -170,10 +152,19 @@ struct PoolFlow {
     supply_growth: Ratio,
     /// Since now.
     gain: Usd,
+    /// Powers of two of an hour's map, by region, as far as they were needed.
+    powers: Vec<(Region, Vec<HourMap>)>,
 }
 
+/// Gains between which an hour is one linear map; open where there is no bound.
+type Region = (Option<Usd>, Option<Usd>);
+
 impl PoolFlow {
-    fn new(account: &Account, margin: &RegimeMargin, index: usize) -> Exact<Self> {
+    /// A pool as it is now; rates that are not known count as zero.
+    ///
+    /// # Errors
+    /// A figure that is not an exact decimal.
+    pub fn new(account: &Account, margin: &RegimeMargin, index: usize) -> Exact<Self> {
         let mut funding = Usd::ZERO;
         for position in account.positions.iter().filter(|position| position.is_cross() && margin.pool_of(account, position) == index) {
             funding = funding.plus(position.funding_per_hour()?.unwrap_or_default())?;
@@ -186,6 +177,7 @@ impl PoolFlow {
             borrow_growth: Ratio::ZERO,
             supply_growth: Ratio::ZERO,
             gain: Usd::ZERO,
+            powers: Vec::new(),
         };
         let Some(pool) = margin.pools.get(index).filter(|_| margin.regime == Regime::Portfolio) else { return Ok(still) };
         let is_borrowable = account.pools.get(index).is_some_and(|pool| pool.is_borrowable);
@@ -216,7 +208,7 @@ impl PoolFlow {
     }
 
     /// Gains between which an hour is one linear map: where what is lent out is used up, and where the debt is repaid.
-    fn region(&self, is_rising: bool) -> (Option<Usd>, Option<Usd>) {
+    fn region(&self, is_rising: bool) -> Region {
         let bounds = [self.supplied.negated(), Usd::ZERO, self.borrowed];
         let below = bounds.iter().rev().find(|bound| if is_rising { **bound <= self.gain } else { **bound < self.gain });
         let above = bounds.iter().find(|bound| if is_rising { **bound > self.gain } else { **bound >= self.gain });
@@ -224,15 +216,44 @@ impl PoolFlow {
     }
 
     /// The linear map of a region: below what is lent out and above today up to the debt, a gain changes the debt; elsewhere what is lent out.
-    fn map(&self, (below, above): (Option<Usd>, Option<Usd>)) -> Exact<HourMap> {
+    fn map(&self, (below, above): Region) -> Exact<HourMap> {
         let changes_debt = above.is_some() && below.is_none_or(|below| !below.is_negative());
         let multiple = Ratio::ONE.plus(if changes_debt { self.borrow_growth } else { self.supply_growth })?;
         let inside = below.or(above).unwrap_or_default();
         Ok(HourMap { multiple, addition: self.next(inside)?.minus(inside.scaled(multiple)?)? })
     }
 
+    /// An hour's map of a region, doubled so many times.
+    fn power(&mut self, region: Region, doublings: u32) -> Exact<HourMap> {
+        let known = self.powers.iter().position(|(known, _)| *known == region);
+        if known.is_none() {
+            self.powers.push((region, vec![self.map(region)?]));
+        }
+        let index = known.unwrap_or_else(|| self.powers.len().saturating_sub(1));
+        let Some((_, powers)) = self.powers.get_mut(index) else { return self.map(region) };
+        let wanted = usize::try_from(doublings).unwrap_or(usize::MAX);
+        while let Some(last) = powers.last().filter(|_| powers.len() <= wanted) {
+            let next = last.twice()?;
+            powers.push(next);
+        }
+        powers.get(wanted).copied().ok_or(ArithmeticFault::Overflow)
+    }
+
+    /// What the pool has gained since now, in its token.
+    pub fn gain(&self) -> Usd {
+        self.gain
+    }
+
     /// Lets hours pass.
-    fn advance(&mut self, hours: u32) -> Exact<()> {
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn advance(&mut self, hours: u32) -> Exact<()> {
+        if self.borrow_growth.is_zero() && self.supply_growth.is_zero() {
+            // Nothing compounds.
+            self.gain = self.gain.plus(self.funding.scaled(Ratio::from(hours))?)?;
+            return Ok(());
+        }
         let mut left = hours;
         while left > 0 {
             let next = self.next(self.gain)?;
@@ -242,16 +263,17 @@ impl PoolFlow {
             let region = self.region(next > self.gain);
             let is_inside = |gain: Usd| region.0.is_none_or(|below| gain >= below) && region.1.is_none_or(|above| gain <= above);
             // The largest power of two hours that stays inside; an hour that leaves is a step of its own.
-            let mut power = self.map(region)?;
             let mut span: u32 = 1;
             let mut best = (next, 1);
-            while span <= left {
-                let reached = power.apply(self.gain)?;
+            for doublings in 0..u32::BITS {
+                if span > left {
+                    break;
+                }
+                let reached = self.power(region, doublings)?.apply(self.gain)?;
                 if !is_inside(reached) {
                     break;
                 }
                 best = (reached, span);
-                power = power.twice()?;
                 span = span.saturating_mul(2);
             }
             self.gain = best.0;

@@ -3,7 +3,7 @@
 use super::course::{Change, Course, PoolChange, PositionChange};
 use super::linear::Linear;
 use super::path::{Path, Turn};
-use super::planar::{Point, Square};
+use super::planar::{Point, Region};
 use super::triggers::{CoinGroup, Moving};
 use crate::account::{Account, AccountPosition, Collateral, USDC};
 use crate::margin::RegimeMargin;
@@ -67,11 +67,8 @@ pub fn stated(groups: &[CoinGroup], stated: &StatedMove) -> Exact<Vec<CoinSlope>
     groups.iter().map(slope).collect()
 }
 
-/// Where an account dies along a joint move and where it would come back, as shares of the move, the nearest first.
-///
-/// # Errors
-/// A figure that is not an exact decimal.
-pub fn joint_turns(account: &Account, margin: &RegimeMargin, groups: &[CoinGroup], slopes: &[CoinSlope]) -> Exact<Vec<Turn>> {
+/// The path of a joint move.
+pub fn joint_path(account: &Account, groups: &[CoinGroup], slopes: &[CoinSlope]) -> Path {
     let mut path = Path::default();
     for group in groups {
         let slope = slopes.iter().find(|coin| coin.coin == group.coin).map_or(Ratio::ZERO, |coin| coin.slope);
@@ -79,13 +76,35 @@ pub fn joint_turns(account: &Account, margin: &RegimeMargin, groups: &[CoinGroup
         path.positions.extend(own.positions);
         path.collateral.extend(own.collateral);
     }
+    path
+}
+
+/// Where an account dies along a joint move and where it would come back, as shares of the move, the nearest first.
+///
+/// # Errors
+/// A figure that is not an exact decimal.
+pub fn joint_turns(account: &Account, margin: &RegimeMargin, groups: &[CoinGroup], slopes: &[CoinSlope]) -> Exact<Vec<Turn>> {
+    let path = joint_path(account, groups, slopes);
     path.turns(&path.distance(account, margin)?)
 }
 
-/// The plane of two coins' moves, everything else still.
-struct Plane {
-    first: Path,
-    second: Path,
+/// A plane of moves: along the first variable prices move on one path, along the second on another, everything else still.
+#[derive(Clone, Debug)]
+pub struct Plane {
+    /// Slopes along the first variable.
+    pub first: Path,
+    /// Slopes along the second.
+    pub second: Path,
+}
+
+impl Plane {
+    /// The lines on which an account dies in a part of the plane.
+    ///
+    /// # Errors
+    /// A figure that is not an exact decimal.
+    pub fn boundary(&self, account: &Account, margin: &RegimeMargin, region: &Region) -> Exact<Vec<Vec<Point>>> {
+        region.boundary(&Course::new(account, margin, self)?.distance_of_moved(margin.ratio_level, region)?)
+    }
 }
 
 impl Change for Plane {
@@ -107,10 +126,10 @@ impl Change for Plane {
 ///
 /// # Errors
 /// A figure that is not an exact decimal.
-pub fn boundary(account: &Account, margin: &RegimeMargin, [first, second]: [&CoinGroup; 2], square: Square) -> Exact<Vec<Vec<Point>>> {
+pub fn boundary(account: &Account, margin: &RegimeMargin, [first, second]: [&CoinGroup; 2], region: &Region) -> Exact<Vec<Vec<Point>>> {
     let path = |group: &CoinGroup| group.path(account, Moving::Coin, Ratio::ONE);
     let plane = Plane { first: path(first), second: path(second) };
-    square.boundary(&Course::new(account, margin, &plane)?.distance_of_moved(margin.ratio_level, &square)?)
+    plane.boundary(account, margin, region)
 }
 
 /// Where an account dies as a token leaves its price of today, in USD: the token's price as a multiple of what it is now, the nearest first.

@@ -1,10 +1,10 @@
 //! How much can be borrowed, taken out, or put into one trade.
 
-use super::linear::{Affine, Domain, PiecewiseLinear};
+use super::linear::{Affine, Domain};
 use super::piecewise::HalfLine;
 use crate::account::{Account, AccountPosition, Collateral, Pool, USDC};
 use crate::margin::{PoolMargin, Regime, RegimeMargin};
-use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
+use crate::num::{Amount, ArithmeticFault, Price, Ratio, Size, Usd, sum};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 

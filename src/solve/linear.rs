@@ -1,9 +1,9 @@
-//! Linear forms of two variables, and what a piecewise linear function must be able to do.
+//! Linear forms of two variables, and where functions of them live.
 //!
 //! Margin rules are written once, in [`super::course`], with sums, multiples, `max` and `min`. Along one variable such a rule is a
 //! [`super::Piecewise`] with its roots; over two it is a [`super::Planar`] with its boundary.
 
-use crate::num::{ArithmeticFault, Ratio, Usd};
+use crate::num::{Amount, ArithmeticFault, Ratio, Usd};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -112,32 +112,10 @@ impl Affine {
     }
 }
 
-/// A continuous piecewise linear function.
-///
-/// # Errors
-/// Every operation fails on overflow.
-#[expect(clippy::missing_errors_doc, reason = "said once above for all of them")]
-pub trait PiecewiseLinear: Clone {
-    /// Sum.
-    fn plus(&self, other: &Self) -> Exact<Self>;
-    /// Difference.
-    fn minus(&self, other: &Self) -> Exact<Self>;
-    /// Multiple.
-    fn scaled(&self, by: Ratio) -> Exact<Self>;
-    /// The larger of the two, everywhere.
-    fn at_least(&self, other: &Self) -> Exact<Self>;
-
-    /// The smaller of the two, everywhere.
-    fn at_most(&self, other: &Self) -> Exact<Self> {
-        let minus_one = Ratio::ONE.negated();
-        self.scaled(minus_one)?.at_least(&other.scaled(minus_one)?)?.scaled(minus_one)
-    }
-}
-
 /// Where functions are defined.
 pub trait Domain {
     /// Functions on it.
-    type Function: PiecewiseLinear;
+    type Function: Amount;
 
     /// A linear form as a function.
     fn function(&self, form: Affine) -> Self::Function;

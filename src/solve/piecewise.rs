@@ -7,8 +7,8 @@
 //! # Rounding
 //! A crossing is a quotient, rounded half-even to 28 digits like every other. Two crossings within 1e-20 of each other are rounding, and none.
 
-use super::linear::{Affine, Domain, PiecewiseLinear};
-use crate::num::{ArithmeticFault, Ratio, Usd};
+use super::linear::{Affine, Domain};
+use crate::num::{Amount, ArithmeticFault, Ratio, Usd};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -155,7 +155,7 @@ fn without_twins(crossings: Vec<Crossing>) -> Exact<Vec<Crossing>> {
     Ok(kept)
 }
 
-impl PiecewiseLinear for Piecewise {
+impl Amount for Piecewise {
     fn plus(&self, other: &Self) -> Exact<Self> {
         self.combined(other, Usd::plus)
     }

@@ -7,8 +7,8 @@
 //! # Rounding
 //! A corner is where two lines cross, rounded half-even to 28 digits. Corners that agree to 18 decimals are one.
 
-use super::linear::{Affine, Domain, PiecewiseLinear};
-use crate::num::{ArithmeticFault, Ratio, Usd};
+use super::linear::{Affine, Domain};
+use crate::num::{Amount, ArithmeticFault, Ratio, Usd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -41,7 +41,7 @@ enum Expression {
 #[derive(Clone, Debug)]
 pub struct Planar(Rc<Expression>);
 
-impl PiecewiseLinear for Planar {
+impl Amount for Planar {
     fn plus(&self, other: &Self) -> Exact<Self> {
         Ok(Self(Rc::new(Expression::Sum(self.clone(), other.clone()))))
     }
@@ -59,16 +59,11 @@ impl PiecewiseLinear for Planar {
     }
 }
 
-/// The square between two moves.
-#[derive(Clone, Copy, Debug)]
-pub struct Square {
-    /// Least move of both coins.
-    pub from: Ratio,
-    /// Largest.
-    pub to: Ratio,
-}
+/// A convex part of the plane.
+#[derive(Clone, Debug)]
+pub struct Region(Polygon);
 
-impl Domain for Square {
+impl Domain for Region {
     type Function = Planar;
 
     fn function(&self, form: Affine) -> Planar {
@@ -76,19 +71,25 @@ impl Domain for Square {
     }
 }
 
-impl Square {
-    fn polygon(self) -> Polygon {
-        let Self { from, to } = self;
-        vec![Point { x: from, y: from }, Point { x: to, y: from }, Point { x: to, y: to }, Point { x: from, y: to }]
+impl Region {
+    /// Between two values of the first variable and two of the second, each pair in ascending order.
+    pub fn rectangle([left, right]: [Ratio; 2], [low, high]: [Ratio; 2]) -> Self {
+        let corner = |x: Ratio, y: Ratio| Point { x, y };
+        Self(vec![corner(left, low), corner(right, low), corner(right, high), corner(left, high)])
+    }
+
+    /// A convex polygon, its corners in order.
+    pub fn polygon(corners: Vec<Point>) -> Self {
+        Self(corners)
     }
 
     /// The lines on which a function goes below zero, as polylines.
     ///
     /// # Errors
     /// Overflow.
-    pub fn boundary(self, function: &Planar) -> Exact<Vec<Vec<Point>>> {
+    pub fn boundary(&self, function: &Planar) -> Exact<Vec<Vec<Point>>> {
         let mut segments = BTreeSet::new();
-        for (polygon, form) in function.parts(self.polygon())? {
+        for (polygon, form) in function.parts(self.0.clone())? {
             if let Some((first, second)) = zeros(&polygon, form)? {
                 let segment = (first.min(second), first.max(second));
                 // Below zero on both sides: a line that is only touched.
@@ -257,7 +258,7 @@ mod tests {
 
     #[test]
     fn the_boundary_bends_where_a_maximum_changes_sides() {
-        let square = Square { from: ratio(-2), to: ratio(2) };
+        let square = Region::rectangle([ratio(-2), ratio(2)], [ratio(-2), ratio(2)]);
         // 1 − max(x, y): a corner at (1, 1).
         let larger = square.function(form(0, 1, 0)).at_least(&square.function(form(0, 0, 1))).unwrap();
         let distance = square.function(form(1, 0, 0)).minus(&larger).unwrap();
@@ -268,7 +269,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_only_touched_is_no_boundary() {
-        let square = Square { from: ratio(-2), to: ratio(2) };
+        let square = Region::rectangle([ratio(-2), ratio(2)], [ratio(-2), ratio(2)]);
         let size = square.function(form(0, 1, 0)).at_least(&square.function(form(0, -1, 0))).unwrap();
         assert_eq!(square.boundary(&size).unwrap(), Vec::<Vec<Point>>::new());
         assert_eq!(square.boundary(&size.scaled(ratio(-1)).unwrap()).unwrap(), Vec::<Vec<Point>>::new());

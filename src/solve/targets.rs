@@ -2,12 +2,12 @@
 //! the book that survives a crash.
 
 use super::course::{Change, Course, PoolChange, PositionChange};
-use super::linear::{Affine, Linear, PiecewiseLinear};
+use super::linear::{Affine, Linear};
 use super::path::Path;
 use super::piecewise::{HalfLine, Piecewise};
 use crate::account::{Account, AccountPosition, Collateral};
 use crate::margin::RegimeMargin;
-use crate::num::{ArithmeticFault, Ratio, Usd};
+use crate::num::{Amount, ArithmeticFault, Ratio, Usd};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 

@@ -3,6 +3,8 @@
 //! A request comes as JSON text or as a plain object. An object is turned into text by the host's own `JSON.stringify`, so that one strict
 //! reader sees everything. Answers are plain objects with `null`, never `Map` or `BigInt`.
 
+mod typed_arrays;
+
 use crate::error::{Issue, IssueCode};
 use crate::explain::Explanation;
 use crate::json::Read;
@@ -10,7 +12,7 @@ use crate::margin::Regime;
 use crate::market;
 use crate::report::{
     self, Answer, CapacityReport, Choices, CompareReport, ExportedSheet, ImportReport, ImportedSheet, LadderReport, LiquidationReport,
-    RegimeReport, RepriceReport, ScenariosReport, WhatIfReport,
+    RegimeReport, RepriceReport, ScenariosReport, StressReport, WhatIfReport,
 };
 use crate::request::Request;
 use crate::rulebook::{self, Rulebook};
@@ -27,6 +29,7 @@ export type RequestInput = string | Request | Record<string, unknown>;
 export type CompareAnswer = Answer<CompareReport>;
 export type RegimeAnswer = Answer<RegimeReport>;
 export type LiquidationAnswer = Answer<LiquidationReport>;
+export type StressAnswer = Answer<StressReport>;
 export type CapacityAnswer = Answer<CapacityReport>;
 export type LadderAnswer = Answer<LadderReport>;
 export type ScenariosAnswer = Answer<ScenariosReport>;
@@ -69,6 +72,13 @@ pub fn evaluate(
 pub fn liquidation(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, overrides: Option<String>) -> JsValue {
     let answer: Answer<LiquidationReport> = with_choices(request, overrides, report::liquidation);
     plain(&answer)
+}
+
+/// Every regime over a coin's move, and over a second axis. Arrays of cells are typed arrays.
+#[wasm_bindgen(unchecked_return_type = "StressAnswer")]
+pub fn stress(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, overrides: Option<String>) -> JsValue {
+    let answer: Answer<StressReport> = with_choices(request, overrides, report::stress);
+    typed_arrays::answer(answer)
 }
 
 /// The largest trades, loans and withdrawals under every regime.

@@ -62,7 +62,7 @@ function put(value, path, replacement) {
 
 /** A decimal as a whole number of 10^-60, exactly; undefined if it is none. */
 function units(text) {
-  const match = typeof text === "string" && /^(-?)(\d+)(?:\.(\d+))?(?:e(-\d+))?$/.exec(text);
+  const match = ["string", "number"].includes(typeof text) && /^(-?)(\d+)(?:\.(\d+))?(?:e(-\d+))?$/.exec(text);
   if (!match) return undefined;
   const [, sign, whole, fraction = "", exponent = "0"] = match;
   const magnitude = BigInt(whole + fraction) * 10n ** BigInt(60 - fraction.length + Number(exponent));
@@ -80,6 +80,7 @@ function isNear(got, { value, tolerance, relative }) {
 
 function isMet(got, wanted) {
   if (wanted === null || typeof wanted !== "object") return got === wanted;
+  if (Array.isArray(wanted)) return Array.isArray(got) && got.length === wanted.length && wanted.every((each, i) => isMet(got[i], each));
   if ("value" in wanted) return isNear(got, wanted);
   if (!Array.isArray(got)) return false;
   const fields = Object.entries(wanted.some ?? wanted.none);
@@ -87,10 +88,20 @@ function isMet(got, wanted) {
   return isThere === "some" in wanted;
 }
 
+/** An answer with typed arrays as the same in JSON: lists, `null` where there is no figure, booleans. */
+export function asJson(answer) {
+  const plain = (name, value) => {
+    if (!ArrayBuffer.isView(value)) return value;
+    return name === "isLiquidatable" ? Array.from(value, Boolean) : Array.from(value);
+  };
+  return JSON.parse(JSON.stringify(answer, plain));
+}
+
 /** The answer of the package to the question of a file, with the choices and changes of a case. */
 export function ask(api, file, example) {
   const input = inputOf(file, example);
   const question = file.question ?? "compare";
+  if (question === "stress") return asJson(api.stress(input, example.choices));
   return question === "whatIf" ? api.whatIf(input, example.changes) : api[question](input, example.choices);
 }
 

@@ -27,6 +27,11 @@ pub fn liquidation_with(text: &str, choices: Option<&Value>) -> Value {
     json(with_choices(stated(choices).as_deref(), |choices| portfolio_margin::liquidation(text, choices)))
 }
 
+/// A book over ranges of moves.
+pub fn stress(text: &str, choices: Option<&Value>) -> Value {
+    json(with_choices(stated(choices).as_deref(), |choices| portfolio_margin::stress(text, choices)))
+}
+
 /// How much a book can carry.
 pub fn capacity(text: &str, choices: Option<&Value>) -> Value {
     json(with_choices(stated(choices).as_deref(), |choices| portfolio_margin::capacity(text, choices)))
@@ -68,6 +73,7 @@ pub fn ask(file: &Value, case: &Value, text: &str) -> Value {
     match file.get("question").and_then(Value::as_str) {
         None => compare(text),
         Some("liquidation") => liquidation_with(text, choices),
+        Some("stress") => stress(text, choices),
         Some("capacity") => capacity(text, choices),
         Some("importSheet") => import_sheet(text, choices),
         Some("ladder") => ladder(text, choices),

@@ -18,9 +18,20 @@ fn mismatch(got: Option<&Value>, wanted: &Value) -> Option<String> {
         Value::Object(fields) if fields.contains_key("value") => return distance(got, wanted),
         Value::Object(fields) if fields.contains_key("some") => elements(got).any(|item| has(item, &fields["some"])),
         Value::Object(fields) if fields.contains_key("none") => got.is_array() && !elements(got).any(|item| has(item, &fields["none"])),
-        exact => got == exact,
+        exact => is_same(got, exact),
     };
     (!is_met).then(|| format!("expected {wanted}, got {got}"))
+}
+
+/// Whether two values are one; `1` and `1.0` are.
+fn is_same(got: &Value, wanted: &Value) -> bool {
+    match (got, wanted) {
+        (Value::Array(got), Value::Array(wanted)) => {
+            got.len() == wanted.len() && got.iter().zip(wanted).all(|(got, wanted)| is_same(got, wanted))
+        }
+        (Value::Number(got), Value::Number(wanted)) => got.as_f64() == wanted.as_f64(),
+        _ => got == wanted,
+    }
 }
 
 fn elements(list: &Value) -> impl Iterator<Item = &Value> {
@@ -38,7 +49,8 @@ fn distance(got: &Value, wanted: &Value) -> Option<String> {
         tolerance *= value.abs();
     }
     assert!(tolerance > whole(0), "a tolerance of zero is an exact text: {wanted}");
-    let Some(number) = got.as_str().and_then(parse) else { return Some(format!("expected {wanted}, got {got}")) };
+    let text = got.as_str().map(str::to_owned).or_else(|| got.as_f64().map(|number| number.to_string()));
+    let Some(number) = text.as_deref().and_then(parse) else { return Some(format!("expected {wanted}, got {got}")) };
     let off = (number - value).abs();
     (off > tolerance).then(|| format!("expected {wanted}, got {got}, off by {}", super::number::show(&off)))
 }

@@ -18,6 +18,7 @@ import type {
   RegimeReport,
   RepriceReport,
   ScenariosReport,
+  StressReport,
   WhatIfReport,
 } from "./engine-types.js";
 import { type Answer, type Rejected, rejected } from "./errors.js";
@@ -32,6 +33,7 @@ import type {
   RulebookSummary,
   ScenarioOverrides,
   SheetChoices,
+  StressOverrides,
 } from "./types.js";
 
 const REGIMES: readonly Regime[] = ["standard", "unified", "portfolio"];
@@ -56,6 +58,15 @@ export function evaluate(request: RequestInput, regime: Regime, overrides?: Over
 /** Every price at which the book dies, coin by coin, under every regime, with what the exchange displays beside it. */
 export function liquidation(request: RequestInput, overrides?: LiquidationOverrides): Answer<LiquidationReport> {
   return ask(request, overrides, (glue, text, options) => glue.liquidation(text, options));
+}
+
+/**
+ * Ratio, account value and requirement of every regime over a coin's move, and over a second axis: another coin's move, a gap between perps
+ * and spot, or time. Cells are in typed arrays, row after row: `index = row * axis.length + column`, rows along `axis2`. They are the exact
+ * figures, rounded to binary numbers at the last step; where there is none, NaN.
+ */
+export function stress(request: RequestInput, choices?: StressOverrides): Answer<StressReport> {
+  return ask(request, choices, (glue, text, options) => glue.stress(text, options));
 }
 
 /** The largest trades, loans and withdrawals under every regime; what restores a ratio or survives a crash, where that is asked. */

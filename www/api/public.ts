@@ -23,6 +23,7 @@ export {
   rulebooks,
   scenarios,
   sheetTemplate,
+  stress,
   version,
   whatIf,
 } from "./functions.js";
@@ -45,5 +46,7 @@ export type {
   RulebookSummary,
   ScenarioOverrides,
   SheetChoices,
+  StressAxis,
+  StressOverrides,
   TradedCoin,
 } from "./types.js";

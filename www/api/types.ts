@@ -28,6 +28,31 @@ export interface LiquidationOverrides extends Overrides {
   boundary?: { coins: [string, string]; from?: string | undefined; to?: string | undefined } | undefined;
 }
 
+/** An axis of moves, as fractions of the price, evenly spaced with both ends; each part has a default. */
+export interface StressAxis {
+  /** The least move, from "-1" on, with at most six decimals. */
+  from?: string | undefined;
+  /** The largest, at most "1000". */
+  to?: string | undefined;
+  /** How many values, from 2 to 501. */
+  steps?: number | undefined;
+}
+
+/** Choices of `stress`: from "-0.5" to "0.5" in 101 steps if not stated. */
+export interface StressOverrides extends StressAxis, Overrides {
+  /** The coin that moves, with everything that belongs to it; every coin of the book together if not stated. */
+  coin?: string | undefined;
+  /**
+   * What runs along the second axis: another coin's move, by default as far as the first's; a gap by which perps part from spot and
+   * collateral after the move, from "-0.1" to "0.1" by default; or hours that pass after the move. As many steps as the first by default.
+   */
+  second?:
+    | ({ kind: "coin"; coin: string } & StressAxis)
+    | ({ kind: "gap" } & StressAxis)
+    | { kind: "time"; hours: number; steps?: number | undefined }
+    | undefined;
+}
+
 /** A coin to trade, at a leverage: its maximum if none is stated. */
 export interface TradedCoin {
   coin: string;

@@ -15,7 +15,7 @@ impl From<&Trigger> for TriggerPrice {
 }
 
 /// A direction in words.
-pub(super) fn direction(is_above: bool) -> String {
+pub(in crate::report) fn direction(is_above: bool) -> String {
     if is_above { "above" } else { "below" }.to_owned()
 }
 
