@@ -1,10 +1,11 @@
 //! Prints the JSON Schema of a request, with those of the reports under `$defs`.
 
 use portfolio_margin::report::{
-    CapacityReport, CompareReport, ExportedSheet, ImportReport, ImportedSheet, LadderReport, LiquidationReport, RepriceReport,
-    ScenariosReport, StressReport, WhatIfReport,
+    CapacityReport, CascadeReport, CascadeRunsReport, CompareReport, ExportedSheet, ImportReport, ImportedSheet, LadderReport,
+    LiquidationReport, RepriceReport, ScenariosReport, StressReport, WhatIfReport,
 };
 use portfolio_margin::request::Request;
+use portfolio_margin::stress::cascade::CascadeScenario;
 use schemars::generate::SchemaSettings;
 
 fn main() -> Result<(), serde_json::Error> {
@@ -20,6 +21,9 @@ fn main() -> Result<(), serde_json::Error> {
     generator.subschema_for::<RepriceReport>();
     generator.subschema_for::<ImportedSheet>();
     generator.subschema_for::<ExportedSheet>();
+    generator.subschema_for::<CascadeScenario>();
+    generator.subschema_for::<CascadeReport>();
+    generator.subschema_for::<CascadeRunsReport>();
     generator.subschema_for::<portfolio_margin::change::Change>();
     let mut schema = generator.into_root_schema_for::<Request>();
     schema.insert("$id".to_owned(), "portfolio-margin-1.schema.json".into());

@@ -6,9 +6,15 @@ import { setup } from "./setup.mjs";
 import { duration, reportFailure, root, run, StepError, step } from "./steps.mjs";
 
 const WASM = ["--target", "wasm32-unknown-unknown"];
-const THOROUGH = ["inverse_boundary", "inverse_capacity", "inverse_liquidation", "inverse_survival", "inverse_time", "what_if"].flatMap(
-  (name) => ["--test", name],
-);
+const THOROUGH = [
+  "cascade",
+  "inverse_boundary",
+  "inverse_capacity",
+  "inverse_liquidation",
+  "inverse_survival",
+  "inverse_time",
+  "what_if",
+].flatMap((name) => ["--test", name]);
 const NO_WARNINGS = ["--", "-D", "warnings"];
 // biome colours its output in a file too, where that is only noise.
 const PLAIN = process.stdout.isTTY ? [] : ["--colors=off"];

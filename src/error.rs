@@ -19,6 +19,8 @@ pub enum IssueCode {
     Unsupported,
     /// The figures leave the range of exact decimals.
     Arithmetic,
+    /// The caller stopped the calculation; the message says how far it was.
+    Stopped,
     /// A fault of the engine itself.
     Internal,
 }

@@ -19,7 +19,7 @@ const ON_A_BOOK = ["compare", "liquidation", "stress", "capacity", "ladder", "sc
 
 /** Every flag that a command may have, and which commands have it. */
 export const FLAGS = {
-  json: { type: "boolean", commands: [...ON_A_BOOK, "account", "sheet", "markets", "rulebooks"] },
+  json: { type: "boolean", commands: [...ON_A_BOOK, "account", "sheet", "markets", "rulebooks", "cascade"] },
   rulebook: { type: "string", commands: ON_A_BOOK },
   network: { type: "string", commands: [...ON_A_BOOK, "account", "sheet", "markets"] },
   endpoint: { type: "string", commands: [...ON_A_BOOK, "account", "sheet", "markets"] },
@@ -47,6 +47,8 @@ export const FLAGS = {
   speed: { type: "string", commands: ["scenarios"] },
   own: { type: "string", commands: ["scenarios"] },
   sources: { type: "boolean", commands: ["scenarios"] },
+  seed: { type: "string", commands: ["cascade"] },
+  runs: { type: "string", commands: ["cascade"] },
 } as const;
 
 /** The values of the flags, as the parser gives them. */
@@ -176,4 +178,12 @@ function tradedCoin(flag: string): TradedCoin {
 function given<T extends object>(choices: T): T | undefined {
   const stated = Object.entries(choices).filter(([, value]) => value !== undefined);
   return stated.length > 0 ? (Object.fromEntries(stated) as T) : undefined;
+}
+
+/** The seed of a cascade, and how many runs if more than the one that is shown. */
+export function cascadeChoices(flags: Flags): { seed: string; runs: number | undefined } {
+  const [seed, runs] = [text(flags.seed), text(flags.runs)];
+  if (seed === undefined) throw new UsageError("--seed is missing: a whole number, so that the same run can be had again");
+  if (runs !== undefined && !/^\d{1,5}$/.test(runs)) throw new UsageError(`--runs ${JSON.stringify(runs)} is not a whole number`);
+  return { seed, runs: runs === undefined ? undefined : Number(runs) };
 }

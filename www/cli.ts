@@ -5,7 +5,11 @@
 import { parseArgs } from "node:util";
 import {
   type Answer,
+  type CascadeScenarioInput,
   capacity,
+  cascade,
+  cascadeRuns,
+  cascadeScenarios,
   compare,
   explain,
   exportSheet,
@@ -29,8 +33,10 @@ import {
   whatIf,
 } from "./api/index.js";
 import { capacityText } from "./cli-capacity-text.js";
+import { cascadeProgress, cascadeRunsText, cascadeScenariosText, cascadeText } from "./cli-cascade-text.js";
 import {
   capacityChoices,
+  cascadeChoices,
   FLAGS,
   type Flags,
   ladderChoices,
@@ -67,6 +73,7 @@ const USAGE = `Usage:
   portfolio-margin sheet-template
   portfolio-margin markets [--live] [--json]
   portfolio-margin rulebooks [--json]
+  portfolio-margin cascade [SCENARIO --seed N [--runs N]] [--json]
 
 compare      one portfolio under standard margin, unified account and portfolio margin
 liquidation  every price at which it is liquidated, coin by coin, beside what the exchange displays; joint moves, gaps between
@@ -82,6 +89,8 @@ sheet        the portfolio as a sheet for a spreadsheet program, in CSV
 sheet-template  a sheet to start from
 markets      what can be held and traded: from the dated snapshot, or as the exchange says now
 rulebooks    the dated rules that come with the engine
+cascade      a market of many accounts under a shock, with and without portfolio margin; SCENARIO is a file
+             (schema portfolio-margin/cascade/1) or the name of one that comes with the engine; without it their names
 
 FILE is a request (schema portfolio-margin/1) or a captured Hyperliquid account, as JSON; - reads standard input.
 It may also be a sheet of a spreadsheet: a file whose name ends in .csv or .tsv, or any text whose first line names columns of one.
@@ -117,6 +126,8 @@ Options:
   --speed MOVE       pace of the coin that moves furthest, an hour
   --own SCENARIOS    scenarios of your own, JSON or a file with it: [{ "name": "mine", "moves": { "BTC": "-0.3" }, "default": "-0.4" }]
   --sources          where each figure comes from
+  --seed N           draws the market; the same seed gives the same answer
+  --runs N           as many seeds from N on, and how their answers are distributed
   --help             print this
   --version          print the version
 
@@ -232,6 +243,31 @@ const COMMANDS: Record<string, Command> = {
   rulebooks(operands, _, options) {
     expectOperands(operands, []);
     answer(rulebooks(), rulebooksText, options);
+  },
+  cascade(operands, flags, options) {
+    if (operands.length === 0) {
+      if (flags.seed !== undefined || flags.runs !== undefined) throw new UsageError("SCENARIO is missing");
+      answer(cascadeScenarios(), cascadeScenariosText, options);
+      return;
+    }
+    const [input] = expectOperands(operands, ["SCENARIO"]);
+    const { seed, runs } = cascadeChoices(flags);
+    const embedded = cascadeScenarios();
+    const named = embedded.status === "ok" ? embedded.report.find(({ name }) => name === input)?.scenario : undefined;
+    const ask = <T>(question: (scenario: CascadeScenarioInput) => Answer<T>) => (named ? question(named) : onText(input, question));
+    const onProgress = cascadeProgress(process.stderr);
+    if (runs === undefined)
+      answer(
+        ask((scenario) => cascade(scenario, { seed, onProgress })),
+        cascadeText,
+        options,
+      );
+    else
+      answer(
+        ask((scenario) => cascadeRuns(scenario, { seed, runs, onProgress })),
+        cascadeRunsText,
+        options,
+      );
   },
 };
 

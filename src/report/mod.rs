@@ -2,6 +2,7 @@
 
 mod capacity;
 mod carry;
+mod cascade;
 mod choices;
 mod comparison;
 mod ladder;
@@ -19,6 +20,10 @@ mod what_if;
 pub use capacity::{
     CapacityRegimes, CapacityReport, CarryTradeCapacity, CoinCapacity, CrashCapacity, RatioRestoration, RegimeCapacity, TokenAmount,
     TokenCapacity, capacity,
+};
+pub use cascade::{
+    CascadeBlock, CascadeDistribution, CascadeOutcome, CascadeProgress, CascadeReport, CascadeRunsReport, CoinOutcome, DeleveragingTargets,
+    Percentiles, PoolingEffect, UserAccountOutcome, Watcher, WhoPaid, cascade, cascade_runs, read_scenario,
 };
 pub use choices::{Boundary, CapacityChoices, CarryTradeChoice, Choices, JointMove, LiquidationChoices, with_choices};
 pub use ladder::{LadderRegimes, LadderReport, MovedCoin, ladder};

@@ -1,8 +1,9 @@
-//! What a stress does to one account: ranges of moves, prices moved beyond what it survives, the venue's steps after that, and published
-//! crashes.
+//! What a stress does: to one account over ranges of moves, at prices beyond what it survives, in the venue's steps after that and in
+//! published crashes; and to a market of many accounts.
 //!
 //! The inverse questions in [`crate::solve`] say where a level is crossed; here everything between and beyond is drawn.
 
+pub mod cascade;
 pub mod grid;
 pub mod ladder;
 mod moves;

@@ -11,13 +11,14 @@ use crate::json::Read;
 use crate::margin::Regime;
 use crate::market;
 use crate::report::{
-    self, Answer, CapacityReport, Choices, CompareReport, ExportedSheet, ImportReport, ImportedSheet, LadderReport, LiquidationReport,
-    RegimeReport, RepriceReport, ScenariosReport, StressReport, WhatIfReport,
+    self, Answer, CapacityReport, CascadeProgress, CascadeReport, CascadeRunsReport, Choices, CompareReport, ExportedSheet, ImportReport,
+    ImportedSheet, LadderReport, LiquidationReport, RegimeReport, RepriceReport, ScenariosReport, StressReport, WhatIfReport,
 };
 use crate::request::Request;
 use crate::rulebook::{self, Rulebook};
 use crate::sheet;
-use js_sys::JSON;
+use crate::stress::cascade;
+use js_sys::{Function, JSON};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -42,6 +43,10 @@ export type ExportedSheetAnswer = Answer<ExportedSheet>;
 export type RequestAnswer = Answer<Request>;
 export type RulebooksAnswer = Answer<RulebookSummary[]>;
 export type RulebookAnswer = Answer<Rulebook>;
+export type CascadeAnswer = Answer<CascadeReport>;
+export type CascadeRunsAnswer = Answer<CascadeRunsReport>;
+export type CascadeScenariosAnswer = Answer<EmbeddedCascade[]>;
+export type CascadeScenarioInput = string | CascadeScenario | Record<string, unknown>;
 export type MarketsAnswer = Answer<MarketsReport>;
 "#;
 
@@ -165,6 +170,49 @@ pub fn sheet_template() -> String {
 #[wasm_bindgen(js_name = isSheet)]
 pub fn is_sheet(text: &str) -> bool {
     sheet::is_sheet(text)
+}
+
+/// A market of many accounts under a shock. `on_progress` is called after every so many blocks; it stops the run by returning `false`.
+#[wasm_bindgen(unchecked_return_type = "CascadeAnswer")]
+pub fn cascade(
+    #[wasm_bindgen(unchecked_param_type = "CascadeScenarioInput")] scenario: &JsValue,
+    seed: &str,
+    on_progress: Option<Function>,
+) -> JsValue {
+    let answer: Answer<CascadeReport> = with_text(scenario, |text| report::cascade(text, seed, &mut teller(on_progress)));
+    plain(&answer)
+}
+
+/// The same market under many seeds.
+#[wasm_bindgen(js_name = cascadeRuns, unchecked_return_type = "CascadeRunsAnswer")]
+pub fn cascade_runs(
+    #[wasm_bindgen(unchecked_param_type = "CascadeScenarioInput")] scenario: &JsValue,
+    seed: &str,
+    runs: u32,
+    on_progress: Option<Function>,
+) -> JsValue {
+    let answer: Answer<CascadeRunsReport> = with_text(scenario, |text| report::cascade_runs(text, seed, runs, &mut teller(on_progress)));
+    plain(&answer)
+}
+
+/// The scenarios of a cascade that are built in, as their texts.
+#[wasm_bindgen(js_name = cascadeScenarios, unchecked_return_type = "CascadeScenariosAnswer")]
+pub fn cascade_scenarios() -> JsValue {
+    plain(&Answer::Ok { report: cascade::scenarios().to_vec() })
+}
+
+/// Blocks between two calls of `onProgress`; the last block of each part is always told.
+const BLOCKS_PER_CALL: u32 = 16;
+
+/// Hands the progress to a function of the caller. One that throws stops the run, like one that returns `false`.
+fn teller(on_progress: Option<Function>) -> impl FnMut(CascadeProgress) -> bool {
+    move |progress| {
+        let Some(function) = &on_progress else { return true };
+        if !progress.block.is_multiple_of(BLOCKS_PER_CALL) && progress.block != progress.blocks {
+            return true;
+        }
+        function.call1(&JsValue::NULL, &plain(&progress)).is_ok_and(|said| said != JsValue::FALSE)
+    }
 }
 
 /// One line per embedded rulebook.

@@ -4,6 +4,10 @@
 import { call, jsonText, kindOf } from "./engine.js";
 import type {
   CapacityReport,
+  CascadeProgress,
+  CascadeReport,
+  CascadeRunsReport,
+  CascadeScenario,
   Change,
   CompareReport,
   Explanation,
@@ -25,9 +29,12 @@ import { type Answer, type Rejected, rejected } from "./errors.js";
 import type { Glue } from "./glue.js";
 import type {
   CapacityOverrides,
+  CascadeChoices,
+  CascadeRunsChoices,
   CompareRequest,
   LadderOverrides,
   LiquidationOverrides,
+  NamedCascadeScenario,
   Overrides,
   RulebookReport,
   RulebookSummary,
@@ -145,6 +152,57 @@ export function sheetTemplate(): Answer<string> {
 export function isSheet(text: string): boolean {
   const answer = call<boolean>((glue) => ({ status: "ok", report: typeof text === "string" && glue.isSheet(text) }));
   return answer.status === "ok" && answer.report;
+}
+
+/** A cascade's scenario as an object or as its JSON text. */
+export type CascadeScenarioInput = CascadeScenario | string;
+
+/**
+ * A market of many accounts under a shock: who is liquidated, what their selling does to prices, who pays, and the same without portfolio
+ * margin. The same seed gives the same answer. An `onProgress` that returns `false`, or throws, stops it: the answer is then rejected with
+ * one issue of code `STOPPED`, which says how far it was.
+ */
+export function cascade(scenario: CascadeScenarioInput, choices: CascadeChoices): Answer<CascadeReport> {
+  const asked = cascadeInput(scenario, choices);
+  if ("status" in asked) return asked;
+  return call((glue) => glue.cascade(asked.text, asked.seed, asked.onProgress));
+}
+
+/** The same scenario under as many seeds, one after the other from the first: how the answers are distributed. */
+export function cascadeRuns(scenario: CascadeScenarioInput, choices: CascadeRunsChoices): Answer<CascadeRunsReport> {
+  const asked = cascadeInput(scenario, choices);
+  if ("status" in asked) return asked;
+  const { runs } = choices;
+  if (!Number.isInteger(runs) || runs < 1 || runs > 10_000) {
+    return rejected("INVALID", "runs", `is ${JSON.stringify(runs) ?? kindOf(runs)}`, "pass a whole number from 1 to 10000");
+  }
+  return call((glue) => glue.cascadeRuns(asked.text, asked.seed, runs, asked.onProgress));
+}
+
+/** The scenarios of a cascade that come with the engine. */
+export function cascadeScenarios(): Answer<NamedCascadeScenario[]> {
+  const answer = call((glue) => glue.cascadeScenarios());
+  if (answer.status !== "ok") return answer;
+  return { status: "ok", report: answer.report.map(({ name, text }) => ({ name, scenario: JSON.parse(text) as CascadeScenario })) };
+}
+
+/** What the engine needs of a cascade's arguments, or what is wrong with them. */
+function cascadeInput(scenario: unknown, choices: unknown) {
+  const input = jsonText(scenario, "");
+  if ("status" in input) return input;
+  if (typeof choices !== "object" || choices === null) {
+    return rejected("INVALID", "choices", `expected an object, got ${kindOf(choices)}`, "pass { seed }");
+  }
+  const { seed, onProgress } = choices as { seed?: unknown; onProgress?: unknown };
+  const isNumber = typeof seed === "number" && Number.isSafeInteger(seed) && seed >= 0;
+  if (!isNumber && typeof seed !== "bigint" && typeof seed !== "string") {
+    const remedy = "pass a whole number from 0, a BigInt, or its digits as text";
+    return rejected("INVALID", "seed", typeof seed === "number" ? `is ${seed}` : `is ${kindOf(seed)}`, remedy);
+  }
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    return rejected("INVALID", "onProgress", `expected a function, got ${kindOf(onProgress)}`, "pass a function or leave it out");
+  }
+  return { text: input.text, seed: String(seed), onProgress: onProgress as ((progress: CascadeProgress) => unknown) | undefined };
 }
 
 /** The rulebooks that come with the engine. */

@@ -4,7 +4,11 @@ export type * from "./engine-types.js";
 export { type Answer, InitError, type Issue, type IssueCode, type Rejected } from "./errors.js";
 export { type FormatOptions, formatCompact, formatDecimal, formatPercent } from "./format.js";
 export {
+  type CascadeScenarioInput,
   capacity,
+  cascade,
+  cascadeRuns,
+  cascadeScenarios,
   compare,
   evaluate,
   explain,
@@ -36,10 +40,13 @@ export type { PriceBatch, WatchOptions, WatchSocket, WatchSocketClass, WatchStat
 export type {
   BookLevel,
   CapacityOverrides,
+  CascadeChoices,
+  CascadeRunsChoices,
   CompareRequest,
   DepthChoice,
   LadderOverrides,
   LiquidationOverrides,
+  NamedCascadeScenario,
   Overrides,
   OwnScenario,
   RulebookReport,

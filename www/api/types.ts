@@ -1,6 +1,6 @@
 // The names that programs use for what goes in and comes out, where the engine has another or none.
 
-import type { AccountMode, Request as EngineRequest, Rulebook } from "./engine-types.js";
+import type { AccountMode, CascadeProgress, CascadeScenario, Request as EngineRequest, Rulebook } from "./engine-types.js";
 
 /** A whole request: portfolio, market and options. (The engine calls it `Request`, which in browsers is something else.) */
 export type CompareRequest = EngineRequest;
@@ -142,3 +142,23 @@ export interface RulebookSummary {
 
 /** One rulebook in full. */
 export type RulebookReport = Rulebook;
+
+/** Choices of `cascade`. */
+export interface CascadeChoices {
+  /** Draws the market: a whole number below 2^64, as a number, a BigInt or its digits. */
+  seed: number | bigint | string;
+  /** Told every 16 blocks and at the end of each part; returning `false` stops. It runs inside the engine: it must not call the package. */
+  onProgress?: ((progress: CascadeProgress) => unknown) | undefined;
+}
+
+/** Choices of `cascadeRuns`. */
+export interface CascadeRunsChoices extends CascadeChoices {
+  /** How many seeds, from 1 to 10,000. */
+  runs: number;
+}
+
+/** A scenario of a cascade that comes with the engine. */
+export interface NamedCascadeScenario {
+  name: string;
+  scenario: CascadeScenario;
+}

@@ -1,0 +1,339 @@
+//! The market at the start: coins in whole figures, accounts drawn or stated, loans.
+
+use super::impact::Impact;
+use super::money::{Unit, binary, micro, parts};
+use super::random::Random;
+use super::scenario::{AccountRegime, CascadeAccount, CascadeCoin, CascadePopulation, CascadeScenario, LeverageLaw};
+use super::simulation::Regimes;
+use super::world::{Accounts, Coins, Market, NEVER, OpenLoan, Party, Perps, Regime, Tier, World};
+
+/// The stream of random numbers that draws accounts.
+const ACCOUNTS: u64 = 2;
+/// The stream that draws loans.
+const LOANS: u64 = 3;
+
+/// An account on the way to its place.
+#[derive(Clone, Debug)]
+struct Draft {
+    regime: Regime,
+    /// USDC equity at the start, unrealised PnL included.
+    equity: i128,
+    /// Coin, units, entry price.
+    perps: Vec<(usize, i64, i64)>,
+    /// Coin, units.
+    coins: Vec<(usize, i64)>,
+}
+
+/// The market of a scenario.
+pub fn build(scenario: &CascadeScenario, seed: u64, regimes: Regimes) -> World {
+    let markets: Vec<Market> = scenario.coins.iter().map(|coin| market(coin, scenario)).collect();
+    let index = |name: &str| scenario.coins.iter().position(|coin| coin.coin == name).unwrap_or(0);
+    let mut drafts = scenario.population.as_ref().map_or_else(Vec::new, |population| {
+        let pledged: Vec<(usize, f64)> = population
+            .portfolio_margin
+            .iter()
+            .flat_map(|part| &part.collateral)
+            .map(|share| (index(&share.coin), binary(share.share.decimal())))
+            .collect();
+        Drawing { markets: &markets, coins: &scenario.coins, population, pledged }.draw(seed)
+    });
+    drafts.extend(scenario.accounts.iter().map(|account| stated(account, &markets, &index)));
+    let user = scenario.user_account.as_ref().map(|account| {
+        drafts.push(stated(account, &markets, &index));
+        drafts.len() - 1
+    });
+    let mut world = World {
+        outside: Party::empty(markets.len()),
+        backstop: Party { cash: micro(scenario.backstop.equity), ..Party::empty(markets.len()) },
+        accounts: Accounts::default(),
+        perps: Perps::default(),
+        coins: Coins::default(),
+        loans: Vec::new(),
+        borrowers: 0,
+        lenders: 0,
+        fees: 0,
+        liquidators: 0,
+        uncovered: 0,
+        user,
+        markets,
+    };
+    for mut draft in drafts {
+        if regimes == Regimes::AllStandard && draft.regime == Regime::Portfolio {
+            to_standard(&mut draft, &world.markets, i128::from(scenario.without_portfolio_margin.leverage));
+        }
+        settle_in(&mut world, draft);
+    }
+    world.accounts.first_perp.push(world.perps.size.len() as u32);
+    world.accounts.first_coin.push(world.coins.size.len() as u32);
+    for index in 0..world.perps.size.len() {
+        // Who stands against positions that no account matches.
+        world.outside.perps[world.perps.coin[index] as usize] -= i128::from(world.perps.size[index]);
+    }
+    add_loans(&mut world, scenario, seed, &index);
+    world
+}
+
+fn market(coin: &CascadeCoin, scenario: &CascadeScenario) -> Market {
+    let unit = Unit::worth_a_dollar(coin.price);
+    let mut tiers: Vec<Tier> = Vec::new();
+    let stated: Vec<(i128, u32)> = match coin.max_leverage {
+        Some(leverage) => vec![(0, leverage)],
+        None => coin.tiers.iter().map(|tier| (micro(tier.lower_bound), tier.max_leverage)).collect(),
+    };
+    for (from, leverage) in stated {
+        let divisor = 2 * i128::from(leverage);
+        let deduction = tiers.last().map_or(0, |last| last.deduction + from / divisor - from / last.divisor);
+        tiers.push(Tier { from, divisor, deduction });
+    }
+    let steepest_rate = tiers.iter().map(|tier| 1.0 / tier.divisor as f64).fold(0.0, f64::max);
+    let change = scenario.shock.moves.iter().find(|listed| listed.coin == coin.coin).map_or(scenario.shock.default, |listed| listed.change);
+    let seconds = f64::from(scenario.blocks.seconds);
+    Market {
+        unit,
+        start: unit.price(coin.price),
+        tiers,
+        steepest_rate,
+        loan_to_value: coin.loan_to_value.map_or(0, parts),
+        impact: Impact::of(coin),
+        kept_flow: coin.refill_half_life_seconds.map_or(1.0, |half| libm::exp2(-seconds / binary(half.decimal()))),
+        change: binary(change.decimal()),
+    }
+}
+
+fn stated(account: &CascadeAccount, markets: &[Market], index: &dyn Fn(&str) -> usize) -> Draft {
+    let mut equity = micro(account.cash) - account.debt.map_or(0, micro);
+    let perps: Vec<(usize, i64, i64)> = account
+        .positions
+        .iter()
+        .map(|position| {
+            let coin = index(&position.coin);
+            let entry = position.entry_price.map_or(markets[coin].start, |price| markets[coin].unit.price(price));
+            (coin, markets[coin].unit.size(position.size), entry)
+        })
+        .collect();
+    for (coin, size, entry) in &perps {
+        equity += i128::from(*size) * i128::from(markets[*coin].start - entry);
+    }
+    let coins = account.collateral.iter().map(|held| (index(&held.coin), markets[index(&held.coin)].unit.size(held.size))).collect();
+    let regime = if account.regime == AccountRegime::Standard { Regime::Standard } else { Regime::Portfolio };
+    Draft { regime, equity, perps, coins }
+}
+
+fn settle_in(world: &mut World, draft: Draft) {
+    let accounts = &mut world.accounts;
+    let owner = accounts.cash.len() as u32;
+    accounts.first_perp.push(world.perps.size.len() as u32);
+    accounts.first_coin.push(world.coins.size.len() as u32);
+    let mut cash = draft.equity;
+    for (coin, size, entry) in draft.perps {
+        cash -= i128::from(size) * i128::from(world.markets[coin].start);
+        world.perps.coin.push(coin as u32);
+        world.perps.size.push(size);
+        world.perps.entry.push(entry.max(1));
+        world.perps.owner.push(owner);
+    }
+    for (coin, size) in draft.coins {
+        world.coins.coin.push(coin as u32);
+        world.coins.size.push(size);
+    }
+    accounts.cash.push(cash);
+    accounts.regime.push(draft.regime);
+    accounts.liquidated_at.push(NEVER);
+    accounts.dead_at.push(NEVER);
+    accounts.waits_until.push(0);
+    accounts.is_partly_sold.push(false);
+    accounts.next_step.push(0);
+    accounts.is_deleveraged.push(false);
+    accounts.version.push(0);
+}
+
+fn value(markets: &[Market], coin: usize, units: i64) -> i128 {
+    i128::from(units) * i128::from(markets[coin].start)
+}
+
+/// Notional and maintenance margin at the start.
+fn margin(draft: &Draft, markets: &[Market]) -> (i128, i128) {
+    draft.perps.iter().fold((0, 0), |(notional, maintenance), (coin, size, _)| {
+        let worth = value(markets, *coin, *size).abs();
+        (notional + worth, maintenance + markets[*coin].maintenance(worth))
+    })
+}
+
+/// The same positions and capital under standard cross: coins are sold at the starting price, in proportion, until the perps are margined.
+fn to_standard(draft: &mut Draft, markets: &[Market], leverage: i128) {
+    let (notional, maintenance) = margin(draft, markets);
+    let wanted = (notional / leverage).max(maintenance * 2);
+    let held: i128 = draft.coins.iter().map(|(coin, units)| value(markets, *coin, *units)).sum();
+    let lacking = (wanted - draft.equity).clamp(0, held);
+    for (coin, units) in &mut draft.coins {
+        let price = i128::from(markets[*coin].start);
+        let part = (i128::from(*units) * price * lacking / held.max(1) + price - 1) / price;
+        let sold = part.min(i128::from(*units));
+        *units -= sold as i64;
+        draft.equity += sold * price;
+    }
+    draft.regime = Regime::Standard;
+}
+
+/// Draws the accounts of a population.
+struct Drawing<'a> {
+    markets: &'a [Market],
+    coins: &'a [CascadeCoin],
+    population: &'a CascadePopulation,
+    /// Collateral coins with their shares.
+    pledged: Vec<(usize, f64)>,
+}
+
+/// One account as drawn, before its sizes are scaled to the open interest.
+struct Drawn {
+    is_portfolio: bool,
+    is_carry: bool,
+    leverage: f64,
+    /// Coin, weight with sign, entry price.
+    positions: Vec<(usize, f64, i64)>,
+}
+
+impl Drawing<'_> {
+    fn draw(&self, seed: u64) -> Vec<Draft> {
+        let mut random = Random::new(seed, ACCOUNTS);
+        let interest: Vec<f64> = self.coins.iter().map(|coin| coin.open_interest.map_or(0.0, |amount| binary(amount.decimal()))).collect();
+        if interest.iter().all(|amount| *amount <= 0.0) {
+            return Vec::new();
+        }
+        let drawn: Vec<Drawn> = (0..self.population.accounts).map(|_| self.one(&mut random, &interest)).collect();
+        let mut sums = vec![(0.0, 0.0); self.markets.len()];
+        for (coin, weight, _) in drawn.iter().flat_map(|account| &account.positions) {
+            if *weight > 0.0 { sums[*coin].0 += weight } else { sums[*coin].1 -= weight }
+        }
+        let units = |coin: usize, weight: f64| {
+            let side = if weight > 0.0 { sums[coin].0 } else { sums[coin].1 };
+            libm::round(weight / side * interest[coin] * 1e6 / self.markets[coin].start as f64) as i64
+        };
+        let mut drafts: Vec<Draft> = drawn.iter().map(|account| self.scaled(account, &units)).collect();
+        self.match_sides(&mut drafts);
+        for (draft, account) in drafts.iter_mut().zip(&drawn) {
+            self.fund(draft, account);
+        }
+        drafts
+    }
+
+    fn one(&self, random: &mut Random, interest: &[f64]) -> Drawn {
+        let population = self.population;
+        let is_portfolio = population.portfolio_margin.as_ref().is_some_and(|part| random.uniform() < binary(part.share.decimal()));
+        let carry = population.portfolio_margin.as_ref().map_or(0.0, |part| binary(part.carry_share.decimal()));
+        let weight = libm::exp(binary(population.size_deviation.decimal()) * random.normal());
+        let leverage = match &population.leverage {
+            LeverageLaw::Fixed { leverage } => binary(leverage.decimal()),
+            LeverageLaw::Uniform { from, to } => random.between(binary(from.decimal()), binary(to.decimal())),
+            LeverageLaw::Lognormal { median, deviation } => {
+                binary(median.decimal()) * libm::exp(binary(deviation.decimal()) * random.normal())
+            }
+        };
+        let spread = population.entry_spread.map_or(0.0, |spread| binary(spread.decimal()));
+        let position = |coin: usize, weight: f64, random: &mut Random| {
+            let entry = self.markets[coin].start as f64 * (1.0 + random.between(-spread, spread));
+            (coin, weight, (libm::round(entry) as i64).max(1))
+        };
+        let tradable: Vec<f64> = self.pledged.iter().map(|(coin, share)| if interest[*coin] > 0.0 { *share } else { 0.0 }).collect();
+        let is_carry = is_portfolio && random.uniform() < carry && tradable.iter().any(|weight| *weight > 0.0);
+        let positions = if is_carry {
+            let coin = self.pledged[random.choose(&tradable)].0;
+            vec![position(coin, -weight, random)]
+        } else {
+            let mut left = interest.to_vec();
+            let wanted = population.coins_per_account.unwrap_or(1) as usize;
+            let number = wanted.min(left.iter().filter(|amount| **amount > 0.0).count());
+            let long = binary(population.long_share.decimal());
+            (0..number)
+                .map(|_| {
+                    let coin = random.choose(&left);
+                    left[coin] = 0.0;
+                    let sign = if random.uniform() < long { 1.0 } else { -1.0 };
+                    position(coin, sign * weight / number as f64, random)
+                })
+                .collect()
+        };
+        Drawn { is_portfolio, is_carry, leverage, positions }
+    }
+
+    fn scaled(&self, account: &Drawn, units: &dyn Fn(usize, f64) -> i64) -> Draft {
+        let perps = account.positions.iter().map(|(coin, weight, entry)| (*coin, units(*coin, *weight), *entry)).collect();
+        let regime = if account.is_portfolio { Regime::Portfolio } else { Regime::Standard };
+        Draft { regime, equity: 0, perps, coins: Vec::new() }
+    }
+
+    /// Takes what rounding left over between longs and shorts to the largest position of the side that lacks it. A coin with one side only is
+    /// matched by outside traders.
+    fn match_sides(&self, drafts: &mut [Draft]) {
+        let mut net = vec![0_i64; self.markets.len()];
+        // Largest long and largest short: size, account, position.
+        let mut largest = vec![[(0_i64, 0, 0); 2]; self.markets.len()];
+        for (account, draft) in drafts.iter().enumerate() {
+            for (place, (coin, size, _)) in draft.perps.iter().enumerate() {
+                net[*coin] += size;
+                let side = &mut largest[*coin][usize::from(*size < 0)];
+                if size.abs() > side.0 {
+                    *side = (size.abs(), account, place);
+                }
+            }
+        }
+        for (net, [long, short]) in net.into_iter().zip(largest) {
+            if long.0 > 0 && short.0 > 0 {
+                let (_, account, place) = if net > 0 { short } else { long };
+                drafts[account].perps[place].1 -= net;
+            }
+        }
+    }
+
+    /// Gives an account what its leverage asks for, and at least the venue's initial margin.
+    fn fund(&self, draft: &mut Draft, account: &Drawn) {
+        let (notional, maintenance) = margin(draft, self.markets);
+        let capital = ((notional as f64 / account.leverage.max(0.01)) as i128).max(maintenance * 21 / 10);
+        if !account.is_portfolio {
+            draft.equity = capital;
+            return;
+        }
+        if account.is_carry {
+            draft.coins = draft.perps.iter().map(|(coin, size, _)| (*coin, size.abs())).collect();
+            draft.equity = capital - notional;
+        } else {
+            let part = |share: f64, price: i64| libm::floor(capital as f64 * share / price as f64) as i64;
+            draft.coins = self.pledged.iter().map(|(coin, share)| (*coin, part(*share, self.markets[*coin].start))).collect();
+            let held: i128 = draft.coins.iter().map(|(coin, units)| value(self.markets, *coin, *units)).sum();
+            draft.equity = capital - held;
+        }
+        let weighted: i128 = draft
+            .coins
+            .iter()
+            .map(|(coin, units)| value(self.markets, *coin, *units) * (1_000_000 + self.markets[*coin].loan_to_value) / 2_000_000)
+            .sum();
+        // USDC is added until the ratio is at most 0.8; a ratio of 0.95 is liquidation.
+        let ratio_allows = |equity: i128| 10 * (maintenance + (maintenance - equity).max(0)) <= 8 * (equity.max(maintenance) + weighted);
+        while !ratio_allows(draft.equity) {
+            draft.equity += capital / 20 + 1_000_000;
+        }
+    }
+}
+
+fn add_loans(world: &mut World, scenario: &CascadeScenario, seed: u64, index: &dyn Fn(&str) -> usize) {
+    let mut random = Random::new(seed, LOANS);
+    for loan in &scenario.lending.loans {
+        let coin = index(&loan.coin);
+        world.loans.push(OpenLoan {
+            coin,
+            size: world.markets[coin].unit.size(loan.collateral),
+            debt: micro(loan.debt),
+            threshold: parts(loan.liquidation_threshold),
+            penalty: parts(loan.penalty),
+        });
+    }
+    for pool in &scenario.lending.pools {
+        let coin = index(&pool.coin);
+        let debt = micro(pool.debt) / i128::from(pool.loans);
+        for _ in 0..pool.loans {
+            let ratio = random.between(binary(pool.loan_to_value_from.decimal()), binary(pool.loan_to_value_to.decimal()));
+            let size = libm::ceil(debt as f64 / ratio / world.markets[coin].start as f64) as i64;
+            world.loans.push(OpenLoan { coin, size, debt, threshold: parts(pool.liquidation_threshold), penalty: parts(pool.penalty) });
+        }
+    }
+}
