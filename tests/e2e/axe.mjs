@@ -5,8 +5,9 @@ import { AxeBuilder } from "@axe-core/playwright";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-export async function seesNothing(page, state) {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+/** Looks at all of the page, or at a part of it. */
+export async function seesNothing(page, state, within = "html") {
+  const { violations } = await new AxeBuilder({ page }).include(within).withTags(TAGS).analyze();
   const found = violations.map(
     ({ id, nodes }) =>
       `${state}: ${id}: ${nodes

@@ -1,7 +1,7 @@
 // Books as sheets of a spreadsheet: pasted anywhere on the page but in a field, opened, saved, and a template to start from.
 
 import { type CompareRequest, exportSheet, importSheet, isSheet, sheetTemplate } from "../api/index.js";
-import { saveFile } from "./files.js";
+import { saveFile } from "../components/save-file.js";
 import type { ReadSheet, SheetDialog } from "./sheet-dialog.js";
 
 /** What the page has to do with sheets. */

@@ -1,0 +1,66 @@
+// The choices over a picture, and the buttons that save it.
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Issue } from "../../api/index.js";
+import { warningSign } from "../figure.js";
+
+export interface Choice {
+  value: string;
+  name: string;
+}
+
+/** One of a few, as buttons side by side. */
+export function segments(label: string, choices: readonly Choice[], value: string, onChoice: (value: string) => void): TemplateResult {
+  return html`<div class="choice">
+    <span class="choice-name" id="choice-${label.replace(/\W+/g, "-")}">${label}</span>
+    <div class="segments" role="group" aria-labelledby="choice-${label.replace(/\W+/g, "-")}">
+      ${choices.map(
+        (choice) =>
+          html`<button type="button" aria-pressed=${choice.value === value ? "true" : "false"} @click=${() => onChoice(choice.value)}>${choice.name}</button>`,
+      )}
+    </div>
+  </div>`;
+}
+
+/** One of many. */
+export function select(label: string, choices: readonly Choice[], value: string, onChoice: (value: string) => void): TemplateResult {
+  return html`<label class="choice">
+    <span class="choice-name">${label}</span>
+    <select @change=${(event: Event) => onChoice((event.target as HTMLSelectElement).value)}>
+      ${choices.map((choice) => html`<option value=${choice.value} ?selected=${choice.value === value} .selected=${choice.value === value}>${choice.name}</option>`)}
+    </select>
+  </label>`;
+}
+
+export interface Savings {
+  svg: () => void;
+  png: () => Promise<void>;
+  csv: () => void;
+}
+
+export function saveButtons({ svg, png, csv }: Savings): TemplateResult {
+  return html`<div class="saves" role="group" aria-label="Save as a file">
+    <span class="choice-name">Save as</span>
+    <button type="button" class="quiet" @click=${svg}>SVG</button>
+    <button type="button" class="quiet" @click=${() => void png()}>PNG</button>
+    <button type="button" class="quiet" @click=${csv}>CSV</button>
+  </div>`;
+}
+
+/** Why there is no picture. */
+export function faults(issues: readonly Issue[]): TemplateResult {
+  return html`<div class="faults">
+    <p><strong class="alarm">${warningSign} This could not be computed</strong></p>
+    <ul>${issues.map((issue) => html`<li>${issue.message}${issue.remedy ? ` – ${issue.remedy}` : ""}</li>`)}</ul>
+  </div>`;
+}
+
+/** What no account confirms, folded away. */
+export function unconfirmed(reasons: readonly string[]): TemplateResult | typeof nothing {
+  const distinct = [...new Set(reasons)];
+  if (distinct.length === 0) return nothing;
+  return html`<details class="more">
+    <summary>Not confirmed by any real account</summary>
+    <ul>${distinct.map((reason) => html`<li>${reason}</li>`)}</ul>
+  </details>`;
+}
