@@ -99,7 +99,7 @@ test("the command line", () => {
   const run = (...args) => spawnSync(process.execPath, [cli, "cascade", ...args], { encoding: "utf8", maxBuffer: 2 ** 28 });
   const names = run();
   assert.equal(names.status, 0);
-  for (const name of ["2025-10-10", "carry-crowd", "leveraged-longs"]) assert.ok(names.stdout.includes(name), names.stdout);
+  for (const name of ["2025-10-10", "carry-crowd", "hype-backed-longs", "leveraged-longs"]) assert.ok(names.stdout.includes(name), names.stdout);
   const folder = mkdtempSync(join(tmpdir(), "cascade-"));
   try {
     const file = join(folder, "scenario.json");

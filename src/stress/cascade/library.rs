@@ -13,9 +13,10 @@ pub struct EmbeddedCascade {
     pub text: &'static str,
 }
 
-const SCENARIOS: [EmbeddedCascade; 3] = [
+const SCENARIOS: [EmbeddedCascade; 4] = [
     EmbeddedCascade { name: "2025-10-10", text: include_str!("data/2025-10-10.json") },
     EmbeddedCascade { name: "carry-crowd", text: include_str!("data/carry-crowd.json") },
+    EmbeddedCascade { name: "hype-backed-longs", text: include_str!("data/hype-backed-longs.json") },
     EmbeddedCascade { name: "leveraged-longs", text: include_str!("data/leveraged-longs.json") },
 ];
 
