@@ -23,6 +23,7 @@ export const contentSecurityPolicy = (origins) =>
   [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
     ["connect-src 'self'", ...origins].join(" "),
@@ -110,6 +111,9 @@ function fileOf(base, url) {
 const HEADERS = {
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
+  // Alone with itself, the page may share memory with its worker, which then stops at once when a simulation is cancelled.
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
   // The page is rebuilt between two looks at it.
   "Cache-Control": "no-store",
 };

@@ -2,7 +2,7 @@
 //
 //   engine   Rust -> WebAssembly (wasm-pack), the glue as a factory, the types of the reports
 //   schema   JSON Schema of requests and reports, written by the Rust types themselves
-//   scripts  index.js, slim.js, element.js, cli.js and the chunks they share, so that the engine is in the package once
+//   scripts  index.js, slim.js, element.js, cli.js and the chunks they share, so that the engine is in the package once; worker.js by itself
 //   types    the declarations of the entries
 //   page     pkg/page, which `npm start` serves
 //
@@ -23,7 +23,7 @@ export async function buildAll() {
   mkdirSync(pkg, { recursive: true });
   await engine();
   await schema();
-  await step("Bundling index.js, slim.js, element.js, cli.js", scripts);
+  await step("Bundling index.js, slim.js, element.js, cli.js, worker.js", scripts);
   await step("Writing type declarations", types);
   await step("Building the page", page);
 }
@@ -201,6 +201,14 @@ async function scripts() {
     if (node.length > 0 && !file.endsWith("pkg/cli.js"))
       throw new StepError(`${file} imports ${node[0].path}`, "keep Node's modules in www/cli.ts");
   }
+  await worker(pkg);
+}
+
+/** One plain script without imports, so that any page can serve it as it is. */
+async function worker(folder) {
+  const esbuild = await import("esbuild");
+  const entryPoints = { worker: join(root, "www/worker.ts") };
+  await esbuild.build({ ...common, format: "iife", platform: "browser", entryPoints, outdir: folder });
 }
 
 async function types() {
@@ -218,6 +226,7 @@ async function page() {
   mkdirSync(out, { recursive: true });
   const esbuild = await import("esbuild");
   await esbuild.build({ ...common, platform: "browser", entryPoints: [join(source, "main.ts")], outdir: out, sourcemap: true });
+  await worker(out);
   for (const name of readdirSync(source)) {
     if (!name.endsWith(".ts")) cpSync(join(source, name), join(out, name), { recursive: true });
   }

@@ -148,3 +148,25 @@ test("ten times mounted and taken away leaves no listener and no node behind", (
     assert.ok(after.jsEventListeners <= before.jsEventListeners, `${before.jsEventListeners} listeners became ${after.jsEventListeners}`);
     assert.ok(after.nodes <= before.nodes + 20, `${before.nodes} nodes became ${after.nodes}`);
   }));
+
+test("with the address of worker.js it simulates markets, also where a page shares no memory; without it that is not offered", () =>
+  withDocument(
+    `<portfolio-margin id="with" worker="worker.js"></portfolio-margin><portfolio-margin id="without"></portfolio-margin>`,
+    async (page) => {
+      await page.evaluate((request) => {
+        for (const element of document.querySelectorAll("portfolio-margin")) element.portfolio = request;
+      }, REQUEST);
+      await define(page);
+      assert.equal(await page.evaluate(() => crossOriginIsolated), false);
+      const section = page.locator("#with portfolio-margin-stress");
+      await section.getByRole("tab", { name: "Market cascade" }).click();
+      await section.getByLabel("Market and shock").selectOption("leveraged-longs");
+      await section.getByLabel("How many seeds").fill("1000");
+      await section.getByRole("button", { name: "Simulate" }).click();
+      await section.getByRole("heading", { name: "Leveraged longs in one coin, seed 1" }).waitFor({ timeout: 60_000 });
+      await section.getByRole("button", { name: "Cancel" }).click();
+      await section.getByText("Cancelled. The last result stands below.").waitFor();
+      await page.locator("#without portfolio-margin-stress").getByRole("tab", { name: "Liquidation ladder" }).waitFor();
+      assert.equal(await page.locator("#without portfolio-margin-stress").getByRole("tab", { name: "Market cascade" }).count(), 0);
+    },
+  ));

@@ -544,9 +544,11 @@ test("tabs go by the arrow keys, and only the shown one is in the order of the T
     assert.equal(await tab("One coin").getAttribute("tabindex"), "-1");
     assert.equal(await section(page).evaluate((element) => element.shadowRoot.activeElement.id), "tab-plane");
     await section(page).getByRole("tabpanel", { name: "Two coins, gap, time" }).waitFor();
+    await page.keyboard.press("End");
+    assert.equal(await tab("Market cascade").getAttribute("aria-selected"), "true");
     await page.keyboard.press("ArrowRight");
     assert.equal(await tab("One coin").getAttribute("aria-selected"), "true");
-    await page.keyboard.press("End");
+    await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("Home");
     assert.equal(await tab("One coin").getAttribute("aria-selected"), "true");
   }));

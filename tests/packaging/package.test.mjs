@@ -25,6 +25,7 @@ test("the tarball holds what is published, and nothing else", () => {
     "package.json",
     "pkg/index.js",
     "pkg/slim.js",
+    "pkg/worker.js",
     "pkg/element.js",
     "pkg/cli.js",
     "pkg/engine.wasm",
@@ -36,7 +37,7 @@ test("the tarball holds what is published, and nothing else", () => {
   ];
   for (const path of wanted) assert.ok(files.includes(path), path);
   const allowed =
-    /^(package\.json|README[^/]*|LICEN[CS]E[^/]*|pkg\/(index|slim|element|cli)\.js|pkg\/chunks\/[\w-]+\.js|pkg\/engine\.wasm|pkg\/schema\/[\w.-]+\.json|pkg\/types\/api\/(hyperliquid\/)?[\w-]+\.d\.ts)$/;
+    /^(package\.json|README[^/]*|LICEN[CS]E[^/]*|pkg\/(index|slim|element|cli|worker)\.js|pkg\/chunks\/[\w-]+\.js|pkg\/engine\.wasm|pkg\/schema\/[\w.-]+\.json|pkg\/types\/api\/(hyperliquid\/)?[\w-]+\.d\.ts)$/;
   for (const path of files) assert.match(path, allowed);
 });
 
@@ -196,6 +197,7 @@ test("the types resolve as the code does", () => {
     "esm-only",
     "--exclude-entrypoints",
     "./engine.wasm",
+    "./worker.js",
     "--no-emoji",
     "--no-color",
   ]);

@@ -18,6 +18,8 @@ export interface PortfolioMarginElement extends HTMLElement {
   set portfolio(request: CompareRequest | string | null);
   /** Id of the rulebook to apply; empty for the newest. */
   rulebook: string;
+  /** Address of the package's `worker.js` where the page serves it: with it, markets can be simulated; attribute `worker`. */
+  worker: string;
   /** `light`, `dark`, or empty for what the reader's system prefers. */
   theme: string;
   /** What can be added, and at which prices, in the place of the dated snapshot: a list that `readMarkets` answered. */

@@ -36,6 +36,11 @@ async function startOnce(load: () => Promise<WebAssembly.Module>): Promise<void>
   current = glue;
 }
 
+/** The compiled engine, for a worker that starts its own instance of it; undefined until it is there. */
+export function compiledEngine(): WebAssembly.Module | undefined {
+  return compiled;
+}
+
 /** Calls the engine. Whatever is thrown becomes an `INTERNAL` issue, and the next call gets a fresh instance. */
 export function call<T>(question: (glue: Glue) => Answer<T>): Answer<T> {
   if (compiled === undefined) return rejected("NOT_INITIALIZED", "", "the engine has not been started", "await init() first");

@@ -18,6 +18,8 @@ import { whatElse } from "./what-else.js";
 export interface ViewState {
   /** Whether it is the answer to an earlier input. */
   isStale: boolean;
+  /** Address of the script of the simulation's worker. */
+  worker: string;
   markets: MarketsReport;
   tools: CapacityTools;
   period: Period;
@@ -36,7 +38,7 @@ export function answerView(book: Book, regimes: readonly ShownRegime[], state: V
     ${reason ? html`<p class="panel">Where it is liquidated could not be computed: ${reason}</p>` : nothing}
     ${priceAxes(regimes, lead, state.showAllAxes, state.onShowAllAxes, equalSurvival(book, regimes, lead))}
     ${death ? whatElse(regimes, death.horizon) : nothing}
-    <portfolio-margin-stress .book=${book} .regimes=${regimes} .lead=${lead} .isStale=${state.isStale}></portfolio-margin-stress>
+    <portfolio-margin-stress .book=${book} .regimes=${regimes} .lead=${lead} .isStale=${state.isStale} .worker=${state.worker}></portfolio-margin-stress>
     <section class="panel" aria-label="The book under each regime">${regimeTable(report, regimes)}</section>
     ${positionResults(regimes)} ${carryPanel(report, regimes, state.markets, state.period, state.onPeriod)} ${capacityPanel(book, regimes, state)}
     ${provenance(report, regimes)}

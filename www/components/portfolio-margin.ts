@@ -53,6 +53,7 @@ export class PortfolioMargin extends LitElement {
     rulebook: {},
     theme: { reflect: true },
     liveMarkets: { attribute: false },
+    worker: {},
     shown: { state: true },
     period: { state: true },
     showAllAxes: { state: true },
@@ -62,6 +63,8 @@ export class PortfolioMargin extends LitElement {
   declare rulebook: string;
   /** `light`, `dark`, or what the reader's system prefers. */
   declare theme: string;
+  /** Address of the script of the simulation's worker; none without one. */
+  declare worker: string;
   /** What can be added, and at which prices, in the place of the dated snapshot: a list that `readMarkets` answered. */
   declare liveMarkets: MarketsReport | null;
   declare private shown: ReadonlySet<Regime>;
@@ -86,6 +89,7 @@ export class PortfolioMargin extends LitElement {
     this.rulebook = "";
     this.theme = "";
     this.liveMarkets = null;
+    this.worker = "";
     this.shown = new Set<Regime>(["standard", "portfolio"]);
     this.period = "perYear";
     this.showAllAxes = false;
@@ -265,6 +269,7 @@ export class PortfolioMargin extends LitElement {
   private answer(book: Book, listed: MarketsReport, isStale: boolean): TemplateResult {
     return answerView(book, shownRegimes(book.report, book.death, this.shown), {
       isStale,
+      worker: this.worker,
       markets: listed,
       tools: this.tools,
       period: this.period,

@@ -20,13 +20,15 @@ export interface Sheet {
   kinds: readonly Kind[];
   /** What a regime's line on a map says; null where lines are curves. */
   lineWords: ((regime: Regime) => string) | null;
-  rulebook: RulebookStamp;
+  /** What it stands on: a rulebook, or a sentence where there is none. */
+  rulebook: RulebookStamp | string;
   /** When the prices were, where the request says so. */
   time: string | null;
 }
 
-function rulesText({ rulebook: { id, date }, time }: Sheet): string {
-  return `portfolio-margin. Rulebook ${id} of ${date}. ${time ? `Prices of ${time}. ` : ""}A calculator, not advice.`;
+function rulesText({ rulebook, time }: Sheet): string {
+  const basis = typeof rulebook === "string" ? rulebook : `Rulebook ${rulebook.id} of ${rulebook.date}.`;
+  return `portfolio-margin. ${basis} ${time ? `Prices of ${time}. ` : ""}A calculator, not advice.`;
 }
 
 export function sheet(all: Sheet): TemplateResult {

@@ -5,10 +5,17 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from "lit"
 import type { Book } from "../book.js";
 import type { ShownRegime } from "../regimes.js";
 import { baseStyles } from "../styles/base.js";
+import { entryStyles } from "../styles/entry.js";
+import { cascadeStyles } from "./cascade-styles.js";
+import { CascadeTab } from "./cascade-tab.js";
 import type { StressContext, StressHost, TabSlot } from "./context.js";
 import { faults } from "./controls.js";
 import { CurveTab } from "./curve-tab.js";
+import { ladderStyles } from "./ladder-styles.js";
+import { LadderTab } from "./ladder-tab.js";
 import { PlaneTab } from "./plane-tab.js";
+import { scenarioStyles } from "./scenario-styles.js";
+import { ScenarioTab } from "./scenario-tab.js";
 import { stressStyles } from "./styles.js";
 import { tabs } from "./tabs.js";
 
@@ -17,12 +24,13 @@ const NEAR = "200px";
 const NARROWEST = 240;
 
 export class StressSection extends LitElement implements StressHost {
-  static override styles = [baseStyles, stressStyles];
+  static override styles = [baseStyles, entryStyles, stressStyles, scenarioStyles, ladderStyles, cascadeStyles];
   static override properties = {
     book: { attribute: false },
     regimes: { attribute: false },
     lead: { attribute: false },
     isStale: { attribute: false },
+    worker: { attribute: false },
     tab: { state: true },
     width: { state: true },
   };
@@ -33,12 +41,17 @@ export class StressSection extends LitElement implements StressHost {
   declare lead: string | null;
   /** Whether the book is that of an earlier input. */
   declare isStale: boolean;
+  /** Address of the simulation's worker script; without one there is no simulation. */
+  declare worker: string;
   declare private tab: string;
   declare private width: number;
 
   isInSight = false;
   private readonly curve = new CurveTab(this);
   private readonly plane = new PlaneTab(this);
+  private readonly scenario = new ScenarioTab(this);
+  private readonly ladder = new LadderTab(this);
+  private readonly cascade = new CascadeTab(this);
   private readonly sight = new IntersectionObserver(([entry]) => this.onSight(entry?.isIntersecting ?? false), { rootMargin: NEAR });
   private readonly sizes = new ResizeObserver(([entry]) => this.onSize(entry?.contentRect.width ?? 0));
 
@@ -48,6 +61,7 @@ export class StressSection extends LitElement implements StressHost {
     this.regimes = [];
     this.lead = null;
     this.isStale = false;
+    this.worker = "";
     this.tab = "coin";
     this.width = 0;
   }
@@ -72,7 +86,7 @@ export class StressSection extends LitElement implements StressHost {
 
   private onSight(isInSight: boolean): void {
     this.isInSight = isInSight;
-    if (isInSight) for (const tab of [this.curve, this.plane]) tab.hurry();
+    if (isInSight) for (const tab of [this.curve, this.plane, this.scenario, this.ladder]) tab.hurry();
   }
 
   private onSize(width: number): void {
@@ -101,6 +115,9 @@ export class StressSection extends LitElement implements StressHost {
     return [
       { id: "coin", name: "One coin", view: () => this.curve.view(context) },
       { id: "plane", name: "Two coins, gap, time", view: () => this.plane.view(context) },
+      { id: "scenarios", name: "Scenarios", view: () => this.scenario.view(context) },
+      { id: "ladder", name: "Liquidation ladder", view: () => this.ladder.view(context) },
+      ...(this.worker ? [{ id: "cascade", name: "Market cascade", view: () => this.cascade.view(context, this.worker) }] : []),
     ];
   }
 }

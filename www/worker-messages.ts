@@ -1,0 +1,26 @@
+// What a page and the simulation's worker say to one another: plain data, because a thrown error arrives without its fields.
+
+import type { Answer, CascadeProgress, CascadeReport, CascadeRunsReport, CascadeScenario } from "./api/public.js";
+
+/** To the worker: what to simulate, with the engine that the page has compiled. */
+export interface SimulationQuestion {
+  engine: WebAssembly.Module;
+  scenario: CascadeScenario | string;
+  /** Digits of a whole number. */
+  seed: string;
+  /** How many seeds the distribution is over; none where it is one. */
+  runs: number;
+  /**
+   * Set to one when it is to stop, where the page may share memory. A browser gives a worker that is busy some two seconds before it ends it;
+   * with this it stops at the next word about its progress.
+   */
+  stop: Int32Array<SharedArrayBuffer> | null;
+}
+
+/** From the worker, in this order: progress and the answer of the run, then of the runs, then that it is done. */
+export type SimulationMessage =
+  | { kind: "progress"; of: "run" | "runs"; progress: CascadeProgress }
+  | { kind: "run"; answer: Answer<CascadeReport> }
+  | { kind: "runs"; answer: Answer<CascadeRunsReport> }
+  | { kind: "done" }
+  | { kind: "failed"; message: string };

@@ -1,0 +1,41 @@
+// The script of a Web Worker that simulates a market: `portfolio-margin/worker.js`. It needs no engine of its own: the page hands over the one
+// that it has compiled. It answers one question and is ended by the page; ending it is also how a simulation is cancelled.
+
+import { messageOf } from "./api/errors.js";
+import { type CascadeProgress, cascade, cascadeRuns, init } from "./api/slim.js";
+import type { SimulationMessage, SimulationQuestion } from "./worker-messages.js";
+
+/** Milliseconds between two words about the progress. */
+const PACE = 50;
+
+const scope = globalThis as unknown as {
+  addEventListener: (name: "message", listener: (event: MessageEvent<SimulationQuestion>) => void) => void;
+  postMessage: (message: SimulationMessage) => void;
+};
+
+scope.addEventListener("message", ({ data }) => {
+  answer(data).catch((thrown: unknown) => scope.postMessage({ kind: "failed", message: messageOf(thrown) }));
+});
+
+async function answer({ engine, scenario, seed, runs, stop }: SimulationQuestion): Promise<void> {
+  await init(engine);
+  const run = cascade(scenario, { seed, onProgress: teller("run", stop) });
+  scope.postMessage({ kind: "run", answer: run });
+  if (run.status === "ok" && runs > 1) {
+    scope.postMessage({ kind: "runs", answer: cascadeRuns(scenario, { seed, runs, onProgress: teller("runs", stop) }) });
+  }
+  scope.postMessage({ kind: "done" });
+}
+
+/** Tells of the progress now and then, because each word costs more than a block, and says whether to go on. */
+function teller(of: "run" | "runs", stop: SimulationQuestion["stop"]): (progress: CascadeProgress) => boolean {
+  let last = 0;
+  return (progress) => {
+    const now = performance.now();
+    if (now - last >= PACE) {
+      last = now;
+      scope.postMessage({ kind: "progress", of, progress });
+    }
+    return stop === null || Atomics.load(stop, 0) === 0;
+  };
+}
