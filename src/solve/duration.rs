@@ -14,6 +14,7 @@ use super::linear::{Affine, Domain, Linear};
 use crate::account::{Account, AccountPosition, Collateral, USDC};
 use crate::margin::{PositionMargin, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Ratio, Usd};
+use std::cmp::Ordering;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -136,9 +137,9 @@ impl HourMap {
         gain.scaled(self.multiple)?.plus(self.addition)
     }
 
-    /// Twice in a row.
-    fn twice(&self) -> Exact<Self> {
-        Ok(Self { multiple: self.multiple.scaled(self.multiple)?, addition: self.addition.scaled(self.multiple)?.plus(self.addition)? })
+    /// This and then another.
+    fn then(&self, next: &Self) -> Exact<Self> {
+        Ok(Self { multiple: self.multiple.scaled(next.multiple)?, addition: next.apply(self.addition)? })
     }
 }
 
@@ -152,8 +153,12 @@ pub struct PoolFlow {
     supply_growth: Ratio,
     /// Since now.
     gain: Usd,
+    /// Where an hour leads from now, and with it every hour after.
+    course: Option<Ordering>,
     /// Powers of two of an hour's map, by region, as far as they were needed.
     powers: Vec<(Region, Vec<HourMap>)>,
+    /// The last number of hours that was asked for at once, as one map of a region.
+    span: Option<(Region, u32, HourMap)>,
 }
 
 /// Gains between which an hour is one linear map; open where there is no bound.
@@ -177,7 +182,9 @@ impl PoolFlow {
             borrow_growth: Ratio::ZERO,
             supply_growth: Ratio::ZERO,
             gain: Usd::ZERO,
+            course: None,
             powers: Vec::new(),
+            span: None,
         };
         let Some(pool) = margin.pools.get(index).filter(|_| margin.regime == Regime::Portfolio) else { return Ok(still) };
         let is_borrowable = account.pools.get(index).is_some_and(|pool| pool.is_borrowable);
@@ -233,10 +240,28 @@ impl PoolFlow {
         let Some((_, powers)) = self.powers.get_mut(index) else { return self.map(region) };
         let wanted = usize::try_from(doublings).unwrap_or(usize::MAX);
         while let Some(last) = powers.last().filter(|_| powers.len() <= wanted) {
-            let next = last.twice()?;
+            let next = last.then(last)?;
             powers.push(next);
         }
         powers.get(wanted).copied().ok_or(ArithmeticFault::Overflow)
+    }
+
+    /// So many hours of a region as one map.
+    fn span(&mut self, region: Region, hours: u32) -> Exact<HourMap> {
+        if let Some((known, span, map)) = self.span
+            && known == region
+            && span == hours
+        {
+            return Ok(map);
+        }
+        let mut whole: Option<HourMap> = None;
+        for doublings in (0..u32::BITS).filter(|bit| hours.checked_shr(*bit).unwrap_or(0) & 1 == 1) {
+            let power = self.power(region, doublings)?;
+            whole = Some(whole.map_or(Ok(power), |whole| whole.then(&power))?);
+        }
+        let map = whole.unwrap_or(HourMap { multiple: Ratio::ONE, addition: Usd::ZERO });
+        self.span = Some((region, hours, map));
+        Ok(map)
     }
 
     /// What the pool has gained since now, in its token.
@@ -254,17 +279,22 @@ impl PoolFlow {
             self.gain = self.gain.plus(self.funding.scaled(Ratio::from(hours))?)?;
             return Ok(());
         }
+        let course = match self.course {
+            Some(course) => course,
+            None => *self.course.insert(self.next(self.gain)?.cmp(&self.gain)),
+        };
         let mut left = hours;
-        while left > 0 {
-            let next = self.next(self.gain)?;
-            if next == self.gain {
-                return Ok(());
-            }
-            let region = self.region(next > self.gain);
+        while left > 0 && course != Ordering::Equal {
+            let region = self.region(course == Ordering::Greater);
             let is_inside = |gain: Usd| region.0.is_none_or(|below| gain >= below) && region.1.is_none_or(|above| gain <= above);
+            let reached = self.span(region, left)?.apply(self.gain)?;
+            if is_inside(reached) {
+                self.gain = reached;
+                break;
+            }
             // The largest power of two hours that stays inside; an hour that leaves is a step of its own.
             let mut span: u32 = 1;
-            let mut best = (next, 1);
+            let mut best = (self.next(self.gain)?, 1);
             for doublings in 0..u32::BITS {
                 if span > left {
                     break;
