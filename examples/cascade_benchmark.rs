@@ -30,7 +30,7 @@ fn scenario(accounts: u32, coins: u32, blocks: u32) -> String {
 fn seconds(text: &str, look: Look) -> Result<f64, Box<dyn std::error::Error>> {
     let scenario = read_scenario(text).map_err(|issues| format!("{issues:?}"))?;
     let started = Instant::now();
-    simulate(&scenario, 1, Regimes::AsStated, look, &mut |_| true).map_err(|_| "stopped")?;
+    simulate(&scenario, None, 1, Regimes::AsStated, look, &mut |_| true).map_err(|_| "stopped")?;
     Ok(started.elapsed().as_secs_f64())
 }
 

@@ -21,8 +21,8 @@ const ON_A_BOOK = ["compare", "liquidation", "stress", "capacity", "ladder", "sc
 export const FLAGS = {
   json: { type: "boolean", commands: [...ON_A_BOOK, "account", "sheet", "markets", "rulebooks", "cascade"] },
   rulebook: { type: "string", commands: ON_A_BOOK },
-  network: { type: "string", commands: [...ON_A_BOOK, "account", "sheet", "markets"] },
-  endpoint: { type: "string", commands: [...ON_A_BOOK, "account", "sheet", "markets"] },
+  network: { type: "string", commands: [...ON_A_BOOK, "account", "sheet", "markets", "cascade"] },
+  endpoint: { type: "string", commands: [...ON_A_BOOK, "account", "sheet", "markets", "cascade"] },
   live: { type: "boolean", commands: ["markets"] },
   beta: { type: "string", multiple: true, commands: ["liquidation"] },
   driver: { type: "string", commands: ["liquidation", "scenarios"] },
@@ -49,6 +49,7 @@ export const FLAGS = {
   sources: { type: "boolean", commands: ["scenarios"] },
   seed: { type: "string", commands: ["cascade"] },
   runs: { type: "string", commands: ["cascade"] },
+  account: { type: "string", commands: ["cascade"] },
 } as const;
 
 /** The values of the flags, as the parser gives them. */
@@ -180,10 +181,13 @@ function given<T extends object>(choices: T): T | undefined {
   return stated.length > 0 ? (Object.fromEntries(stated) as T) : undefined;
 }
 
-/** The seed of a cascade, and how many runs if more than the one that is shown. */
-export function cascadeChoices(flags: Flags): { seed: string; runs: number | undefined } {
-  const [seed, runs] = [text(flags.seed), text(flags.runs)];
+/** The seed of a cascade, how many runs if more than the one that is shown, and the account that takes part. */
+export function cascadeChoices(flags: Flags): { seed: string; runs: number | undefined; account: string | undefined } {
+  const [seed, runs, account] = [text(flags.seed), text(flags.runs), text(flags.account)];
+  if (account === undefined && (flags.network ?? flags.endpoint) !== undefined) {
+    throw new UsageError("--network and --endpoint are where the --account is loaded from");
+  }
   if (seed === undefined) throw new UsageError("--seed is missing: a whole number, so that the same run can be had again");
   if (runs !== undefined && !/^\d{1,5}$/.test(runs)) throw new UsageError(`--runs ${JSON.stringify(runs)} is not a whole number`);
-  return { seed, runs: runs === undefined ? undefined : Number(runs) };
+  return { seed, runs: runs === undefined ? undefined : Number(runs), account };
 }

@@ -73,7 +73,7 @@ const USAGE = `Usage:
   portfolio-margin sheet-template
   portfolio-margin markets [--live] [--json]
   portfolio-margin rulebooks [--json]
-  portfolio-margin cascade [SCENARIO --seed N [--runs N]] [--json]
+  portfolio-margin cascade [SCENARIO --seed N [--account FILE] [--runs N]] [--json]
 
 compare      one portfolio under standard margin, unified account and portfolio margin
 liquidation  every price at which it is liquidated, coin by coin, beside what the exchange displays; joint moves, gaps between
@@ -90,7 +90,8 @@ sheet-template  a sheet to start from
 markets      what can be held and traded: from the dated snapshot, or as the exchange says now
 rulebooks    the dated rules that come with the engine
 cascade      a market of many accounts under a shock, with and without portfolio margin; SCENARIO is a file
-             (schema portfolio-margin/cascade/1) or the name of one that comes with the engine; without it their names
+             (schema portfolio-margin/cascade/1) or the name of one that comes with the engine; without it their names.
+             With --account, also what becomes of that account
 
 FILE is a request (schema portfolio-margin/1) or a captured Hyperliquid account, as JSON; - reads standard input.
 It may also be a sheet of a spreadsheet: a file whose name ends in .csv or .tsv, or any text whose first line names columns of one.
@@ -127,6 +128,7 @@ Options:
   --own SCENARIOS    scenarios of your own, JSON or a file with it: [{ "name": "mine", "moves": { "BTC": "-0.3" }, "default": "-0.4" }]
   --sources          where each figure comes from
   --seed N           draws the market; the same seed gives the same answer
+  --account FILE     the account that takes part: a file or an address as FILE above
   --runs N           as many seeds from N on, and how their answers are distributed
   --help             print this
   --version          print the version
@@ -244,30 +246,25 @@ const COMMANDS: Record<string, Command> = {
     expectOperands(operands, []);
     answer(rulebooks(), rulebooksText, options);
   },
-  cascade(operands, flags, options) {
+  async cascade(operands, flags, options) {
     if (operands.length === 0) {
-      if (flags.seed !== undefined || flags.runs !== undefined) throw new UsageError("SCENARIO is missing");
+      if ((flags.seed ?? flags.runs ?? flags.account) !== undefined) throw new UsageError("SCENARIO is missing");
       answer(cascadeScenarios(), cascadeScenariosText, options);
       return;
     }
     const [input] = expectOperands(operands, ["SCENARIO"]);
-    const { seed, runs } = cascadeChoices(flags);
+    const { seed, runs, account } = cascadeChoices(flags);
+    if (input === "-" && account === "-") throw new UsageError("one of SCENARIO and --account is standard input, not both");
     const embedded = cascadeScenarios();
     const named = embedded.status === "ok" ? embedded.report.find(({ name }) => name === input)?.scenario : undefined;
-    const ask = <T>(question: (scenario: CascadeScenarioInput) => Answer<T>) => (named ? question(named) : onText(input, question));
     const onProgress = cascadeProgress(process.stderr);
+    const ask = <T>(question: (scenario: CascadeScenarioInput, account?: string) => Answer<T>): Promise<Answer<T>> | Answer<T> => {
+      const onScenario = (own?: string) => (named ? question(named, own) : onText(input, (text) => question(text, own)));
+      return account === undefined ? onScenario() : onInput(account, flags, onScenario);
+    };
     if (runs === undefined)
-      answer(
-        ask((scenario) => cascade(scenario, { seed, onProgress })),
-        cascadeText,
-        options,
-      );
-    else
-      answer(
-        ask((scenario) => cascadeRuns(scenario, { seed, runs, onProgress })),
-        cascadeRunsText,
-        options,
-      );
+      answer(await ask((scenario, account) => cascade(scenario, { seed, account, onProgress })), cascadeText, options);
+    else answer(await ask((scenario, account) => cascadeRuns(scenario, { seed, runs, account, onProgress })), cascadeRunsText, options);
   },
 };
 

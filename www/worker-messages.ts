@@ -1,6 +1,6 @@
 // What a page and the simulation's worker say to one another: plain data, because a thrown error arrives without its fields.
 
-import type { Answer, CascadeProgress, CascadeReport, CascadeRunsReport, CascadeScenario } from "./api/public.js";
+import type { Answer, CascadeProgress, CascadeReport, CascadeRunsReport, CascadeScenario, CompareRequest } from "./api/public.js";
 
 /** To the worker: what to simulate, with the engine that the page has compiled. */
 export interface SimulationQuestion {
@@ -8,6 +8,8 @@ export interface SimulationQuestion {
   scenario: CascadeScenario | string;
   /** Digits of a whole number. */
   seed: string;
+  /** The reader's account among the others; null where it takes no part. */
+  account: CompareRequest | null;
   /** How many seeds the distribution is over; none where it is one. */
   runs: number;
   /**

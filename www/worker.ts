@@ -17,12 +17,13 @@ scope.addEventListener("message", ({ data }) => {
   answer(data).catch((thrown: unknown) => scope.postMessage({ kind: "failed", message: messageOf(thrown) }));
 });
 
-async function answer({ engine, scenario, seed, runs, stop }: SimulationQuestion): Promise<void> {
+async function answer({ engine, scenario, seed, account: own, runs, stop }: SimulationQuestion): Promise<void> {
   await init(engine);
-  const run = cascade(scenario, { seed, onProgress: teller("run", stop) });
+  const account = own ?? undefined;
+  const run = cascade(scenario, { seed, account, onProgress: teller("run", stop) });
   scope.postMessage({ kind: "run", answer: run });
   if (run.status === "ok" && runs > 1) {
-    scope.postMessage({ kind: "runs", answer: cascadeRuns(scenario, { seed, runs, onProgress: teller("runs", stop) }) });
+    scope.postMessage({ kind: "runs", answer: cascadeRuns(scenario, { seed, runs, account, onProgress: teller("runs", stop) }) });
   }
   scope.postMessage({ kind: "done" });
 }

@@ -1,12 +1,15 @@
 //! A market of many accounts under a shock: the answers to `cascade` and `cascadeRuns`.
 
+mod account;
 mod types;
 
+pub use account::{CascadeAccountHolding, CascadeAccountPart, CascadeAccountReport, UserAccountOutcome, UserPartOutcome};
 pub use types::{
     CascadeBlock, CascadeDistribution, CascadeOutcome, CascadeProgress, CascadeReport, CascadeRunsReport, CoinOutcome, DeleveragingTargets,
-    Percentiles, PoolingEffect, UserAccountOutcome, WhoPaid,
+    Percentiles, PoolingEffect, WhoPaid,
 };
 
+use self::account::{Joined, death_of, user_outcome};
 use super::Answer;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Read, parse};
@@ -32,29 +35,48 @@ pub fn read_scenario(text: &str) -> Result<CascadeScenario, Issues> {
     }
 }
 
-/// Runs a scenario with a seed, a whole number from 0 to 18446744073709551615 as text.
-pub fn cascade(text: &str, seed: &str, watcher: Watcher<'_>) -> Answer<CascadeReport> {
-    let read = together(read_scenario(text), read_seed(seed));
-    let answer = read.and_then(|(scenario, seed)| {
-        let (with, without) = both(&scenario, seed, (1, 1), watcher)?;
-        Ok(report(&scenario, seed, &with, &without))
+/// A scenario with the account that takes part in it.
+struct Market {
+    scenario: CascadeScenario,
+    own: Option<Joined>,
+}
+
+/// Reads a scenario and an account.
+fn read_market(text: &str, account: Option<&str>) -> Result<Market, Issues> {
+    let scenario = read_scenario(text);
+    let Some(account) = account else { return Ok(Market { scenario: scenario?, own: None }) };
+    let own = Joined::read(account, scenario.as_ref().ok());
+    let (scenario, own) = together(scenario, own)?;
+    let scenario = own.as_ref().map_or_else(|| scenario.clone(), |own| own.participant.join(&scenario));
+    Ok(Market { scenario, own })
+}
+
+/// Runs a scenario with a seed, a whole number from 0 to 18446744073709551615 as text. `account` is a request or a captured
+/// account that takes part in it.
+pub fn cascade(text: &str, account: Option<&str>, seed: &str, watcher: Watcher<'_>) -> Answer<CascadeReport> {
+    let read = together(read_market(text, account), read_seed(seed));
+    let answer = read.and_then(|(market, seed)| {
+        let (with, without) = both(&market, seed, (1, 1), watcher)?;
+        Ok(report(&market, seed, &with, &without))
     });
     answer.into()
 }
 
 /// Runs a scenario with many seeds, one after the other.
-pub fn cascade_runs(text: &str, seed: &str, runs: u32, watcher: Watcher<'_>) -> Answer<CascadeRunsReport> {
+pub fn cascade_runs(text: &str, account: Option<&str>, seed: &str, runs: u32, watcher: Watcher<'_>) -> Answer<CascadeRunsReport> {
     let is_runs_good = if (1..=MOST_RUNS).contains(&runs) {
         Ok(())
     } else {
         let remedy = format!("state a whole number from 1 to {MOST_RUNS}");
         Err(vec![Issue::new(IssueCode::Invalid, "runs", format!("is {runs}"), remedy)])
     };
-    let read = together(together(read_scenario(text), read_seed(seed)), is_runs_good);
-    let answer = read.and_then(|((scenario, seed), ())| {
+    let read = together(together(read_market(text, account), read_seed(seed)), is_runs_good);
+    let answer = read.and_then(|((market, seed), ())| {
         let mut sums = [Vec::new(), Vec::new()];
+        let mut account = None;
         for run in 0..runs {
-            let (with, without) = both(&scenario, seed.wrapping_add(u64::from(run)), (run.saturating_add(1), runs), watcher)?;
+            let (with, without) = both(&market, seed.wrapping_add(u64::from(run)), (run.saturating_add(1), runs), watcher)?;
+            account = market.own.as_ref().map(|own| own.report(&with));
             let [with_sums, without_sums] = &mut sums;
             with_sums.push(RunSums::of(&with));
             without_sums.push(RunSums::of(&without));
@@ -62,9 +84,10 @@ pub fn cascade_runs(text: &str, seed: &str, runs: u32, watcher: Watcher<'_>) -> 
         let [with, without] = sums;
         Ok(CascadeRunsReport {
             schema: "portfolio-margin/cascade-runs-report/1".to_owned(),
-            title: scenario.title.clone(),
+            title: market.scenario.title.clone(),
             seed: seed.to_string(),
             runs,
+            account,
             distribution: distribution(&with),
             without_portfolio_margin: distribution(&without),
         })
@@ -89,12 +112,14 @@ fn read_seed(text: &str) -> Result<u64, Issues> {
 }
 
 /// The scenario as it is, and without portfolio margin; stopped when the watcher says so.
-fn both(scenario: &CascadeScenario, seed: u64, (run, runs): (u32, u32), watcher: Watcher<'_>) -> Result<(Outcome, Outcome), Issues> {
+fn both(market: &Market, seed: u64, (run, runs): (u32, u32), watcher: Watcher<'_>) -> Result<(Outcome, Outcome), Issues> {
+    let Market { scenario, own } = market;
+    let participant = own.as_ref().map(|own| &own.participant);
     let blocks = scenario.blocks.number;
     let mut part = |regimes| {
         let is_without_portfolio_margin = regimes == Regimes::AllStandard;
         let mut told = |block| watcher(CascadeProgress { run, runs, is_without_portfolio_margin, block, blocks });
-        simulate(scenario, seed, regimes, Look::WhereNeeded, &mut told).map_err(|stopped| {
+        simulate(scenario, participant, seed, regimes, Look::WhereNeeded, &mut told).map_err(|stopped| {
             let part = if is_without_portfolio_margin { ", without portfolio margin" } else { "" };
             let message = format!("stopped by the caller after block {} of {blocks} of run {run} of {runs}{part}", stopped.blocks);
             vec![Issue::new(IssueCode::Stopped, "", message, "ask again, and let onProgress not answer false")]
@@ -103,9 +128,10 @@ fn both(scenario: &CascadeScenario, seed: u64, (run, runs): (u32, u32), watcher:
     Ok((part(Regimes::AsStated)?, part(Regimes::AllStandard)?))
 }
 
-fn report(scenario: &CascadeScenario, seed: u64, with: &Outcome, without: &Outcome) -> CascadeReport {
-    let outcome = outcome(scenario, with);
-    let without_portfolio_margin = self::outcome(scenario, without);
+fn report(market: &Market, seed: u64, with: &Outcome, without: &Outcome) -> CascadeReport {
+    let Market { scenario, own } = market;
+    let outcome = outcome(market, with);
+    let without_portfolio_margin = self::outcome(market, without);
     let difference = |of: fn(&CascadeOutcome) -> Usd| of(&outcome).minus(of(&without_portfolio_margin)).unwrap_or(Usd::ZERO);
     let pooling = PoolingEffect {
         liquidated: difference(|outcome| outcome.liquidated),
@@ -125,6 +151,7 @@ fn report(scenario: &CascadeScenario, seed: u64, with: &Outcome, without: &Outco
         seed: seed.to_string(),
         seconds_per_block: scenario.blocks.seconds,
         coins: scenario.coins.iter().map(|coin| coin.coin.clone()).collect(),
+        account: own.as_ref().map(|own| own.report(with)),
         outcome,
         without_portfolio_margin,
         pooling,
@@ -148,7 +175,8 @@ fn total(amounts: &[i128]) -> Usd {
     usd_of(amounts.iter().sum())
 }
 
-fn outcome(scenario: &CascadeScenario, run: &Outcome) -> CascadeOutcome {
+fn outcome(market: &Market, run: &Outcome) -> CascadeOutcome {
+    let scenario = &market.scenario;
     let seconds = |block: u32| block.saturating_mul(scenario.blocks.seconds);
     let sum = |of: fn(&BlockRecord) -> &Vec<i128>| usd_of(run.blocks.iter().flat_map(of).sum());
     let first = |of: fn(&BlockRecord) -> &Vec<i128>| {
@@ -178,17 +206,10 @@ fn outcome(scenario: &CascadeScenario, run: &Outcome) -> CascadeOutcome {
         deleveraging_targets: DeleveragingTargets {
             count,
             share_in_profit: (count > 0).then(|| share(run.tally.targets.in_profit, run.tally.targets.count)),
+            profit: usd_of(run.tally.targets.profit),
             median_leverage: run.tally.targets.median_leverage(),
         },
-        user_account: run.user.as_ref().map(|user| UserAccountOutcome {
-            is_alive: user.dead_at.is_none(),
-            is_deleveraged: user.is_deleveraged,
-            first_liquidation_seconds: user.liquidated_at.map(seconds),
-            death_block: user.dead_at,
-            before: usd_of(user.before),
-            after: usd_of(user.after),
-            loss: usd_of(user.before.saturating_sub(user.after)),
-        }),
+        user_account: user_outcome(run, market.own.as_ref(), seconds),
         blocks: run.blocks.iter().zip(1..).map(|(block, number)| block_report(run, block, number, seconds(number))).collect(),
     }
 }
@@ -206,6 +227,10 @@ fn per_coin(scenario: &CascadeScenario, run: &Outcome) -> Vec<CoinOutcome> {
             shocked_price: price_of(course.unit, course.shocked),
             final_price: price_of(course.unit, course.last),
             extreme_price: price_of(course.unit, course.extreme),
+            shocked_move: move_over(course.start, course.shocked),
+            shocked_extreme_move: move_over(course.start, course.shocked_most),
+            final_move: move_over(course.start, course.last),
+            extreme_move: move_over(course.start, course.extreme),
             open_interest: usd_of(course.open_interest),
             liquidated: sum(index, |block| &block.liquidated),
             deleveraged: sum(index, |block| &block.deleveraged),
@@ -267,7 +292,7 @@ impl RunSums {
             liquidated: run.blocks.iter().flat_map(|block| &block.liquidated).sum(),
             deleveraged: run.blocks.iter().flat_map(|block| &block.deleveraged).sum(),
             bad_debt: run.tally.bad_debt,
-            is_dead: run.user.as_ref().map(|user| user.dead_at.is_some()),
+            is_dead: (!run.user.is_empty()).then(|| death_of(run).is_some()),
         }
     }
 }

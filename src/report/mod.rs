@@ -22,8 +22,9 @@ pub use capacity::{
     TokenCapacity, capacity,
 };
 pub use cascade::{
-    CascadeBlock, CascadeDistribution, CascadeOutcome, CascadeProgress, CascadeReport, CascadeRunsReport, CoinOutcome, DeleveragingTargets,
-    Percentiles, PoolingEffect, UserAccountOutcome, Watcher, WhoPaid, cascade, cascade_runs, read_scenario,
+    CascadeAccountHolding, CascadeAccountPart, CascadeAccountReport, CascadeBlock, CascadeDistribution, CascadeOutcome, CascadeProgress,
+    CascadeReport, CascadeRunsReport, CoinOutcome, DeleveragingTargets, Percentiles, PoolingEffect, UserAccountOutcome, UserPartOutcome,
+    Watcher, WhoPaid, cascade, cascade_runs, read_scenario,
 };
 pub use choices::{Boundary, CapacityChoices, CarryTradeChoice, Choices, JointMove, LiquidationChoices, with_choices};
 pub use ladder::{LadderRegimes, LadderReport, MovedCoin, ladder};

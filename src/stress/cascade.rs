@@ -11,7 +11,7 @@
 //! `deleveraging`), its orders meet the book (`execution`), and what is left is settled and recorded (`simulation`).
 //!
 //! # What it leaves out
-//! Funding, interest, maker behaviour other than the book's refill, supply and borrow caps, isolated margin, the difference between perp and
+//! Funding, interest, maker behaviour other than the book's refill, the population's supply and borrow caps and isolated margin, the difference between perp and
 //! spot prices: a coin has one price. Orders of a block and coin are filled together at one price.
 #![allow(
     clippy::disallowed_types,
@@ -24,11 +24,13 @@ mod deleveraging;
 mod execution;
 mod health;
 mod impact;
+mod joining;
 mod ladder;
 mod lending;
 mod library;
 mod money;
 mod outcome;
+mod participant;
 mod population;
 mod price;
 mod random;
@@ -38,9 +40,11 @@ mod simulation;
 mod triggers;
 mod world;
 
+pub use joining::{OTHERS, participant, regime_of};
 pub use library::{EmbeddedCascade, find, scenarios};
 pub use money::{price_of, usd_of};
 pub use outcome::{BlockRecord, Course, Outcome, Parties, Targets, UserOutcome, move_over, share};
+pub use participant::{AddedCoin, Part, PartHolding, PartPerp, Participant, Placed};
 pub use scenario::{
     AccountRegime, BackstopVault, BlockCount, BookLevel, BookLevels, CascadeAccount, CascadeCoin, CascadeHolding, CascadeLoan,
     CascadeMarginTier, CascadePopulation, CascadePosition, CascadeScenario, CascadeShock, CollateralShare, DeleveragingPrice, ImpactLaw,

@@ -172,14 +172,16 @@ pub fn is_sheet(text: &str) -> bool {
     sheet::is_sheet(text)
 }
 
-/// A market of many accounts under a shock. `on_progress` is called after every so many blocks; it stops the run by returning `false`.
+/// A market of many accounts under a shock, with an account of the caller's, as JSON text, if one is passed. `on_progress` is called after every so many blocks; it stops the run by returning `false`.
 #[wasm_bindgen(unchecked_return_type = "CascadeAnswer")]
 pub fn cascade(
     #[wasm_bindgen(unchecked_param_type = "CascadeScenarioInput")] scenario: &JsValue,
     seed: &str,
+    account: Option<String>,
     on_progress: Option<Function>,
 ) -> JsValue {
-    let answer: Answer<CascadeReport> = with_text(scenario, |text| report::cascade(text, seed, &mut teller(on_progress)));
+    let answer: Answer<CascadeReport> =
+        with_text(scenario, |text| report::cascade(text, account.as_deref(), seed, &mut teller(on_progress)));
     plain(&answer)
 }
 
@@ -189,9 +191,11 @@ pub fn cascade_runs(
     #[wasm_bindgen(unchecked_param_type = "CascadeScenarioInput")] scenario: &JsValue,
     seed: &str,
     runs: u32,
+    account: Option<String>,
     on_progress: Option<Function>,
 ) -> JsValue {
-    let answer: Answer<CascadeRunsReport> = with_text(scenario, |text| report::cascade_runs(text, seed, runs, &mut teller(on_progress)));
+    let answer: Answer<CascadeRunsReport> =
+        with_text(scenario, |text| report::cascade_runs(text, account.as_deref(), seed, runs, &mut teller(on_progress)));
     plain(&answer)
 }
 

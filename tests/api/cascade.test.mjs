@@ -8,10 +8,12 @@ import { join } from "node:path";
 import test, { before } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { cascade, cascadeRuns, cascadeScenarios, init } from "../../pkg/index.js";
+import { cascade, cascadeRuns, cascadeScenarios, compare, init } from "../../pkg/index.js";
+import { carryTrade as carryTradeRequest } from "./carry-trade.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const cli = join(root, "pkg/cli.js");
+const carryTrade = carryTradeRequest();
 
 before(init);
 
@@ -106,7 +108,8 @@ test("the command line", () => {
     writeFileSync(file, JSON.stringify(small()));
     const text = run(file, "--seed", "1");
     assert.equal(text.status, 0, text.stderr);
-    for (const part of ["without", "bad debt", "your account", "BTC from"]) assert.ok(text.stdout.includes(part), text.stdout);
+    for (const part of ["all under standard cross", "Bad debt", "Your account", "BTC, by shock -6.0 %"])
+      assert.ok(text.stdout.includes(part), text.stdout);
     assert.equal(text.stderr, "", "no progress where there is no terminal");
     assert.deepEqual(JSON.parse(run(file, "--seed", "1", "--json").stdout), cascade(small(), { seed: 1 }).report);
     const runs = run(file, "--seed", "1", "--runs", "2");
@@ -115,6 +118,76 @@ test("the command line", () => {
     assert.equal(run(file, "--seed", "x").status, 1);
     assert.equal(run("--seed", "1").status, 2);
     assert.equal(run(join(folder, "none.json"), "--seed", "1").status, 2);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("an account takes part: as an object, as text, as a captured account; its faults are under account", () => {
+  const scenario = small();
+  delete scenario.userAccount;
+  const { report } = cascade(scenario, { seed: 1, account: carryTrade });
+  assert.deepEqual(cascade(scenario, { seed: 1, account: JSON.stringify(carryTrade) }).report, report);
+  assert.equal(report.account.regime, "portfolio");
+  assert.equal(report.account.ratio, compare(carryTrade).report.regimes.portfolio.ratio);
+  assert.ok(report.userAccount.isAlive && report.userAccount.deathBlock === null);
+  assert.ok(report.withoutPortfolioMargin.userAccount);
+  const capture = readFileSync(join(root, "tests/captures/unified-three-shorts-2026-10-08.json"), "utf8");
+  const captured = cascade(scenario, { seed: 1, account: capture }).report;
+  assert.equal(captured.account.regime, "unified");
+  assert.ok(captured.userAccount.loss.startsWith("-"), "shorts gain in a fall");
+  const schema = JSON.parse(readFileSync(join(root, "pkg/schema/portfolio-margin-1.schema.json"), "utf8"));
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
+  ajv.addSchema(schema, "request");
+  for (const answered of [report, captured]) {
+    assert.ok(ajv.validate({ $ref: "request#/$defs/CascadeReport" }, answered), ajv.errorsText());
+  }
+  const runs = cascadeRuns(scenario, { seed: 1, runs: 2, account: carryTrade }).report;
+  assert.equal(runs.deathProbability, "0");
+  assert.equal(runs.account.ratio, report.account.ratio);
+  const places = (account, of = scenario) => cascade(of, { seed: 1, account }).issues.map(({ code, path }) => `${code} ${path}`);
+  assert.deepEqual(places({ ...carryTrade, extra: 1 }), ["INVALID account.extra"]);
+  assert.deepEqual(places("{"), ["PARSE account"]);
+  assert.deepEqual(places(null), ["INVALID account"]);
+  assert.deepEqual(places(carryTrade, small()), ["INVALID account"]);
+});
+
+test("the command line says it in fifteen lines of a hundred columns", () => {
+  const run = (...args) => spawnSync(process.execPath, [cli, "cascade", ...args], { encoding: "utf8", maxBuffer: 2 ** 28 });
+  const folder = mkdtempSync(join(tmpdir(), "cascade-account-"));
+  try {
+    const scenario = small();
+    delete scenario.userAccount;
+    const [file, account] = [join(folder, "scenario.json"), join(folder, "account.json")];
+    writeFileSync(file, JSON.stringify(scenario));
+    writeFileSync(account, JSON.stringify(carryTrade));
+    const text = run(file, "--seed", "1", "--account", account);
+    assert.equal(text.status, 0, text.stderr);
+    const lines = text.stdout.trimEnd().split("\n");
+    assert.ok(lines.length >= 10 && lines.length <= 15, text.stdout);
+    assert.ok(
+      lines.every((line) => line.length <= 100),
+      text.stdout,
+    );
+    assert.match(text.stdout, /Your account +alive/);
+    assert.match(text.stdout, /starts at a ratio of 3\.28 % under portfolio margin/);
+    const found = JSON.parse(run(file, "--seed", "1", "--account", account, "--json").stdout);
+    assert.deepEqual(found, cascade(scenario, { seed: 1, account: carryTrade }).report);
+    assert.ok(run(file, "--seed", "1", "--account", account, "--runs", "2").stdout.includes("your account dies"));
+    const sheet = join(folder, "account.csv");
+    writeFileSync(
+      sheet,
+      "kind,coin,size,entryPrice,leverage,token,amount,mode\naccount,,,,,,,unified\nperp,BTC,0.1,60000,5,,,\nbalance,,,,,USDC,2000,\n",
+    );
+    assert.equal(run(file, "--seed", "1", "--account", sheet).status, 0);
+    assert.equal(run(file, "--seed", "1", "--network", "testnet").status, 2);
+    assert.equal(run(file, "--seed", "1", "--account", account, "--network", "testnet").status, 2);
+    assert.equal(run("-", "--seed", "1", "--account", "-").status, 2);
+    assert.equal(run("--account", account).status, 2);
+    for (const name of ["2025-10-10", "carry-crowd"]) {
+      const printed = run(name, "--seed", "1", "--account", account).stdout.trimEnd().split("\n");
+      assert.ok(printed.length <= 16 && printed.every((line) => line.length <= 100), printed.join("\n"));
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }

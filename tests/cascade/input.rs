@@ -94,7 +94,7 @@ fn single_faults() {
 #[test]
 fn text_that_is_no_scenario_is_refused() {
     for text in ["", "[]", "{}", "null", "{\"schema\":", "\"2025-10-10\""] {
-        let answer = portfolio_margin::cascade(text, "1", &mut |_| true);
+        let answer = portfolio_margin::cascade(text, None, "1", &mut |_| true);
         assert!(matches!(answer, Answer::Rejected { issues } if !issues.is_empty()), "{text}");
     }
 }

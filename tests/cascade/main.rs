@@ -10,6 +10,7 @@
     missing_docs
 )]
 
+mod account;
 mod calibration;
 mod exact;
 mod input;

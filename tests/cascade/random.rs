@@ -77,7 +77,7 @@ proptest! {
     fn money_perps_and_coins_are_conserved_and_lazy_looks_change_nothing(scenario in any_scenario(), seed in any::<u64>()) {
         let scenario = read_scenario(&scenario.to_string()).unwrap();
         for regimes in [Regimes::AsStated, Regimes::AllStandard] {
-            let run = |look| simulate(&scenario, seed, regimes, look, &mut |_| true).unwrap();
+            let run = |look| simulate(&scenario, None, seed, regimes, look, &mut |_| true).unwrap();
             let lazy = run(Look::WhereNeeded);
             for block in &lazy.blocks {
                 prop_assert_eq!(block.imbalance, 0);
@@ -102,7 +102,7 @@ proptest! {
         scenario["population"]["accounts"] = json!(300);
         scenario["population"]["portfolioMargin"]["carryShare"] = json!("0");
         scenario.as_object_mut().unwrap().remove("userAccount");
-        let Answer::Ok { report } = cascade(&scenario.to_string(), &seed.to_string(), &mut |_| true) else { panic!("rejected") };
+        let Answer::Ok { report } = cascade(&scenario.to_string(), None, &seed.to_string(), &mut |_| true) else { panic!("rejected") };
         prop_assert_eq!(report.outcome.who_paid.outside.to_string(), "0");
         prop_assert_eq!(report.outcome.liquidated_accounts, 0, "nobody is liquidated before the shock");
     }
@@ -112,7 +112,7 @@ proptest! {
 fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
     for scenario in scenarios().iter().filter(|scenario| scenario.name != "2025-10-10") {
         let bytes = |seed: &str| {
-            let Answer::Ok { report } = cascade(scenario.text, seed, &mut |_| true) else { panic!("{} is rejected", scenario.name) };
+            let Answer::Ok { report } = cascade(scenario.text, None, seed, &mut |_| true) else { panic!("{} is rejected", scenario.name) };
             assert_eq!((report.outcome.conservation, report.without_portfolio_margin.conservation), (0, 0), "{}", scenario.name);
             serde_json::to_string(&report).unwrap()
         };
@@ -131,7 +131,7 @@ fn runs_are_distributions_of_the_single_runs() {
     scenario["userAccount"] = json!({ "regime": "standard", "cash": "1000", "positions": [{ "coin": "BTC", "size": "0.1" }] });
     let text = scenario.to_string();
     let mut told = 0;
-    let Answer::Ok { report } = cascade_runs(&text, "5", 9, &mut |progress| {
+    let Answer::Ok { report } = cascade_runs(&text, None, "5", 9, &mut |progress| {
         told += 1;
         assert!(progress.run <= 9 && progress.block <= progress.blocks);
         true
@@ -140,7 +140,7 @@ fn runs_are_distributions_of_the_single_runs() {
     };
     assert_eq!(told, 9 * 2 * 100);
     let mut singles: Vec<_> = (5..14)
-        .map(|seed| match cascade(&text, &seed.to_string(), &mut |_| true) {
+        .map(|seed| match cascade(&text, None, &seed.to_string(), &mut |_| true) {
             Answer::Ok { report } => (report.outcome.liquidated.decimal(), report.outcome.user_account.unwrap().is_alive),
             Answer::Rejected { issues } => panic!("{issues:?}"),
         })
@@ -159,7 +159,7 @@ fn runs_are_distributions_of_the_single_runs() {
 #[test]
 fn a_watcher_stops_it() {
     let text = scenarios()[1].text;
-    let Answer::Rejected { issues } = cascade(text, "1", &mut |progress| progress.block < 17) else { panic!("not stopped") };
+    let Answer::Rejected { issues } = cascade(text, None, "1", &mut |progress| progress.block < 17) else { panic!("not stopped") };
     assert_eq!(issues.len(), 1);
     assert_eq!(serde_json::to_value(&issues[0]).unwrap()["code"], "STOPPED");
     assert!(issues[0].message.contains("block 17 of"), "{}", issues[0].message);

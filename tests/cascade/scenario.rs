@@ -31,7 +31,7 @@ pub fn holder(size: f64, cash: f64) -> Value {
 }
 
 pub fn answer(scenario: &Value, seed: &str) -> Answer<CascadeReport> {
-    cascade(&scenario.to_string(), seed, &mut |_| true)
+    cascade(&scenario.to_string(), None, seed, &mut |_| true)
 }
 
 pub fn report(scenario: &Value) -> CascadeReport {

@@ -159,13 +159,13 @@ export type CascadeScenarioInput = CascadeScenario | string;
 
 /**
  * A market of many accounts under a shock: who is liquidated, what their selling does to prices, who pays, and the same without portfolio
- * margin. The same seed gives the same answer. An `onProgress` that returns `false`, or throws, stops it: the answer is then rejected with
+ * margin; with an account, also what becomes of it. The same seed gives the same answer. An `onProgress` that returns `false`, or throws, stops it: the answer is then rejected with
  * one issue of code `STOPPED`, which says how far it was.
  */
 export function cascade(scenario: CascadeScenarioInput, choices: CascadeChoices): Answer<CascadeReport> {
   const asked = cascadeInput(scenario, choices);
   if ("status" in asked) return asked;
-  return call((glue) => glue.cascade(asked.text, asked.seed, asked.onProgress));
+  return call((glue) => glue.cascade(asked.text, asked.seed, asked.account, asked.onProgress));
 }
 
 /** The same scenario under as many seeds, one after the other from the first: how the answers are distributed. */
@@ -176,7 +176,7 @@ export function cascadeRuns(scenario: CascadeScenarioInput, choices: CascadeRuns
   if (!Number.isInteger(runs) || runs < 1 || runs > 10_000) {
     return rejected("INVALID", "runs", `is ${JSON.stringify(runs) ?? kindOf(runs)}`, "pass a whole number from 1 to 10000");
   }
-  return call((glue) => glue.cascadeRuns(asked.text, asked.seed, runs, asked.onProgress));
+  return call((glue) => glue.cascadeRuns(asked.text, asked.seed, runs, asked.account, asked.onProgress));
 }
 
 /** The scenarios of a cascade that come with the engine. */
@@ -193,7 +193,7 @@ function cascadeInput(scenario: unknown, choices: unknown) {
   if (typeof choices !== "object" || choices === null) {
     return rejected("INVALID", "choices", `expected an object, got ${kindOf(choices)}`, "pass { seed }");
   }
-  const { seed, onProgress } = choices as { seed?: unknown; onProgress?: unknown };
+  const { seed, account, onProgress } = choices as { seed?: unknown; account?: unknown; onProgress?: unknown };
   const isNumber = typeof seed === "number" && Number.isSafeInteger(seed) && seed >= 0;
   if (!isNumber && typeof seed !== "bigint" && typeof seed !== "string") {
     const remedy = "pass a whole number from 0, a BigInt, or its digits as text";
@@ -202,7 +202,14 @@ function cascadeInput(scenario: unknown, choices: unknown) {
   if (onProgress !== undefined && typeof onProgress !== "function") {
     return rejected("INVALID", "onProgress", `expected a function, got ${kindOf(onProgress)}`, "pass a function or leave it out");
   }
-  return { text: input.text, seed: String(seed), onProgress: onProgress as ((progress: CascadeProgress) => unknown) | undefined };
+  const own = account === undefined ? { text: undefined } : jsonText(account, "account");
+  if ("status" in own) return own;
+  return {
+    text: input.text,
+    seed: String(seed),
+    account: own.text,
+    onProgress: onProgress as ((progress: CascadeProgress) => unknown) | undefined,
+  };
 }
 
 /** The rulebooks that come with the engine. */

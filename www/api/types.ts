@@ -147,6 +147,11 @@ export type RulebookReport = Rulebook;
 export interface CascadeChoices {
   /** Draws the market: a whole number below 2^64, as a number, a BigInt or its digits. */
   seed: number | bigint | string;
+  /**
+   * Your account among the others: a request, or the text of a captured account. It is margined by its own rules under its own regime, each
+   * position keeps its value at its own mark and moves as the scenario's coin does, and outside traders stand against its positions.
+   */
+  account?: CompareRequest | string | undefined;
   /** Told every 16 blocks and at the end of each part; returning `false` stops. It runs inside the engine: it must not call the package. */
   onProgress?: ((progress: CascadeProgress) => unknown) | undefined;
 }

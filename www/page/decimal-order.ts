@@ -1,4 +1,4 @@
-// The one place of the page that compares two decimals: is a ratio at the level that the reader set?
+// The one place that compares two decimals: is a ratio at the level that the reader set, which party paid most?
 //
 // Both are decimals as text. They are compared as whole numbers of the same unit, after multiplying with whole numbers, so that nothing is
 // rounded: 0.8 is reached at 0.8 and not at 0.79999999999999998, which are one number in binary floating point.

@@ -1,11 +1,12 @@
 //! What a cascade came to, as reports say it.
 
+use super::account::{CascadeAccountReport, UserAccountOutcome};
 use crate::num::{Price, Ratio, Usd};
 use serde::Serialize;
 
 /// One run of a scenario, and the same run without portfolio margin.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CascadeReport {
@@ -17,8 +18,10 @@ pub struct CascadeReport {
     pub seed: String,
     /// Seconds of a block.
     pub seconds_per_block: u32,
-    /// The coins, in the order of every list per coin.
+    /// The coins, in the order of every list per coin; those that only your account has come last.
     pub coins: Vec<String>,
+    /// The account that takes part as a request; null without one.
+    pub account: Option<CascadeAccountReport>,
     /// The scenario as it is.
     #[serde(flatten)]
     pub outcome: CascadeOutcome,
@@ -72,7 +75,7 @@ pub struct CascadeOutcome {
     pub who_paid: WhoPaid,
     /// Whose positions were deleveraged.
     pub deleveraging_targets: DeleveragingTargets,
-    /// The user's account.
+    /// The user's account; null without one.
     pub user_account: Option<UserAccountOutcome>,
     /// Block by block.
     pub blocks: Vec<CascadeBlock>,
@@ -94,6 +97,14 @@ pub struct CoinOutcome {
     pub final_price: Price,
     /// The farthest price in the shock's direction at the end of a block.
     pub extreme_price: Price,
+    /// How far the shock alone moves it in the end, as a fraction of the price before it.
+    pub shocked_move: Ratio,
+    /// How far the shock alone moves it where it is farthest.
+    pub shocked_extreme_move: Ratio,
+    /// How far it has moved in the end.
+    pub final_move: Ratio,
+    /// How far it moved at most in the shock's direction.
+    pub extreme_move: Ratio,
     /// Longs of all accounts at the start.
     pub open_interest: Usd,
     /// Perps liquidated.
@@ -150,30 +161,10 @@ pub struct DeleveragingTargets {
     pub count: u32,
     /// Share of those in profit.
     pub share_in_profit: Option<Ratio>,
+    /// What their closed parts gained over their entry prices.
+    pub profit: Usd,
     /// Median of the position's notional over the account's worth.
     pub median_leverage: Option<Ratio>,
-}
-
-/// The user's account.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct UserAccountOutcome {
-    /// Whether liquidation has left it something.
-    pub is_alive: bool,
-    /// Whether a position was closed to deleverage others.
-    pub is_deleveraged: bool,
-    /// Seconds until its first liquidation.
-    pub first_liquidation_seconds: Option<u32>,
-    /// The block in which liquidation took the last of it.
-    pub death_block: Option<u32>,
-    /// Worth at the start, coins included.
-    pub before: Usd,
-    /// Worth at the end.
-    pub after: Usd,
-    /// What it lost; negative: gained.
-    pub loss: Usd,
 }
 
 /// One block. Lists per coin are in the order of `coins`.
@@ -230,7 +221,7 @@ pub struct PoolingEffect {
 
 /// The same scenario under many seeds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CascadeRunsReport {
@@ -242,6 +233,8 @@ pub struct CascadeRunsReport {
     pub seed: String,
     /// How many seeds.
     pub runs: u32,
+    /// The account that takes part as a request; null without one.
+    pub account: Option<CascadeAccountReport>,
     /// The scenario as it is.
     #[serde(flatten)]
     pub distribution: CascadeDistribution,

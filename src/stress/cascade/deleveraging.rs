@@ -85,6 +85,7 @@ impl Queue {
                 tally.targets.count += 1;
                 tally.targets.in_profit += usize::from(profit > 1.0);
                 tally.targets.leverages.push(leverage);
+                tally.targets.profit -= taken * (price - i128::from(world.perps.entry[index]));
             }
             world.perps.size[index] += taken as i64;
             world.accounts.cash[account] -= taken * price;

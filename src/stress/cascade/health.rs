@@ -1,6 +1,7 @@
 //! Which step of the ladder an account is on at given prices, and how far prices may move before that can change.
 
-use super::world::{Regime, World};
+use super::money::PARTS;
+use super::world::{Regime, World, maintenance, steepest_rate};
 
 /// Sums of one account, in micro-USDC.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,7 +18,12 @@ pub struct Figures {
     pub partial: i128,
     /// Its coins weighted with (2 + LTV) / 3: from there on everything is taken.
     pub full: i128,
+    /// The ratio above which it is liquidated, in millionths.
+    pub level: i128,
 }
+
+/// The level of portfolio margin, in millionths.
+const PORTFOLIO_LEVEL: i128 = 950_000;
 
 impl Figures {
     /// What must be borrowed so that the USDC equity meets maintenance margin.
@@ -30,9 +36,24 @@ impl Figures {
         self.equity + self.coins
     }
 
-    /// How far portfolio margin is from liquidation, times 100: negative from a ratio above 0.95.
-    pub fn portfolio_room(&self) -> i128 {
-        95 * (self.equity.max(self.maintenance) + self.partial) - 100 * (self.maintenance + self.borrowed())
+    /// What is required and what backs it.
+    fn backing(&self, regime: Regime) -> (i128, i128) {
+        match regime {
+            Regime::Standard => (self.maintenance, self.equity),
+            Regime::Portfolio => (self.maintenance + self.borrowed(), self.equity.max(self.maintenance) + self.partial),
+        }
+    }
+
+    /// How far it is from liquidation, in millionths of micro-USDC: negative from a ratio above its level.
+    pub fn room(&self, regime: Regime) -> i128 {
+        let (required, backing) = self.backing(regime);
+        self.level * backing - PARTS * required
+    }
+
+    /// Requirement over what backs it; none where something is required and nothing backs it.
+    pub fn ratio(&self, regime: Regime) -> Option<f64> {
+        let (required, backing) = self.backing(regime);
+        if required == 0 { Some(0.0) } else { (backing > 0).then(|| required as f64 / backing as f64) }
     }
 }
 
@@ -51,23 +72,28 @@ pub enum Health {
 
 /// The sums of an account at prices.
 pub fn figures(world: &World, account: usize, prices: &[i64]) -> Figures {
-    let mut sums = Figures { equity: world.accounts.cash[account], ..Figures::default() };
+    let own = world.own_rules(account);
+    let level = own.map_or(if world.accounts.regime[account] == Regime::Portfolio { PORTFOLIO_LEVEL } else { PARTS }, |own| own.level);
+    let mut sums = Figures { equity: world.accounts.cash[account], level, ..Figures::default() };
     for index in world.accounts.perps(account) {
         let coin = world.perps.coin[index] as usize;
         let value = i128::from(world.perps.size[index]) * i128::from(prices[coin]);
         sums.equity += value;
         sums.notional += value.abs();
-        sums.maintenance += world.markets[coin].maintenance(value.abs());
+        sums.maintenance += maintenance(world.tiers(account, index), value.abs());
     }
     for index in world.accounts.coins(account) {
         let coin = world.coins.coin[index] as usize;
         let value = i128::from(world.coins.size[index]) * i128::from(prices[coin]);
-        let loan_to_value = world.markets[coin].loan_to_value;
+        let loan_to_value = world.loan_to_value(account, index);
         sums.coins += value;
         if loan_to_value > 0 {
             sums.partial += value * (1_000_000 + loan_to_value) / 2_000_000;
             sums.full += value * (2_000_000 + loan_to_value) / 3_000_000;
         }
+    }
+    if let Some(cap) = own.and_then(|own| own.collateral_cap) {
+        sums.partial = sums.partial.min(cap);
     }
     sums
 }
@@ -75,12 +101,12 @@ pub fn figures(world: &World, account: usize, prices: &[i64]) -> Figures {
 /// The step that an account of these sums is on.
 pub fn health(regime: Regime, sums: &Figures) -> Health {
     match regime {
-        Regime::Standard if sums.notional == 0 || sums.equity >= sums.maintenance => Health::Sound,
+        Regime::Standard if sums.notional == 0 || sums.room(regime) >= 0 => Health::Sound,
         Regime::Standard if sums.equity < 0 => Health::BelowZero,
         Regime::Standard if 3 * sums.equity < 2 * sums.maintenance => Health::Backstop,
         Regime::Standard => Health::Market,
         Regime::Portfolio if sums.notional == 0 && sums.coins == 0 => Health::Sound,
-        Regime::Portfolio if sums.portfolio_room() >= 0 => Health::Sound,
+        Regime::Portfolio if sums.room(regime) >= 0 => Health::Sound,
         Regime::Portfolio if sums.worth() < 0 => Health::BelowZero,
         Regime::Portfolio if sums.borrowed() > sums.full => Health::Backstop,
         Regime::Portfolio => Health::Market,
@@ -92,16 +118,18 @@ pub fn health(regime: Regime, sums: &Figures) -> Health {
 /// Equity changes by no more than its notional times the move, maintenance margin by no more than the steepest rate of that, weighted
 /// collateral by no more than its value.
 pub fn safe_move(world: &World, account: usize, sums: &Figures) -> f64 {
-    let rate = world.accounts.perps(account).map(|index| world.markets[world.perps.coin[index] as usize].steepest_rate).fold(0.0, f64::max);
+    let rate = world.accounts.perps(account).map(|index| steepest_rate(world.tiers(account, index))).fold(0.0, f64::max);
+    let level = sums.level as f64 / PARTS as f64;
     let (notional, coins) = (sums.notional as f64, sums.coins as f64);
+    let room = sums.room(world.accounts.regime[account]) as f64 / PARTS as f64;
     // A thousand micro-USDC stand for all roundings of tiers and thresholds.
     match world.accounts.regime[account] {
         Regime::Standard if sums.notional == 0 => f64::INFINITY,
-        Regime::Standard => ((sums.equity - sums.maintenance - 1_000) as f64) / (notional * (1.0 + rate)),
+        Regime::Standard => (room - 1_000.0) / (notional * (level + rate)),
         Regime::Portfolio if sums.notional == 0 && sums.coins == 0 => f64::INFINITY,
         Regime::Portfolio => {
-            let slope = (1.95 + 2.0 * rate) * notional + coins;
-            (sums.portfolio_room() - 100_000) as f64 / 100.0 / slope
+            let slope = (1.0 + level + 2.0 * rate) * notional + level.max(1.0) * coins;
+            (room - 1_000.0) / slope
         }
     }
 }

@@ -110,8 +110,8 @@ impl Step<'_> {
 
     fn mark_liquidated(&self, world: &mut World, account: usize, tally: &mut Tally) {
         if world.accounts.liquidated_at[account] == NEVER {
+            tally.accounts += u32::from(world.is_first_liquidation(account));
             world.accounts.liquidated_at[account] = self.block;
-            tally.accounts += 1;
         }
     }
 
@@ -184,7 +184,7 @@ impl Step<'_> {
         world.accounts.coins(account).filter_map(move |index| {
             let coin = world.coins.coin[index] as usize;
             let value = i128::from(world.coins.size[index]) * i128::from(self.marks[coin]);
-            (world.markets[coin].loan_to_value > 0).then_some((index, value))
+            (world.loan_to_value(account, index) > 0).then_some((index, value))
         })
     }
 
@@ -214,7 +214,7 @@ impl Step<'_> {
         if is_portfolio {
             for index in world.accounts.coins(account) {
                 let coin = world.coins.coin[index] as usize;
-                if world.markets[coin].loan_to_value > 0 {
+                if world.loan_to_value(account, index) > 0 {
                     let units = i128::from(std::mem::take(&mut world.coins.size[index]));
                     let value = units * i128::from(self.marks[coin]);
                     world.backstop.coins[coin] += units;
@@ -257,7 +257,7 @@ impl Step<'_> {
         if world.accounts.regime[account] == Regime::Portfolio {
             for index in world.accounts.coins(account) {
                 let coin = world.coins.coin[index] as usize;
-                if world.coins.size[index] > 0 && world.markets[coin].loan_to_value > 0 {
+                if world.coins.size[index] > 0 && world.loan_to_value(account, index) > 0 {
                     self.orders[coin].push(Order { owner: Owner::Coins(account, index), units: world.coins.size[index] });
                 }
             }
@@ -305,11 +305,8 @@ impl Step<'_> {
 pub fn settle(world: &mut World, account: usize, block: u32, marks: &[i64], tally: &mut Tally) {
     let is_portfolio = world.accounts.regime[account] == Regime::Portfolio;
     let has_perps = world.accounts.perps(account).any(|index| world.perps.size[index] != 0);
-    let has_collateral = is_portfolio
-        && world
-            .accounts
-            .coins(account)
-            .any(|index| world.coins.size[index] != 0 && world.markets[world.coins.coin[index] as usize].loan_to_value > 0);
+    let has_collateral =
+        is_portfolio && world.accounts.coins(account).any(|index| world.coins.size[index] != 0 && world.loan_to_value(account, index) > 0);
     if has_perps || has_collateral || world.accounts.liquidated_at[account] == NEVER {
         return;
     }

@@ -10,6 +10,8 @@ pub struct Targets {
     pub count: usize,
     /// Those that were in profit.
     pub in_profit: usize,
+    /// What the closed parts gained over their entry prices, in micro-USDC.
+    pub profit: i128,
     /// Leverage of each: its notional over the account's worth.
     pub leverages: Vec<f64>,
 }
@@ -134,9 +136,13 @@ impl Parties {
     }
 }
 
-/// The user's account.
+/// A part of the user's account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserOutcome {
+    /// Its ratio at the start; none where nothing backs it.
+    pub ratio: Option<Ratio>,
+    /// Whether it holds what liquidation could take.
+    pub is_at_risk: bool,
     /// Block of its first liquidation.
     pub liquidated_at: Option<u32>,
     /// Block in which liquidation took the last of it.
@@ -172,8 +178,8 @@ pub struct Outcome {
     pub tally: Tally,
     /// Who gained what.
     pub parties: Parties,
-    /// The user's account.
-    pub user: Option<UserOutcome>,
+    /// The parts of the user's account; none without one.
+    pub user: Vec<UserOutcome>,
 }
 
 /// The course of one coin's price.

@@ -1,11 +1,12 @@
 //! The market at the start: coins in whole figures, accounts drawn or stated, loans.
 
 use super::impact::Impact;
-use super::money::{Unit, binary, micro, parts};
+use super::money::{PARTS, Unit, binary, micro, parts};
+use super::participant::{Part, Participant};
 use super::random::Random;
 use super::scenario::{AccountRegime, CascadeAccount, CascadeCoin, CascadePopulation, CascadeScenario, LeverageLaw};
 use super::simulation::Regimes;
-use super::world::{Accounts, Coins, Market, NEVER, OpenLoan, Party, Perps, Regime, Tier, World};
+use super::world::{Accounts, Coins, Market, NEVER, OpenLoan, OwnRules, Party, Perps, Regime, Tier, World, maintenance};
 
 /// The stream of random numbers that draws accounts.
 const ACCOUNTS: u64 = 2;
@@ -22,11 +23,14 @@ struct Draft {
     perps: Vec<(usize, i64, i64)>,
     /// Coin, units.
     coins: Vec<(usize, i64)>,
+    /// Margin rules, where they are not the scenario's.
+    own: Option<OwnRules>,
 }
 
-/// The market of a scenario.
-pub fn build(scenario: &CascadeScenario, seed: u64, regimes: Regimes) -> World {
-    let markets: Vec<Market> = scenario.coins.iter().map(|coin| market(coin, scenario)).collect();
+/// The market of a scenario, and the user's account in it. The population is drawn as if that account were not there: outside traders stand
+/// against its positions, so that perps stay zero-sum.
+pub fn build(scenario: &CascadeScenario, participant: Option<&Participant>, seed: u64, regimes: Regimes) -> World {
+    let markets: Vec<Market> = scenario.coins.iter().map(|coin| market(coin, scenario, participant)).collect();
     let index = |name: &str| scenario.coins.iter().position(|coin| coin.coin == name).unwrap_or(0);
     let mut drafts = scenario.population.as_ref().map_or_else(Vec::new, |population| {
         let pledged: Vec<(usize, f64)> = population
@@ -38,10 +42,10 @@ pub fn build(scenario: &CascadeScenario, seed: u64, regimes: Regimes) -> World {
         Drawing { markets: &markets, coins: &scenario.coins, population, pledged }.draw(seed)
     });
     drafts.extend(scenario.accounts.iter().map(|account| stated(account, &markets, &index)));
-    let user = scenario.user_account.as_ref().map(|account| {
-        drafts.push(stated(account, &markets, &index));
-        drafts.len() - 1
-    });
+    let first = drafts.len();
+    drafts.extend(scenario.user_account.iter().map(|account| stated(account, &markets, &index)));
+    drafts.extend(participant.into_iter().flat_map(|own| &own.parts).map(|part| joined(part, &markets, &index)));
+    let user = first..drafts.len();
     let mut world = World {
         outside: Party::empty(markets.len()),
         backstop: Party { cash: micro(scenario.backstop.equity), ..Party::empty(markets.len()) },
@@ -55,6 +59,7 @@ pub fn build(scenario: &CascadeScenario, seed: u64, regimes: Regimes) -> World {
         liquidators: 0,
         uncovered: 0,
         user,
+        own: Vec::new(),
         markets,
     };
     for mut draft in drafts {
@@ -73,7 +78,7 @@ pub fn build(scenario: &CascadeScenario, seed: u64, regimes: Regimes) -> World {
     world
 }
 
-fn market(coin: &CascadeCoin, scenario: &CascadeScenario) -> Market {
+fn market(coin: &CascadeCoin, scenario: &CascadeScenario, participant: Option<&Participant>) -> Market {
     let unit = Unit::worth_a_dollar(coin.price);
     let mut tiers: Vec<Tier> = Vec::new();
     let stated: Vec<(i128, u32)> = match coin.max_leverage {
@@ -85,18 +90,36 @@ fn market(coin: &CascadeCoin, scenario: &CascadeScenario) -> Market {
         let deduction = tiers.last().map_or(0, |last| last.deduction + from / divisor - from / last.divisor);
         tiers.push(Tier { from, divisor, deduction });
     }
-    let steepest_rate = tiers.iter().map(|tier| 1.0 / tier.divisor as f64).fold(0.0, f64::max);
+    let added = participant.and_then(|own| own.added(&coin.coin));
+    let noise = scenario.shock.noise.map_or(0.0, |noise| binary(noise.decimal()));
     let change = scenario.shock.moves.iter().find(|listed| listed.coin == coin.coin).map_or(scenario.shock.default, |listed| listed.change);
     let seconds = f64::from(scenario.blocks.seconds);
     Market {
         unit,
         start: unit.price(coin.price),
         tiers,
-        steepest_rate,
         loan_to_value: coin.loan_to_value.map_or(0, parts),
         impact: Impact::of(coin),
         kept_flow: coin.refill_half_life_seconds.map_or(1.0, |half| libm::exp2(-seconds / binary(half.decimal()))),
         change: binary(change.decimal()),
+        noise: if added == Some(true) { 0.0 } else { noise },
+        is_added: added.is_some(),
+    }
+}
+
+/// A part of the user's account.
+fn joined(part: &Part, markets: &[Market], index: &dyn Fn(&str) -> usize) -> Draft {
+    let entry = |coin: usize, over_mark: f64| libm::round((markets[coin].start as f64 * over_mark).clamp(1.0, 9e18)) as i64;
+    let perps = part.perps.iter().map(|perp| {
+        let coin = index(&perp.coin);
+        (coin, perp.units, entry(coin, binary(perp.entry.decimal())))
+    });
+    Draft {
+        regime: if part.regime == AccountRegime::Standard { Regime::Standard } else { Regime::Portfolio },
+        equity: micro(part.equity),
+        perps: perps.collect(),
+        coins: part.holdings.iter().map(|held| (index(&held.coin), held.units)).collect(),
+        own: Some(part.rules()),
     }
 }
 
@@ -116,7 +139,7 @@ fn stated(account: &CascadeAccount, markets: &[Market], index: &dyn Fn(&str) -> 
     }
     let coins = account.collateral.iter().map(|held| (index(&held.coin), markets[index(&held.coin)].unit.size(held.size))).collect();
     let regime = if account.regime == AccountRegime::Standard { Regime::Standard } else { Regime::Portfolio };
-    Draft { regime, equity, perps, coins }
+    Draft { regime, equity, perps, coins, own: None }
 }
 
 fn settle_in(world: &mut World, draft: Draft) {
@@ -145,6 +168,7 @@ fn settle_in(world: &mut World, draft: Draft) {
     accounts.next_step.push(0);
     accounts.is_deleveraged.push(false);
     accounts.version.push(0);
+    world.own.extend(draft.own);
 }
 
 fn value(markets: &[Market], coin: usize, units: i64) -> i128 {
@@ -153,9 +177,10 @@ fn value(markets: &[Market], coin: usize, units: i64) -> i128 {
 
 /// Notional and maintenance margin at the start.
 fn margin(draft: &Draft, markets: &[Market]) -> (i128, i128) {
-    draft.perps.iter().fold((0, 0), |(notional, maintenance), (coin, size, _)| {
+    draft.perps.iter().enumerate().fold((0, 0), |(notional, required), (index, (coin, size, _))| {
         let worth = value(markets, *coin, *size).abs();
-        (notional + worth, maintenance + markets[*coin].maintenance(worth))
+        let tiers = draft.own.as_ref().map_or(&markets[*coin].tiers, |own| &own.tiers[index]);
+        (notional + worth, required + maintenance(tiers, worth))
     })
 }
 
@@ -173,6 +198,9 @@ fn to_standard(draft: &mut Draft, markets: &[Market], leverage: i128) {
         draft.equity += sold * price;
     }
     draft.regime = Regime::Standard;
+    if let Some(own) = &mut draft.own {
+        own.level = PARTS;
+    }
 }
 
 /// Draws the accounts of a population.
@@ -259,7 +287,7 @@ impl Drawing<'_> {
     fn scaled(&self, account: &Drawn, units: &dyn Fn(usize, f64) -> i64) -> Draft {
         let perps = account.positions.iter().map(|(coin, weight, entry)| (*coin, units(*coin, *weight), *entry)).collect();
         let regime = if account.is_portfolio { Regime::Portfolio } else { Regime::Standard };
-        Draft { regime, equity: 0, perps, coins: Vec::new() }
+        Draft { regime, equity: 0, perps, coins: Vec::new(), own: None }
     }
 
     /// Takes what rounding left over between longs and shorts to the largest position of the side that lacks it. A coin with one side only is

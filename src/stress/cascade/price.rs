@@ -7,12 +7,14 @@ use super::world::Market;
 
 /// The stream of random numbers that moves prices.
 const STREAM: u64 = 1;
+/// The stream for coins that are there for the user's account alone.
+const ADDED_STREAM: u64 = 4;
 
 /// The prices of a run.
 pub struct Prices {
     knots: Vec<(f64, f64)>,
-    noise: f64,
     random: Random,
+    added_random: Random,
     /// Product of the random steps so far, per coin.
     wander: Vec<f64>,
     /// What the shock alone gives, in micro-USDC per unit.
@@ -36,8 +38,8 @@ impl Prices {
         let marks: Vec<i64> = markets.iter().map(|market| market.start).collect();
         Self {
             knots,
-            noise: scenario.shock.noise.map_or(0.0, |noise| binary(noise.decimal())),
             random: Random::new(seed, STREAM),
+            added_random: Random::new(seed, ADDED_STREAM),
             wander: vec![1.0; markets.len()],
             undisturbed: marks.iter().map(|mark| *mark as f64).collect(),
             flow: vec![0.0; markets.len()],
@@ -72,8 +74,9 @@ impl Prices {
         self.previous.copy_from_slice(&self.marks);
         for (coin, market) in markets.iter().enumerate() {
             self.flow[coin] *= market.kept_flow;
-            if self.noise > 0.0 {
-                self.wander[coin] *= libm::exp(self.noise * self.random.normal() - self.noise * self.noise / 2.0);
+            if market.noise > 0.0 {
+                let random = if market.is_added { &mut self.added_random } else { &mut self.random };
+                self.wander[coin] *= libm::exp(market.noise * random.normal() - market.noise * market.noise / 2.0);
             }
             self.undisturbed[coin] = market.start as f64 * (1.0 + market.change * share) * self.wander[coin];
             self.marks[coin] = self.quote(market, coin, market.impact.displacement(self.flow[coin]));

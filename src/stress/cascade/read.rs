@@ -15,11 +15,11 @@ use std::collections::BTreeSet;
 pub const SCHEMA: &str = "portfolio-margin/cascade/1";
 const MOST_ACCOUNTS: u32 = 200_000;
 const MOST_BLOCKS: u32 = 20_000;
-const MOST_COINS: usize = 200;
+pub(super) const MOST_COINS: usize = 200;
 /// Blocks times coins: what an answer can carry.
-const MOST_FIGURES: usize = 1_000_000;
+pub(super) const MOST_FIGURES: usize = 1_000_000;
 /// USDC.
-const MOST_MONEY: i64 = 1_000_000_000_000;
+pub(super) const MOST_MONEY: i64 = 1_000_000_000_000;
 
 /// A decimal between two bounds; what is outside is a fault. A bound is excluded where the flag beside it says so.
 struct Bounds {

@@ -5,13 +5,16 @@ use super::execution::execute;
 use super::health::figures;
 use super::ladder::{Rules, Step, settle, settle_backstop};
 use super::lending::Loans;
+use super::money::ratio_of;
 use super::outcome::{BlockRecord, Outcome, Parties, Tally, UserOutcome};
+use super::participant::Participant;
 use super::population;
 use super::price::Prices;
 use super::scenario::{CascadeScenario, DeleveragingPrice};
 pub use super::triggers::Look;
 use super::triggers::Triggers;
 use super::world::{NEVER, Regime, World};
+use crate::num::Ratio;
 
 /// Under which margin the accounts are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,18 +32,20 @@ pub struct Stopped {
     pub blocks: u32,
 }
 
-/// Runs a scenario. The watcher is told the block that is done, after each; when it answers `false` the run stops.
+/// Runs a scenario, with an account of the user that [`Participant::join`] has joined to it, if there is one. The watcher
+/// is told the block that is done, after each; when it answers `false` the run stops.
 ///
 /// # Errors
 /// [`Stopped`] when the watcher says so.
 pub fn simulate(
     scenario: &CascadeScenario,
+    participant: Option<&Participant>,
     seed: u64,
     regimes: Regimes,
     look: Look,
     watcher: &mut dyn FnMut(u32) -> bool,
 ) -> Result<Outcome, Stopped> {
-    let mut world = population::build(scenario, seed, regimes);
+    let mut world = population::build(scenario, participant, seed, regimes);
     let mut prices = Prices::new(scenario, &world.markets, seed);
     let rules = Rules::of(&scenario.ladder, &scenario.backstop, scenario.blocks.seconds);
     let by_coin = ByCoin::new(&world);
@@ -48,6 +53,7 @@ pub fn simulate(
     let mut triggers = Triggers::new(&world, &prices.marks, look);
     let mut tally = Tally::new(world.markets.len());
     let start = Standing::of(&world, &prices.marks);
+    let users: Vec<(Option<Ratio>, bool)> = world.user.clone().map(|account| user_at_start(&world, account, &prices.marks)).collect();
     let totals = world.totals();
     let portfolio_accounts = world.accounts.regime.iter().filter(|regime| **regime == Regime::Portfolio).count();
     let open_interest = start.open_interest.clone();
@@ -98,26 +104,35 @@ pub fn simulate(
     }
     let end = Standing::of(&world, &prices.marks);
     let parties = start.parties(&end, &world, &prices.marks);
-    let user = world.user.map(|account| UserOutcome {
+    let user = world.user.clone().zip(users).map(|(account, (ratio, is_at_risk))| UserOutcome {
+        ratio,
+        is_at_risk,
         liquidated_at: Some(world.accounts.liquidated_at[account]).filter(|block| *block != NEVER),
         dead_at: Some(world.accounts.dead_at[account]).filter(|block| *block != NEVER),
         is_deleveraged: world.accounts.is_deleveraged[account],
         before: start.accounts[account],
         after: end.accounts[account],
     });
+    let user = user.collect();
     Ok(Outcome {
         units: world.markets.iter().map(|market| market.unit).collect(),
         start: start.prices,
         shocked: prices.shocked(&world.markets, false),
         shocked_most: prices.shocked(&world.markets, true),
         open_interest,
-        accounts: world.accounts.len(),
+        accounts: world.accounts.len() - world.user.len().saturating_sub(1),
         portfolio_accounts,
         blocks,
         tally,
         parties,
         user,
     })
+}
+
+/// Ratio of a part of the user's account, and whether it holds what liquidation could take.
+fn user_at_start(world: &World, account: usize, prices: &[i64]) -> (Option<Ratio>, bool) {
+    let (sums, regime) = (figures(world, account, prices), world.accounts.regime[account]);
+    (sums.ratio(regime).map(ratio_of), sums.notional > 0 || regime == Regime::Portfolio && sums.partial > 0)
 }
 
 /// What money, perps and coins differ by, added up without sign.

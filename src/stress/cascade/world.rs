@@ -23,8 +23,6 @@ pub struct Market {
     pub start: i64,
     /// The tiers, ascending.
     pub tiers: Vec<Tier>,
-    /// Largest maintenance rate of its tiers.
-    pub steepest_rate: f64,
     /// Loan-to-value in millionths; zero: no collateral.
     pub loan_to_value: i128,
     /// What selling does.
@@ -33,14 +31,34 @@ pub struct Market {
     pub kept_flow: f64,
     /// What the shock does to it, as a fraction.
     pub change: f64,
+    /// Standard deviation of its random step in a block.
+    pub noise: f64,
+    /// Whether it is there for the user's account alone; its random numbers are then apart, so that the others' stay what they are.
+    pub is_added: bool,
 }
 
-impl Market {
-    /// Maintenance margin of a notional, rounded down.
-    pub fn maintenance(&self, notional: i128) -> i128 {
-        let tier = self.tiers.iter().rev().find(|tier| notional >= tier.from).or(self.tiers.first());
-        tier.map_or(0, |tier| notional / tier.divisor - tier.deduction)
-    }
+/// Maintenance margin of a notional under tiers, rounded down.
+pub fn maintenance(tiers: &[Tier], notional: i128) -> i128 {
+    let tier = tiers.iter().rev().find(|tier| notional >= tier.from).or(tiers.first());
+    tier.map_or(0, |tier| notional / tier.divisor - tier.deduction)
+}
+
+/// Largest maintenance rate of tiers.
+pub fn steepest_rate(tiers: &[Tier]) -> f64 {
+    tiers.iter().map(|tier| 1.0 / tier.divisor as f64).fold(0.0, f64::max)
+}
+
+/// Margin rules of a part of the user's account, which are those of its rulebook and not the scenario's.
+#[derive(Clone, Debug)]
+pub struct OwnRules {
+    /// Ratio above which it is liquidated, in millionths.
+    pub level: i128,
+    /// Most that its collateral can back, in micro-USDC.
+    pub collateral_cap: Option<i128>,
+    /// Tiers of its perps, in their order.
+    pub tiers: Vec<Vec<Tier>>,
+    /// Loan-to-value of its coins, in their order, in millionths; zero: no collateral.
+    pub loan_to_value: Vec<i128>,
 }
 
 /// Perps of accounts, in the order of the accounts.
@@ -198,11 +216,39 @@ pub struct World {
     pub liquidators: i128,
     /// Bad debt that nobody covered, as a negative amount.
     pub uncovered: i128,
-    /// The user's account.
-    pub user: Option<usize>,
+    /// The parts of the user's account; nothing without one.
+    pub user: core::ops::Range<usize>,
+    /// Their rules; none where they are the scenario's.
+    pub own: Vec<OwnRules>,
 }
 
 impl World {
+    /// Rules of an account of its own.
+    pub fn own_rules(&self, account: usize) -> Option<&OwnRules> {
+        account.checked_sub(self.user.start).and_then(|part| self.own.get(part))
+    }
+
+    /// Tiers of a perp of an account.
+    pub fn tiers(&self, account: usize, perp: usize) -> &[Tier] {
+        match self.own_rules(account) {
+            Some(own) => &own.tiers[perp - self.accounts.first_perp[account] as usize],
+            None => &self.markets[self.perps.coin[perp] as usize].tiers,
+        }
+    }
+
+    /// Loan-to-value of a holding of an account, in millionths; zero: no collateral.
+    pub fn loan_to_value(&self, account: usize, holding: usize) -> i128 {
+        match self.own_rules(account) {
+            Some(own) => own.loan_to_value[holding - self.accounts.first_coin[account] as usize],
+            None => self.markets[self.coins.coin[holding] as usize].loan_to_value,
+        }
+    }
+
+    /// Whether this is the first of the parts of the user's account, or another account, to be liquidated: an account is counted once.
+    pub fn is_first_liquidation(&self, account: usize) -> bool {
+        !self.user.contains(&account) || self.user.clone().all(|part| self.accounts.liquidated_at[part] == NEVER)
+    }
+
     /// Micro-USDC of all parties, and units of perps and of coins per coin: none of them may ever change.
     pub fn totals(&self) -> (i128, Vec<i128>, Vec<i128>) {
         let accounts: i128 = self.accounts.cash.iter().sum();

@@ -3,7 +3,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { compiledEngine } from "../../api/engine.js";
 import { messageOf } from "../../api/errors.js";
-import type { Answer, CascadeReport, CascadeRunsReport, CascadeScenario } from "../../api/index.js";
+import type { Answer, CascadeReport, CascadeRunsReport, CascadeScenario, CompareRequest } from "../../api/index.js";
 import type { SimulationMessage, SimulationQuestion } from "../../worker-messages.js";
 
 export interface JobQuestion {
@@ -12,6 +12,8 @@ export interface JobQuestion {
   scenario: CascadeScenario;
   seed: string;
   runs: number;
+  /** The reader's account, where it takes part. */
+  account: CompareRequest | null;
 }
 
 export interface JobResult {
@@ -65,9 +67,9 @@ export class CascadeJob implements ReactiveController {
         event.preventDefault();
         if (this.worker === worker) this.fail(event.message || `its script could not be loaded from ${address}`);
       });
-      const { scenario, seed, runs } = question;
+      const { scenario, seed, runs, account } = question;
       this.stop = crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4)) : null;
-      worker.postMessage({ engine, scenario, seed, runs, stop: this.stop } satisfies SimulationQuestion);
+      worker.postMessage({ engine, scenario, seed, account, runs, stop: this.stop } satisfies SimulationQuestion);
     } catch (thrown) {
       this.fail(messageOf(thrown));
     }

@@ -167,6 +167,7 @@ export function basis({ question, run }: JobResult): TemplateResult {
     <summary>What is simulated, and where its figures come from</summary>
     <ul>
       ${sourcesOf(question.scenario).map((source) => html`<li>${source}</li>`)}
+      ${run.account?.simplifications.map(({ message }) => html`<li>Your account: ${message}.</li>`)}
       ${run.unverified.map((reason) => html`<li>Not confirmed: ${reason}.</li>`)}
     </ul>
   </details>`;

@@ -66,11 +66,11 @@ export function runsText(report: CascadeRunsReport): string {
   return `Over ${report.runs} seeds the shock is amplified ${multiple(own.median)} in the middle, from ${multiple(own.least)} to ${multiple(own.most)}${compared}.${deathText(report)}`;
 }
 
-function deathText({ deathProbability, withoutPortfolioMargin }: CascadeRunsReport): string {
+function deathText({ account, deathProbability, withoutPortfolioMargin }: CascadeRunsReport): string {
   if (deathProbability === null) return "";
   const other = withoutPortfolioMargin.deathProbability;
   const compared = other === null ? "" : `, ${formatPercent(other, { digits: 0 })} without portfolio margin`;
-  return ` The scenario's own account dies in ${formatPercent(deathProbability, { digits: 0 })} of them${compared}.`;
+  return ` ${account ? "Your account" : "The scenario's own account"} dies in ${formatPercent(deathProbability, { digits: 0 })} of them${compared}.`;
 }
 
 export function runsTable(report: CascadeRunsReport): TemplateResult {

@@ -8,6 +8,7 @@ export const cascadeStyles = css`
   .cascade-choices .choice-name, .cascade-choices .field > label { line-height: 1.45; }
   .cascade-choices .run { margin-top: 21px; min-height: 38px; font-weight: 600; background: var(--ink); color: var(--surface); border-color: var(--ink); }
   .cascade-choices .run:disabled { background: var(--ground); color: var(--soft); border-color: var(--field-line); cursor: not-allowed; }
+  .cascade-choices .joined { display: flex; gap: 6px; align-items: center; margin-top: 21px; min-height: 38px; font-size: 14px; }
   .progress { display: flex; flex-wrap: wrap; gap: 6px 12px; align-items: center; }
   .progress progress { flex: 1 1 200px; min-width: 0; height: 12px; accent-color: var(--portfolio); }
   .market { display: grid; gap: 12px; grid-template-columns: minmax(0, 1fr); border-top: 1px solid var(--line); padding-top: 12px; }

@@ -1,7 +1,8 @@
 // A whole market under a shock, simulated in a Web Worker: what liquidation does to prices, who pays, and what portfolio margin changes.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { cascadeScenarios, type NamedCascadeScenario } from "../../api/index.js";
+import { type CompareRequest, cascadeScenarios, type NamedCascadeScenario } from "../../api/index.js";
+import { type Book, requestOfBook } from "../book.js";
 import { textField } from "../field.js";
 import { warningSign } from "../figure.js";
 import { saveFile } from "../save-file.js";
@@ -28,6 +29,7 @@ export class CascadeTab {
   private seed = "1";
   private seeds = SEEDS;
   private coin: string | null = null;
+  private isJoined = true;
   private named: readonly NamedCascadeScenario[] | null = null;
 
   constructor(private readonly host: StressHost) {
@@ -36,32 +38,37 @@ export class CascadeTab {
   }
 
   /** `address` is that of the worker's script. */
-  view({ width }: StressContext, address: string): TemplateResult {
+  view({ book, width }: StressContext, address: string): TemplateResult {
     const answer = cascadeScenarios();
     if (answer.status === "rejected") return faults(answer.issues);
     this.named ??= answer.report;
     const chosen = this.named.find(({ name }) => name === this.name) ?? this.named[0];
     if (!chosen) return html`<p class="note">No scenario comes with this engine.</p>`;
     return html`<p class="note">
-        A simulation in binary floating point of a made-up market; the same seed gives the same figures. It is no forecast, and your own account takes no part in it.
+        A simulation in binary floating point of a made-up market; the same seed gives the same figures. It is no forecast.
       </p>
-      ${this.choices(chosen, address)} ${this.status()} ${this.answered(width)}`;
+      ${this.choices(chosen, address, book)} ${this.status()} ${this.answered(width)}`;
   }
 
-  private set(change: Partial<{ name: string; seed: string; seeds: string; coin: string }>): void {
+  private set(change: Partial<{ name: string; seed: string; seeds: string; coin: string; isJoined: boolean }>): void {
     Object.assign(this, change);
     this.host.requestUpdate();
   }
 
-  private choices(chosen: NamedCascadeScenario, address: string): TemplateResult {
+  private choices(chosen: NamedCascadeScenario, address: string, book: Book): TemplateResult {
     const { job } = this;
     const scenarios = (this.named ?? []).map(({ name, scenario }) => ({ value: name, name: scenario.title }));
     const issues = new Map([...seedFault(this.seed), ...seedsFault(this.seeds)]);
-    const start = () => job.start(address, { name: chosen.name, scenario: chosen.scenario, seed: this.seed, runs: Number(this.seeds) });
+    const start = () => {
+      const account = this.isJoined ? accountOf(book) : null;
+      job.start(address, { name: chosen.name, scenario: chosen.scenario, seed: this.seed, runs: Number(this.seeds), account });
+    };
     return html`<div class="choices cascade-choices">
       ${select("Market and shock", scenarios, chosen.name, (name) => this.set({ name }))}
       ${textField({ issues }, { label: "Seed", path: "cascade.seed", text: this.seed, isText: true, onText: (seed) => this.set({ seed }) })}
       ${textField({ issues }, { label: "How many seeds", path: "cascade.runs", text: this.seeds, isText: true, onText: (seeds) => this.set({ seeds }) })}
+      <label class="joined"><input type="checkbox" .checked=${this.isJoined} @change=${(event: Event) =>
+        this.set({ isJoined: (event.target as HTMLInputElement).checked })} /> Your account takes part</label>
       ${
         job.isRunning
           ? html`<button type="button" class="quiet run" @click=${() => job.cancel()}>Cancel</button>`
@@ -141,6 +148,13 @@ export class CascadeTab {
     return html`${savings(drawn, blocksCsv(result), parts)}
     ${runs ? html`<div class="of-runs"><span class="note">The distribution:</span> ${savings(runsDrawn, runsCsv(runs), [...parts.slice(0, 2), `${runs.runs}-seeds`])}</div>` : nothing}`;
   }
+}
+
+/** The book as it stands, by the rules that the page applies to it. */
+function accountOf(book: Book): CompareRequest | null {
+  const request = requestOfBook(book);
+  const rulebook = book.overrides?.rulebook;
+  return request && rulebook !== undefined ? { ...request, options: { ...request.options, rulebook } } : request;
 }
 
 const SIMULATED = "A simulation of a made-up market, no forecast.";

@@ -6,6 +6,7 @@ import {
   type CascadeScenario,
   type CoinOutcome,
   formatCompact,
+  type UserAccountOutcome,
   type WhoPaid,
 } from "../../api/index.js";
 import { dollars, multiple, NONE, signedDollars } from "../amounts.js";
@@ -103,16 +104,22 @@ export function poolingText({ pooling, portfolioMarginAccounts, accounts }: Casc
   return `Portfolio margin (${count(portfolioMarginAccounts)} of ${count(accounts)} accounts) meant ${side(pooling.liquidated)} liquidated, ${side(pooling.deleveraged)} deleveraged and ${persons} liquidated than the same positions under standard cross.`;
 }
 
-/** What becomes of the account of a scenario that has one. */
-export function userText({ userAccount }: CascadeOutcome): string {
+/** What becomes of the reader's account, and of it in the same market without portfolio margin; or of the one that a scenario states. */
+export function userText({ account, userAccount, withoutPortfolioMargin }: CascadeReport): string {
   if (!userAccount) return "";
-  const { isAlive, isDeleveraged, before, after, firstLiquidationSeconds } = userAccount;
+  const whose = account ? "Your account" : "The scenario's own account";
+  const { userAccount: other } = withoutPortfolioMargin;
+  const compared = other ? ` Without portfolio margin anywhere it ${fateText(other)}.` : "";
+  return `${whose} ${fateText(userAccount)}.${compared}`;
+}
+
+function fateText({ isAlive, isDeleveraged, before, after, firstLiquidationSeconds, deathSeconds }: UserAccountOutcome): string {
   const fate = isAlive
     ? firstLiquidationSeconds === null
       ? "lives"
       : `lives, partly liquidated after ${firstLiquidationSeconds} s`
-    : "dies";
-  return `The scenario's own account ${fate}: ${dollars(before)} became ${dollars(after)} USDC${isDeleveraged ? "; it was deleveraged to save others" : ""}.`;
+    : `dies${deathSeconds === null ? "" : ` after ${deathSeconds} s`}`;
+  return `${fate}: ${dollars(before)} becomes ${dollars(after)} USDC${isDeleveraged ? ", deleveraged to save others" : ""}`;
 }
 
 export function partyRows({ whoPaid, withoutPortfolioMargin }: CascadeReport): { name: string; own: string; other: string }[] {
