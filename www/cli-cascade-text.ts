@@ -6,6 +6,7 @@ import type {
   CascadeProgress,
   CascadeReport,
   CascadeRunsReport,
+  CascadeScenario,
   NamedCascadeScenario,
 } from "./api/index.js";
 import { formatCompact, formatDecimal, formatPercent } from "./api/index.js";
@@ -167,9 +168,17 @@ function distributionRows({ amplification, liquidated, deleveraged, badDebt, dea
 
 /** The names. */
 export function cascadeScenariosText(scenarios: NamedCascadeScenario[]): string {
-  const text = ({ name, scenario }: NamedCascadeScenario) =>
-    `${name.padEnd(18)}${scenario.title}: ${move(scenario.shock.default)} by default`;
-  return scenarios.map(text).join("\n");
+  return scenarios.map(({ name, scenario }) => `${name.padEnd(18)}${scenario.title}: ${shockText(scenario)}`).join("\n");
+}
+
+/** How far the coins move, from the least move to the largest. */
+function shockText({ coins: all, shock }: CascadeScenario): string {
+  const moves = all.map(({ coin }) => shock.moves?.find((listed) => listed.coin === coin)?.move ?? shock.default);
+  // For the order alone; what is shown is the text itself.
+  const [first = shock.default, ...more] = moves.sort((left, right) => Math.abs(Number(left)) - Math.abs(Number(right)));
+  const last = more.at(-1) ?? first;
+  const names = all.length === 1 ? (all[0]?.coin ?? "") : `${all.length} coins`;
+  return `${names} ${move(first)}${Number(first) === Number(last) ? "" : ` to ${move(last)}`}`;
 }
 
 /** Says on a terminal how far it is; elsewhere nothing. */

@@ -135,12 +135,10 @@ export function ladderChoices(flags: Flags): LadderOverrides | undefined {
 /** `own` is the text of a file or of the command line, which the engine reads. */
 export function scenarioChoices(flags: Flags, own: unknown): ScenarioOverrides | undefined {
   const [move, correlation, driver] = [text(flags.move), text(flags.correlation), text(flags.driver)];
-  const hours = text(flags.hours);
-  if (hours !== undefined && !/^\d{1,6}$/.test(hours)) throw new UsageError("--hours is a whole number");
   return given({
     rulebook: text(flags.rulebook),
     correlated: given({ move, correlation, driver }),
-    utilizationHours: hours === undefined ? undefined : Number(hours),
+    utilizationHours: countOf("hours", flags.hours),
     speedPerHour: text(flags.speed),
     depth: depthOf(flags),
     own: own as ScenarioOverrides["own"],

@@ -20,7 +20,22 @@ export function rulesLine({ rulebook }: Pick<CompareReport, "rulebook">): string
 }
 
 export function list(heading: string, items: string[]): string {
-  return items.length === 0 ? "" : [heading, ...items.map((item) => `  - ${item}`)].join("\n");
+  return items.length === 0 ? "" : [heading, ...items.map((item) => wrapped(`  - ${item}`))].join("\n");
+}
+
+const WIDTH = 100;
+
+/** A sentence in lines that a terminal shows whole; those after the first stand two columns further in. Words are not broken. */
+export function wrapped(sentence: string): string {
+  const indent = `${/^ */.exec(sentence)?.[0] ?? ""}  `;
+  const [first = "", ...words] = sentence.trimStart().split(" ");
+  const lines = [indent.slice(2) + first];
+  for (const word of words) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (longer.length <= WIDTH) lines[lines.length - 1] = longer;
+    else lines.push(indent + word);
+  }
+  return lines.join("\n");
 }
 
 export function money(text: string | null): string {

@@ -1,7 +1,7 @@
 // What the exchange does to a book at moved prices, as text for a terminal: per regime the steps, what is left and where the money went.
 
 import type { LadderCourse, LadderItem, LadderReport, LadderStep, RegimeLadder } from "./api/index.js";
-import { coins, isNotZero, list, money, move, percent, price, REGIMES, rulesLine } from "./cli-figures.js";
+import { coins, isNotZero, list, money, move, percent, price, REGIMES, rulesLine, wrapped } from "./cli-figures.js";
 
 /** The outcomes in words. */
 export const OUTCOMES: Record<string, string> = {
@@ -17,7 +17,7 @@ export function ladderText(report: LadderReport): string {
   const moves = report.moves.map(({ coin, move: change, from, to }) => `${coin} ${move(change)} from ${price(from)} to ${price(to)}`);
   return [
     rulesLine(report),
-    `Steps of liquidation as documented on ${report.ladderDate}. Prices: ${moves.length > 0 ? moves.join(", ") : "as they are"}.`,
+    wrapped(`Steps of liquidation as documented on ${report.ladderDate}. Prices: ${moves.length > 0 ? moves.join(", ") : "as they are"}.`),
     ...REGIMES.map(({ name, title }) => regimeText(title, report.regimes[name])),
     list("Unconfirmed by real accounts", unconfirmed(report)),
     list(
@@ -31,13 +31,13 @@ export function ladderText(report: LadderReport): string {
 }
 
 function regimeText(title: string, regime: RegimeLadder): string {
-  if (!regime.isOrderDecisive) return [title, ...courseLines(regime.perpsFirst)].join("\n");
+  if (!regime.isOrderDecisive) return [title, ...courseLines(regime.perpsFirst).map(wrapped)].join("\n");
   return [
     `${title}: the exchange does not fix what goes first`,
     "  Positions first",
-    ...courseLines(regime.perpsFirst).map((line) => `  ${line}`),
+    ...courseLines(regime.perpsFirst).map((line) => wrapped(`  ${line}`)),
     "  Borrows first",
-    ...courseLines(regime.borrowsFirst).map((line) => `  ${line}`),
+    ...courseLines(regime.borrowsFirst).map((line) => wrapped(`  ${line}`)),
   ].join("\n");
 }
 

@@ -2,12 +2,12 @@
 // kills it.
 
 import type { CoinLiquidation, EqualSurvival, JointLiquidation, LiquidationReport, RegimeLiquidation, TriggerPrice } from "./api/index.js";
-import { list, money, move, percent, price, REGIMES, rulesLine } from "./cli-figures.js";
+import { list, money, move, percent, price, REGIMES, rulesLine, wrapped } from "./cli-figures.js";
 
 export function liquidationText(report: LiquidationReport): string {
   return [
     rulesLine(report),
-    "Each coin moves alone, with everything that belongs to it: perps on every dex, spot, collateral. Other prices stand still.",
+    wrapped("Each coin moves alone, with everything that belongs to it: perps on every dex, spot, collateral. Other prices stand still."),
     ...REGIMES.map(({ name, title }) => regimeText(title, report.regimes[name])),
     list("To live as long as portfolio margin", report.equalSurvival.map(survivalText)),
     list(
@@ -38,7 +38,7 @@ function regimeText(title: string, regime: RegimeLiquidation): string {
   const state = regime.isLiquidatable ? ", LIQUIDATED NOW" : "";
   return [
     `${title} (above a ratio of ${percent(regime.ratioLevel)}${state})`,
-    ...(lines.length > 0 ? lines : ["  nothing to liquidate"]),
+    ...(lines.length > 0 ? lines.map(wrapped) : ["  nothing to liquidate"]),
   ].join("\n");
 }
 

@@ -1,7 +1,7 @@
 // Scenarios by regimes as text for a terminal: whether each survives, or where it dies, what it loses and what it lacked.
 
 import type { ScenarioFate, ScenarioReport, ScenariosReport } from "./api/index.js";
-import { list, money, move, percent, REGIMES, rulesLine, signed } from "./cli-figures.js";
+import { list, money, move, percent, REGIMES, rulesLine, signed, wrapped } from "./cli-figures.js";
 import { OUTCOMES } from "./cli-ladder-text.js";
 
 const COLUMNS = ["", "fate", "perps", "had to be added", "top-up", "if in one jump"];
@@ -11,7 +11,7 @@ export function scenariosText(report: ScenariosReport, withSources: boolean): st
     rulesLine(report),
     ...report.scenarios.map(scenarioText),
     list("Assumed", report.assumptions),
-    withSources ? list("Sources", sources(report)) : `Figures of ${report.dataDate}; their sources with --sources.`,
+    withSources ? sources(report) : `Figures of ${report.dataDate}; their sources with --sources.`,
     list(
       "Warnings",
       report.warnings.map(({ message }) => message),
@@ -29,14 +29,15 @@ function scenarioText(scenario: ScenarioReport): string {
   return [heading(scenario), ...table].join("\n");
 }
 
-function heading({ title, hours, coins }: ScenarioReport): string {
+function heading({ title, kind, hours, coins }: ScenarioReport): string {
   const moves = coins.map(({ coin, perp, spot, isDefault }) => {
     const own = perp === spot ? move(perp) : `perp ${move(perp)}, spot ${move(spot)}`;
     return `${coin} ${own}${isDefault ? "*" : ""}`;
   });
-  const time = hours === null ? "" : ` in ${hours} hours`;
+  // The title of full utilisation says its hours.
+  const time = hours === null || kind === "utilization" ? "" : ` in ${hours} hours`;
   const default_ = coins.some(({ isDefault }) => isDefault) ? " (* the scenario's default)" : "";
-  return `${title}${moves.length > 0 ? `: ${moves.join(", ")}` : ""}${time}${default_}`;
+  return wrapped(`${title}${moves.length > 0 ? `: ${moves.join(", ")}` : ""}${time}${default_}`);
 }
 
 function cells(fate: ScenarioFate): string[] {
@@ -63,10 +64,11 @@ function deathText(death: ScenarioFate["death"]): string {
     : `dies at ${first.coin} ${move(first.move)}, ${percent(death.share)} of the way`;
 }
 
-/** Each figure that was used, with where it comes from. */
-function sources({ scenarios }: ScenariosReport): string[] {
-  return scenarios.flatMap(({ title, coins, hoursSource }) => [
+/** Each figure that was used, with where it comes from, one a line however long. */
+function sources({ scenarios }: ScenariosReport): string {
+  const lines = scenarios.flatMap(({ title, coins, hoursSource }) => [
     ...coins.map(({ coin, perp, measure, source }) => `${title}: ${coin} ${move(perp)}, ${measure}${source === null ? "" : `; ${source}`}`),
     ...(hoursSource === null ? [] : [`${title}: hours: ${hoursSource}`]),
   ]);
+  return ["Sources", ...lines.map((line) => `  - ${line}`)].join("\n");
 }

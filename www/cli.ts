@@ -2,6 +2,7 @@
 // The command line: reads a file or a live account, asks the engine, prints the answer for people or as JSON.
 // Exit status 0: answered; 1: the input was rejected or could not be loaded; 2: the command itself was wrong.
 
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import {
   type Answer,
@@ -256,7 +257,12 @@ const COMMANDS: Record<string, Command> = {
     const { seed, runs, account } = cascadeChoices(flags);
     if (input === "-" && account === "-") throw new UsageError("one of SCENARIO and --account is standard input, not both");
     const embedded = cascadeScenarios();
-    const named = embedded.status === "ok" ? embedded.report.find(({ name }) => name === input)?.scenario : undefined;
+    const known = embedded.status === "ok" ? embedded.report : [];
+    const named = known.find(({ name }) => name === input)?.scenario;
+    if (named === undefined && input !== "-" && !existsSync(input)) {
+      const names = known.map(({ name }) => name).join(", ");
+      throw new UsageError(`${input} is neither a file nor a scenario that comes with the engine: ${names}`);
+    }
     const onProgress = cascadeProgress(process.stderr);
     const ask = <T>(question: (scenario: CascadeScenarioInput, account?: string) => Answer<T>): Promise<Answer<T>> | Answer<T> => {
       const onScenario = (own?: string) => (named ? question(named, own) : onText(input, (text) => question(text, own)));

@@ -174,7 +174,7 @@ pub(super) fn regime_margin(regime: Regime, level: Ratio, pools: Vec<PoolMargin>
         regime,
         ratio,
         ratio_level: level,
-        ratio_reason: ratio.is_none().then(|| reason(worst.and_then(|index| pools.get(index)))),
+        ratio_reason: ratio.is_none().then(|| reason(worst.and_then(|index| pools.get(index)), pools.len() > 1)),
         is_liquidatable,
         documented_ratio: None,
         account_value,
@@ -229,13 +229,18 @@ fn worst_pool(pools: &[PoolMargin]) -> Option<usize> {
     worst.map(|(index, _)| index)
 }
 
-fn reason(pool: Option<&PoolMargin>) -> String {
+/// Why there is no ratio. The pool is named where there are others, whose equity cannot help it.
+fn reason(pool: Option<&PoolMargin>, has_others: bool) -> String {
     let name = pool.map_or(String::new(), |pool| match &pool.dex {
         Some(dex) if !dex.is_empty() => format!(" on dex {dex}"),
-        _ if pool.token != USDC => format!(" in {}", pool.token),
+        Some(_) if has_others => " on the main dex".to_owned(),
+        _ if pool.token != USDC || has_others => format!(" in {}", pool.token),
         _ => String::new(),
     });
-    if pool.is_some_and(|pool| pool.maintenance_margin.is_zero()) {
+    if pool.is_some_and(|pool| pool.equity > Usd::ZERO && !pool.isolated_margin.is_zero()) {
+        // The account value is above zero all the same, so the sentence says whose it is.
+        format!("Isolated positions hold all of the equity{name}: nothing is left for the rest.")
+    } else if pool.is_some_and(|pool| pool.maintenance_margin.is_zero()) {
         format!("The balance{name} is below zero, and nothing backs it.")
     } else {
         format!("There is a requirement{name} and nothing left to back it.")

@@ -9,7 +9,7 @@ use crate::margin::Regime;
 use crate::num::{ArithmeticFault, Price, Ratio};
 use crate::request::{Options, Request};
 use crate::stress::ladder::{Climb, LadderChoices, RegimeLadder, ladder_rules, regime_ladder};
-use crate::stress::{CoinMoves, Moves, StressedCoin, moved_request, stressed_coins};
+use crate::stress::{CoinMoves, Moves, StressedCoin, moved_request, named_again, stressed_coins};
 use serde::Serialize;
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -85,19 +85,24 @@ pub fn ladder(text: &str, choices: &LadderChoices) -> Answer<LadderReport> {
 /// Coins and perps that the choices name and the account has not.
 fn unknown(coins: &[StressedCoin], choices: &LadderChoices) -> Issues {
     let known: Vec<&str> = coins.iter().map(|own| own.coin.as_str()).collect();
-    let named = choices.moves.iter().map(|(coin, _)| coin).filter(|coin| !known.contains(&coin.as_str()));
+    let named = choices.moves.iter().map(|(coin, _)| coin).filter(|coin| !coins.iter().any(|own| own.is_named(coin)));
     let issue = |coin: &String| {
         let message = format!("{coin:?} is not a coin of this account");
         Issue::new(IssueCode::Invalid, format!("overrides.moves.{coin}"), message, format!("use one of: {}", known.join(", ")))
     };
-    named.map(issue).collect()
+    let again = named_again(coins, &choices.moves).into_iter();
+    named.map(issue).chain(again.map(|name| stated_again(format!("overrides.moves.{name}")))).collect()
+}
+
+/// A coin that moves under two of its names.
+pub(super) fn stated_again(path: String) -> Issue {
+    Issue::new(IssueCode::Invalid, path, "is a coin that another name states", "state each coin once")
 }
 
 fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &LadderChoices) -> Result<LadderReport, Issues> {
     let default = choices.change.unwrap_or_default();
-    let change = |coin: &str| choices.moves.iter().find(|(known, _)| known == coin).map_or(default, |(_, change)| *change);
-    let moves =
-        Moves { coins: coins.iter().map(|own| (own.coin.clone(), CoinMoves::together(change(&own.coin)))).collect(), pegs: Vec::new() };
+    let change = |own: &StressedCoin| own.move_among(&choices.moves).unwrap_or(default);
+    let moves = Moves { coins: coins.iter().map(|own| (own.coin.clone(), CoinMoves::together(change(own)))).collect(), pegs: Vec::new() };
     let moved = stressed.at(&moves)?;
     let exact = || -> Exact<LadderReport> {
         let fee_rate = taker_rate(&stressed.prepared.account, &stressed.prepared.options)?;
@@ -110,7 +115,7 @@ fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &LadderChoices) 
         };
         let regime = |regime| regime_ladder(&climb, regime);
         let coin = |own: &StressedCoin| {
-            let change = change(&own.coin);
+            let change = change(own);
             Ok(MovedCoin { coin: own.coin.clone(), change, from: own.price, to: own.price.scaled(Ratio::ONE.plus(change)?)? })
         };
         let (rulebook, market) = stamps(&stressed.prepared);

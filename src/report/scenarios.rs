@@ -1,15 +1,16 @@
 //! Whether a book survives scenarios: the answer to `scenarios`.
 
-use super::ladder::{Stressed, taker_rate};
+use super::ladder::{Stressed, stated_again, taker_rate};
 use super::types::{MarketStamp, RulebookStamp};
 use super::{Answer, stamps};
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::margin::Regime;
 use crate::num::ArithmeticFault;
+use crate::solve::horizon_hours;
 use crate::stress::scenarios::{
     FateQuestion, Scenario, ScenarioChoices, ScenarioCoin, ScenarioFate, ScenarioPeg, fate, scenario_data, scenarios_of,
 };
-use crate::stress::{StressedCoin, stressed_coins};
+use crate::stress::{StressedCoin, named_again, stressed_coins};
 use serde::Serialize;
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -103,11 +104,18 @@ fn faults(stressed: &Stressed, coins: &[StressedCoin], choices: &ScenarioChoices
     let account = &stressed.prepared.account;
     let mut issues = Vec::new();
     let known: Vec<&str> = coins.iter().map(|own| own.coin.as_str()).collect();
-    if let Some(driver) = choices.correlated.driver.as_ref().filter(|driver| !known.contains(&driver.as_str())) {
+    if let Some(driver) = choices.correlated.driver.as_ref().filter(|driver| !coins.iter().any(|own| own.is_named(driver))) {
         let message = format!("{driver:?} is not a coin of this account");
         issues.push(Issue::new(IssueCode::Invalid, "overrides.correlated.driver", message, format!("use one of: {}", known.join(", "))));
     }
+    let horizon = horizon_hours(account);
+    if choices.utilization_hours.is_some_and(|hours| hours > horizon) {
+        let message = format!("is more than {horizon} hours, ten years");
+        issues.push(Issue::new(IssueCode::Invalid, "overrides.utilizationHours", message, "state fewer hours"));
+    }
     for (index, own) in choices.own.iter().enumerate() {
+        let again = named_again(coins, &own.moves).into_iter();
+        issues.extend(again.map(|name| stated_again(format!("overrides.own[{index}].moves.{name}"))));
         for (token, _) in &own.pegs {
             let path = format!("overrides.own[{index}].peg.{token}");
             let name = account.rulebook.listing.token_name(token);
@@ -129,6 +137,15 @@ fn faults(stressed: &Stressed, coins: &[StressedCoin], choices: &ScenarioChoices
     issues
 }
 
+/// Scenarios may name coins that the account has not, so that one list of them serves many accounts; but not silently.
+fn not_held<'a>(coins: &'a [StressedCoin], choices: &'a ScenarioChoices) -> impl Iterator<Item = Warning> + 'a {
+    let named = choices.own.iter().flat_map(|own| own.moves.iter().map(move |(name, _)| (&own.name, name)));
+    let others = named.filter(|(_, name)| !coins.iter().any(|own| own.is_named(name)));
+    others.map(|(scenario, name)| {
+        Warning::new("coin_not_held", format!("{scenario}: {name} is no coin of this account; its move changes nothing"))
+    })
+}
+
 fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &ScenarioChoices) -> Result<ScenariosReport, Issues> {
     let account = &stressed.prepared.account;
     let all = scenarios_of(account, coins, choices).map_err(|fault| vec![Issue::arithmetic("overrides", fault)])?;
@@ -141,7 +158,7 @@ fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &ScenarioChoices
         market,
         scenarios: answers,
         assumptions: ASSUMPTIONS.map(str::to_owned).to_vec(),
-        warnings: account.warnings.clone(),
+        warnings: account.warnings.iter().cloned().chain(not_held(coins, choices)).collect(),
     })
 }
 

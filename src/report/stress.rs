@@ -31,6 +31,10 @@ pub fn stress(text: &str, choices: &StressChoices) -> Answer<StressReport> {
 /// What moves.
 struct Moves {
     first: Path,
+    /// The coin that is named, as answers name it.
+    coin: Option<String>,
+    /// And that of the second axis.
+    second_coin: Option<String>,
     /// Price that triggers are answered in, where a single coin moves.
     price: Option<Price>,
     second: Second,
@@ -40,7 +44,7 @@ impl Moves {
     fn of(account: &Account, groups: &[CoinGroup], choices: &StressChoices) -> Result<Self, Issues> {
         let mut issues = Vec::new();
         let mut group = |coin: &str, path: &str| {
-            let found = groups.iter().find(|group| group.coin == coin);
+            let found = groups.iter().find(|group| group.coin == coin || group.other_names(account).any(|name| name == coin));
             if found.is_none() {
                 let known: Vec<&str> = groups.iter().map(|group| group.coin.as_str()).collect();
                 let message = format!("{coin:?} is not a coin that this account holds as a perp or as collateral");
@@ -50,10 +54,14 @@ impl Moves {
         };
         let of_group = |group: &CoinGroup| group.path(account, Moving::Coin, Ratio::ONE);
         let first = choices.coin.as_ref().map(|coin| group(coin, "overrides.coin"));
+        let coin = first.flatten().map(|group| group.coin.clone());
+        let mut second_coin = None;
         let second = match &choices.second {
             None => Second::None,
-            Some(SecondChoice::Coin(coin, axis)) => {
-                Second::Prices(*axis, group(coin, "overrides.second.coin").map(of_group).unwrap_or_default())
+            Some(SecondChoice::Coin(name, axis)) => {
+                let found = group(name, "overrides.second.coin");
+                second_coin = found.map(|group| group.coin.clone());
+                Second::Prices(*axis, found.map(of_group).unwrap_or_default())
             }
             Some(SecondChoice::Gap(axis)) => Second::Gap(*axis),
             Some(SecondChoice::Time(hours, steps)) => {
@@ -66,12 +74,16 @@ impl Moves {
                 Second::Hours(Axis { from: Ratio::ZERO, to: Ratio::from(*hours), steps: *steps })
             }
         };
+        if coin.is_some() && coin == second_coin {
+            let remedy = "name another coin, or leave second out";
+            issues.push(Issue::new(IssueCode::Invalid, "overrides.second.coin", "is the coin of the first axis", remedy));
+        }
         if !issues.is_empty() {
             return Err(issues);
         }
         Ok(match first.flatten() {
-            Some(group) => Self { first: of_group(group), price: Some(group.price), second },
-            None => Self { first: joint_path(account, groups, &together(groups)), price: None, second },
+            Some(group) => Self { first: of_group(group), coin, second_coin, price: Some(group.price), second },
+            None => Self { first: joint_path(account, groups, &together(groups)), coin, second_coin, price: None, second },
         })
     }
 }
@@ -109,8 +121,8 @@ fn report(prepared: &Prepared, moves: &Moves, choices: &StressChoices) -> Exact<
         schema: "portfolio-margin/stress/1".to_owned(),
         rulebook,
         market,
-        coin: choices.coin.clone(),
-        second: choices.second.as_ref().map(second_axis),
+        coin: moves.coin.clone(),
+        second: choices.second.as_ref().map(|second| SecondAxis { kind: kind(second).to_owned(), coin: moves.second_coin.clone() }),
         axis: Numbers(axis),
         axis2: axis2.map(Numbers),
         regimes: StressRegimes {
@@ -123,13 +135,12 @@ fn report(prepared: &Prepared, moves: &Moves, choices: &StressChoices) -> Exact<
     })
 }
 
-fn second_axis(second: &SecondChoice) -> SecondAxis {
-    let (kind, coin) = match second {
-        SecondChoice::Coin(coin, _) => ("coin", Some(coin.clone())),
-        SecondChoice::Gap(_) => ("gap", None),
-        SecondChoice::Time(..) => ("time", None),
-    };
-    SecondAxis { kind: kind.to_owned(), coin }
+const fn kind(second: &SecondChoice) -> &'static str {
+    match second {
+        SecondChoice::Coin(..) => "coin",
+        SecondChoice::Gap(_) => "gap",
+        SecondChoice::Time(..) => "time",
+    }
 }
 
 fn regime_stress(account: &Account, margin: &RegimeMargin, grid: RegimeGrid, moves: &Moves, axis: Axis) -> Exact<RegimeStress> {

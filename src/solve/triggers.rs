@@ -100,6 +100,13 @@ pub enum Moving {
 }
 
 impl CoinGroup {
+    /// What else it goes by: its perps, such as `xyz:TSLA`, and its collateral, such as `UBTC`.
+    pub fn other_names<'a>(&'a self, account: &'a Account) -> impl Iterator<Item = &'a str> {
+        let perps = self.positions.iter().filter_map(|index| account.positions.get(*index)).map(|position| position.coin.as_str());
+        let collateral = self.collateral.iter().filter_map(|index| account.collateral.get(*index));
+        perps.chain(collateral.map(|coin| coin.token.as_str())).filter(|name| *name != self.coin)
+    }
+
     /// The path along which the coin moves at a slope and everything else stands still.
     pub fn path(&self, account: &Account, moving: Moving, slope: Ratio) -> Path {
         let mut path = Path::default();

@@ -72,10 +72,38 @@ impl Moves {
 pub struct StressedCoin {
     /// Name without a dex.
     pub coin: String,
+    /// What else it goes by in the account: its perps and its tokens.
+    pub other_names: Vec<String>,
     /// Its price now.
     pub price: Price,
     /// Whether it is listed on the venue's own dex or held in spot. Builders' dexes list shares and goods too.
     pub is_crypto: bool,
+}
+
+impl StressedCoin {
+    /// Whether a name means it.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.coin == name || self.other_names.iter().any(|other| other == name)
+    }
+
+    /// Its move among moves by name.
+    pub fn move_among(&self, moves: &[(String, Ratio)]) -> Option<Ratio> {
+        moves.iter().find(|(name, _)| self.is_named(name)).map(|(_, change)| *change)
+    }
+}
+
+/// Names that mean a coin which an earlier name of the list means already.
+pub fn named_again<'m>(coins: &[StressedCoin], moves: &'m [(String, Ratio)]) -> Vec<&'m str> {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut again = Vec::new();
+    for (name, _) in moves {
+        let Some(own) = coins.iter().find(|own| own.is_named(name)) else { continue };
+        if seen.contains(&own.coin.as_str()) {
+            again.push(name.as_str());
+        }
+        seen.push(&own.coin);
+    }
+    again
 }
 
 /// Coins of an account: those of its positions, of its collateral and of what else it holds, without tokens that settle perps.
@@ -87,13 +115,21 @@ pub fn stressed_coins(account: &Account) -> Exact<Vec<StressedCoin>> {
     for group in coin_groups(account)? {
         let mut perps = group.positions.iter().filter_map(|index| account.positions.get(*index));
         let is_crypto = !group.collateral.is_empty() || perps.any(|position| !position.coin.contains(':'));
-        coins.push(StressedCoin { coin: group.coin, price: group.price, is_crypto });
+        let other_names = group.other_names(account).map(str::to_owned).collect();
+        coins.push(StressedCoin { coin: group.coin, other_names, price: group.price, is_crypto });
     }
     let settles = |token: &str| account.rulebook.listing.listing().dexes.iter().any(|dex| dex.collateral_token == token);
     for holding in account.other_holdings.iter().filter(|holding| !settles(&holding.token)) {
         let name = coin_of(account, &holding.token);
-        if let Some(price) = holding.price.filter(|_| !coins.iter().any(|known| known.coin == name)) {
-            coins.push(StressedCoin { coin: name.to_owned(), price, is_crypto: true });
+        let other_names = Some(&holding.token).filter(|token| *token != name).cloned();
+        match coins.iter_mut().find(|known| known.coin == name) {
+            Some(known) => known.other_names.extend(other_names),
+            None => coins.extend(holding.price.map(|price| StressedCoin {
+                coin: name.to_owned(),
+                other_names: other_names.into_iter().collect(),
+                price,
+                is_crypto: true,
+            })),
         }
     }
     Ok(coins)

@@ -101,7 +101,12 @@ test("the command line", () => {
   const run = (...args) => spawnSync(process.execPath, [cli, "cascade", ...args], { encoding: "utf8", maxBuffer: 2 ** 28 });
   const names = run();
   assert.equal(names.status, 0);
-  for (const name of ["2025-10-10", "carry-crowd", "hype-backed-longs", "leveraged-longs"]) assert.ok(names.stdout.includes(name), names.stdout);
+  for (const name of ["2025-10-10", "carry-crowd", "hype-backed-longs", "leveraged-longs"])
+    assert.ok(names.stdout.includes(name), names.stdout);
+  assert.match(names.stdout, /10 coins -12\.16 % to -14\.00 %/);
+  const unknown = run("nobody", "--seed", "1");
+  assert.equal(unknown.status, 2);
+  assert.match(unknown.stderr, /neither a file nor a scenario .*: 2025-10-10, carry-crowd, hype-backed-longs, leveraged-longs/);
   const folder = mkdtempSync(join(tmpdir(), "cascade-"));
   try {
     const file = join(folder, "scenario.json");

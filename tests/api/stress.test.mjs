@@ -140,3 +140,19 @@ test("a wrong flag is wrong usage", () => {
     assert.match(stderr, message);
   }
 });
+
+test("sentences of the command line fit a terminal of a hundred columns", () => {
+  for (const args of [
+    ["ladder", file, "--move", "2.5"],
+    ["scenarios", file],
+    ["liquidation", file],
+    ["stress", file, "--coin", "BTC", "--gap"],
+    ["compare", file],
+    ["cascade", "leveraged-longs", "--seed", "1"],
+  ]) {
+    const long = said(...args)
+      .split("\n")
+      .filter((line) => line.length > 100);
+    assert.deepEqual(long, [], args[0]);
+  }
+});

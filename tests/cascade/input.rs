@@ -47,7 +47,7 @@ fn single_faults() {
     assert_eq!(paths(&good(), "18446744073709551615"), Vec::<String>::new());
     assert_eq!(paths(&good(), "18446744073709551616"), ["seed"]);
     assert_eq!(paths(&good(), "1.5"), ["seed"]);
-    let faults: [(&str, Value, &str); 22] = [
+    let faults: [(&str, Value, &str); 23] = [
         ("/schema", json!("portfolio-margin/cascade/2"), "schema"),
         ("/coins", json!([]), "coins"),
         ("/coins/0/price", json!("0"), "coins[0].price"),
@@ -67,6 +67,7 @@ fn single_faults() {
         ("/shock/default", json!("9.1"), "shock.default"),
         ("/shock/path", json!([{ "block": 5, "share": "1" }, { "block": 4, "share": "1" }]), "shock.path"),
         ("/shock/moves", json!([{ "coin": "Z", "move": "0.1" }]), "shock.moves[0].coin"),
+        ("/shock/moves", json!([{ "coin": "X", "move": "0.1" }, { "coin": "X", "move": "0.2" }]), "shock.moves[1].coin"),
         ("/accounts/0/regime", json!("cross"), "accounts[0].regime"),
         ("/accounts/0/positions/0/coin", json!("Z"), "accounts[0].positions[0].coin"),
         ("/accounts/0/positions/0/size", json!("0"), "accounts[0].positions[0].size"),

@@ -34,6 +34,25 @@ for (const name of ["Carry trade", "Borrow to buy spot", "Portfolio margin on HY
     }));
 }
 
+test("the explanation has the colours that were chosen, not the system's", () =>
+  withPage(
+    running,
+    async (page) => {
+      for (const [wanted, lightness] of [
+        ["light", 255],
+        ["dark", 24],
+      ]) {
+        await page.getByRole("button", { name: /^Colours/ }).click();
+        await page.getByRole("button", { name: `Colours: ${wanted}` }).waitFor();
+        await page.locator('[data-explain="regimes.portfolio.ratio"]').first().click();
+        const ground = await page.getByRole("dialog").evaluate((dialog) => getComputedStyle(dialog).backgroundColor);
+        assert.equal(Number(/\d+/.exec(ground)[0]), lightness, `${wanted}: ${ground}`);
+        await page.keyboard.press("Escape");
+      }
+    },
+    { colorScheme: "dark" },
+  ));
+
 test("the explanation is a tree, Escape closes it and the focus returns", () =>
   withPage(running, async (page) => {
     const figure = page.locator('[data-explain="regimes.portfolio.ratio"]').first();

@@ -21,6 +21,7 @@ const NAMES = [
 ];
 
 async function save(page) {
+  await page.locator("#save-menu summary").click();
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save JSON" }).click()]);
   return JSON.parse(await readFile(await download.path(), "utf8"));
 }

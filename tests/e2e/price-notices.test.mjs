@@ -78,6 +78,27 @@ test("a ratio that is reached is told once, until it is acknowledged, and again 
     assert.equal(await page.title(), title, "another book is not meant");
   }));
 
+test("a level counts once it is typed: the beginning of another tells nothing", () =>
+  withLivePage(running, async (page) => {
+    await loadFollowing(page);
+    const now = await ratio(page);
+    assert.ok(now > 6 && now < 60, `${now}`);
+    await form(page).click();
+    await ratioBox(page).check();
+    await ratioLevel(page).evaluate((level) => {
+      for (const value of ["6", "60"]) {
+        level.value = value;
+        level.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+      }
+    });
+    await ratioLevel(page).press("Enter");
+    await move(page, "BTC", "80900.0");
+    assert.equal(await notice(page).count(), 0, "6 % is reached, 60 % is not");
+    await ratioLevel(page).fill("6");
+    // Nobody presses Enter: it counts by itself, without another price.
+    await notice(page).getByText("it has reached your 6 %.").waitFor();
+  }));
+
 test("a trigger that is near is told, and a page that is not looked at tells by the browser", () =>
   withLivePage(
     running,

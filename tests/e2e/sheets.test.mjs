@@ -22,6 +22,11 @@ const field = (page) => dialog(page).getByLabel("Rows with their columns");
 const message = (page, text) => page.locator("#message").getByText(text).waitFor();
 
 async function saved(page, button) {
+  await page.locator("#save-menu summary").click();
+  return downloaded(page, button);
+}
+
+async function downloaded(page, button) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
 }
@@ -83,7 +88,7 @@ for (const colorScheme of ["light", "dark"]) {
         await page.keyboard.insertText(GOOD);
         await tabTo(page, focusIsOn("Replace the book"));
         await page.keyboard.press("Enter");
-        await message(page, "One row read; they are the book now.");
+        await message(page, "One row read; it is the book now.");
         const { portfolio, market } = await requestOf(page);
         assert.deepEqual(portfolio.positions, [{ coin: "ETH", size: "-2", entryPrice: "2400.5", leverage: 5, marginMode: "cross" }]);
         assert.equal(portfolio.mode, before.portfolio.mode);
@@ -138,7 +143,9 @@ test("rows pasted on the page are added to the book, once; text in a field and o
 
 test("the template opens as a book; a book saved as CSV and opened again is the same", () =>
   withPage(running, async (page) => {
-    const template = await saved(page, "CSV template");
+    await page.getByRole("button", { name: "Paste", exact: true }).click();
+    const template = await downloaded(page, "CSV template");
+    await page.keyboard.press("Escape");
     assert.equal(template.name, "portfolio-margin-template.csv");
     const open = (name, text) => page.locator("#file").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
     await open("mine.csv", template.text);
@@ -158,6 +165,46 @@ test("the template opens as a book; a book saved as CSV and opened again is the 
     await open("broken.csv", "kind,coin,stop\nperp,BTC,1\n");
     await dialog(page).getByRole("button", { name: "line 1, column C" }).waitFor();
     assert.deepEqual(await requestOf(page), book);
+  }));
+
+test("the menu for saving folds on Escape, on a click elsewhere and once something is saved, and keeps the focus", () =>
+  withPage(
+    running,
+    async (page) => {
+      const menu = page.locator("#save-menu");
+      const isOpen = () => menu.evaluate((element) => element.open);
+      const hasFocus = () => menu.locator("summary").evaluate((element) => element.matches(":focus"));
+      await tabTo(page, focusIsOn("Save"));
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Escape");
+      assert.deepEqual([await isOpen(), await hasFocus()], [false, true]);
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+      assert.ok(await menu.getByRole("button", { name: "Save JSON" }).isVisible());
+      await fits(page, "the menu for saving");
+      const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+      assert.equal(download.suggestedFilename(), "portfolio-margin.json");
+      assert.deepEqual([await isOpen(), await hasFocus()], [false, true]);
+      await menu.locator("summary").click();
+      await page.locator("h1").click();
+      assert.equal(await isOpen(), false);
+      const tops = await page
+        .locator("header .tools > *:not(input)")
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+      assert.equal(new Set(tops).size, 1, "the header's buttons stand in one line");
+    },
+    { viewport: { width: 360, height: 740 } },
+  ));
+
+test("JSON in the place of rows is said to be JSON", () =>
+  withPage(running, async (page) => {
+    const before = await requestOf(page);
+    await page.getByRole("button", { name: "Paste", exact: true }).click();
+    await field(page).fill(JSON.stringify(before));
+    await dialog(page).getByRole("button", { name: "Replace the book" }).click();
+    await dialog(page).getByRole("alert").getByText("this is JSON, and no rows with columns").waitFor();
+    assert.deepEqual(await requestOf(page), before);
   }));
 
 test("a captured account says what its sheet leaves out", () =>

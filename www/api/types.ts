@@ -40,7 +40,10 @@ export interface StressAxis {
 
 /** Choices of `stress`: from "-0.5" to "0.5" in 101 steps if not stated. */
 export interface StressOverrides extends StressAxis, Overrides {
-  /** The coin that moves, with everything that belongs to it; every coin of the book together if not stated. */
+  /**
+   * The coin that moves, with everything that belongs to it, by its own name or that of a perp or token (`xyz:TSLA`, `UBTC`); every coin of
+   * the book together if not stated.
+   */
   coin?: string | undefined;
   /**
    * What runs along the second axis: another coin's move, by default as far as the first's; a gap by which perps part from spot and
@@ -97,7 +100,7 @@ export interface DepthChoice {
 export interface LadderOverrides extends Overrides {
   /** Move of every coin that is not stated, such as "-0.3". */
   move?: string | undefined;
-  /** Moves by coin. */
+  /** Moves by coin, or by the name of a perp or token in it. */
   moves?: Record<string, string> | undefined;
   depth?: DepthChoice | undefined;
 }
@@ -105,7 +108,7 @@ export interface LadderOverrides extends Overrides {
 /** A scenario of one's own. */
 export interface OwnScenario {
   name: string;
-  /** Moves by coin: perps, spot and the reserve's price together. */
+  /** Moves by coin, or by a perp or token in it: perps, spot and the reserve's price together. */
   moves?: Record<string, string> | undefined;
   /** Move of every other coin; none if not stated. */
   default?: string | undefined;

@@ -6,6 +6,7 @@ import { dollars, isNegative, percent, shortPercent, unsigned } from "./amounts.
 import { fateOfPosition } from "./fate.js";
 import { deathText, displayedText } from "./fate-text.js";
 import { figure, warningSign } from "./figure.js";
+import { noEquity } from "./no-equity.js";
 import type { ShownRegime } from "./regimes.js";
 
 /** The bar runs a little past 100 %, so that a level of 100 % has room on its right. */
@@ -24,7 +25,8 @@ function card({ regime, name, report, path, death }: ShownRegime): TemplateResul
     <div class="reading">
       ${
         isBroken
-          ? figure(`${path}.ratio`, "No equity left", { kind: "large" })
+          ? html`${figure(`${path}.ratio`, sentence(noEquity(report).words), { kind: "large" })}
+              <span class="caption">${noEquity(report).place}</span>`
           : html`${figure(`${path}.ratio`, percent(report.ratio ?? ""), { kind: "large" })}<span class="caption">margin ratio${report.isolatedMargin === "0" ? "" : " of cross positions"}</span>`
       }
     </div>

@@ -5,6 +5,7 @@ import type { Regime, RegimeDifference, RegimeReport, Verdict } from "../api/ind
 import { dollars, groupedWithin, percent } from "./amounts.js";
 import { coinOfChange, describeChange, differenceWords, fateIn, fateWords, ratioDifference } from "./change-words.js";
 import { figure, warningSign } from "./figure.js";
+import { noEquityText } from "./no-equity.js";
 import type { ShownRegime } from "./regimes.js";
 import { biggestCoin } from "./survival.js";
 import type { Outcome } from "./what-if.js";
@@ -78,8 +79,8 @@ function rows(
   { before: deathBefore, after: deathAfter, report }: Outcome,
   coin: string | null,
 ): EffectRow[] {
-  const ratio = ({ ratio: own, isLiquidatable }: RegimeReport) =>
-    own === null ? "no equity left" : `${percent(own)}${isLiquidatable ? ", liquidated" : ""}`;
+  const ratio = ({ ratio: own, isLiquidatable, pools }: RegimeReport) =>
+    own === null ? noEquityText({ pools }) : `${percent(own)}${isLiquidatable ? ", liquidated" : ""}`;
   const lends = regimes.some(({ regime }) => report.after.regimes[regime].borrowed !== null);
   return [
     {

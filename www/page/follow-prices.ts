@@ -6,6 +6,7 @@ import type { CompareRequest, Regime } from "../api/index.js";
 import { distance, NONE, percent, price } from "../components/amounts.js";
 import { type Book, bookOf } from "../components/book.js";
 import { warningSign } from "../components/figure.js";
+import { noEquityText } from "../components/no-equity.js";
 import type { PortfolioMargin } from "../components/portfolio-margin.js";
 import { REGIME_NAMES, REGIME_ORDER } from "../components/regimes.js";
 import { Ticking, timeOfDay } from "./age.js";
@@ -17,6 +18,9 @@ import { type Follower, PriceFollowing } from "./price-following.js";
 import { storedThresholds, storeThresholds } from "./threshold-storage.js";
 import { Crossings, isLevel, KINDS, nearestTrigger, type ThresholdKind, type Thresholds } from "./thresholds.js";
 import { thresholdsForm } from "./thresholds-form.js";
+
+/** A level stands once nothing more was typed for so many milliseconds: "6" is the beginning of "60". */
+const TYPING = 1_000;
 
 /** Milliseconds without a connection after which that itself is worth a notice. */
 const LONG_LOSS = 30_000;
@@ -41,6 +45,9 @@ export class FollowPrices extends LitElement implements Follower {
   private readonly notices = new Notices();
   private hasChosenRegime = false;
   private isLossTold = false;
+  /** What the level that is being typed is of. */
+  private typed: ThresholdKind | null = null;
+  private typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -107,22 +114,48 @@ export class FollowPrices extends LitElement implements Follower {
     this.book = book;
     const home = REGIME_ORDER.find((regime) => book.report.regimes[regime].isHome);
     if (home && !this.hasChosenRegime && this.thresholds.regime !== home) this.thresholds = { ...this.thresholds, regime: home };
-    this.notices.raise(this.crossings.look(book, this.thresholds), this.thresholds.isNotified);
+    const { thresholds, typed } = this;
+    const standing = typed ? { ...thresholds, [typed]: { ...thresholds[typed], isOn: false } } : thresholds;
+    this.notices.raise(this.crossings.look(book, standing), thresholds.isNotified);
   }
 
   private toggle = (): void => {
     const { following, calculator } = this;
     if (following.isFollowing) following.rest("asked");
     else if (calculator) following.resume(calculator.portfolio);
+    this.keepFocus();
   };
 
   private change = (changed: Partial<Thresholds>, kind?: ThresholdKind): void => {
+    this.keepChange(changed, kind);
+    this.settle();
+  };
+
+  private type = (changed: Partial<Thresholds>, kind: ThresholdKind): void => {
+    this.keepChange(changed, kind);
+    this.typed = kind;
+    clearTimeout(this.typing);
+    this.typing = setTimeout(this.settle, TYPING);
+  };
+
+  private keepChange(changed: Partial<Thresholds>, kind?: ThresholdKind): void {
     this.hasChosenRegime = true;
     this.thresholds = { ...this.thresholds, ...changed };
     this.crossings.forget(kind);
     storeThresholds(this.thresholds);
+  }
+
+  private settle = (): void => {
+    clearTimeout(this.typing);
+    this.typed = null;
     if (this.book && this.following.isFollowing) this.take(this.book);
+    this.requestUpdate();
   };
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.typing);
+  }
 
   private permit = async (isWanted: boolean): Promise<void> => {
     const isNotified = isWanted && (await mayNotify());
@@ -137,8 +170,15 @@ export class FollowPrices extends LitElement implements Follower {
   private acknowledge = (): void => {
     this.notices.acknowledge();
     this.requestUpdate();
-    this.renderRoot.querySelector<HTMLElement>(".toggle")?.focus();
+    this.renderRoot.querySelector<HTMLElement>(".toggle, summary")?.focus();
   };
+
+  /** Where there is nothing to follow the button goes away: who was on it goes on from what is beside it. */
+  private keepFocus(): void {
+    void this.updateComplete.then(() => {
+      if (!this.renderRoot.querySelector(".toggle")) this.renderRoot.querySelector("summary")?.focus();
+    });
+  }
 
   override willUpdate(_: PropertyValues): void {
     this.hidden = this.following.network === null;
@@ -164,7 +204,7 @@ export class FollowPrices extends LitElement implements Follower {
       <section aria-label="Prices">
         <div class="state">
           <p><span class="lamp ${following.isFollowing ? following.link.state : "paused"}" aria-hidden="true"></span>${followingState(following)}</p>
-          <button type="button" class="toggle" @click=${this.toggle}>${following.isFollowing ? "Pause" : "Follow prices"}</button>
+          ${following.hasPrices || following.pause ? this.switch() : nothing}
           ${isLost ? html`<button type="button" class="retry" @click=${() => following.retry()}>Try now</button>` : nothing}
         </div>
         ${this.book ? this.figures(this.book) : nothing}
@@ -172,10 +212,20 @@ export class FollowPrices extends LitElement implements Follower {
           this.isOpen = (event.target as HTMLDetailsElement).open;
         }}>
           <summary>Tell me when…${this.active()}</summary>
-          ${thresholdsForm({ thresholds: this.thresholds, isRefused: this.isRefused, change: this.change, permit: this.permit })}
+          ${this.form()}
         </details>
         <p class="spoken" role="status">${spokenState(following)}</p>
       </section>`;
+  }
+
+  private switch(): TemplateResult {
+    const text = this.following.isFollowing ? "Pause" : "Follow prices";
+    return html`<button type="button" class="toggle" @click=${this.toggle}>${text}</button>`;
+  }
+
+  private form(): TemplateResult {
+    const { thresholds, isRefused, change, type, settle, permit } = this;
+    return thresholdsForm({ thresholds, isRefused, change, type, settle, permit });
   }
 
   /** What is watched for, where the form is folded. */
@@ -203,7 +253,7 @@ export class FollowPrices extends LitElement implements Follower {
 }
 
 function regimeFigures(book: Book, regime: Regime): TemplateResult {
-  const { ratio, isHome, isLiquidatable } = book.report.regimes[regime];
+  const { ratio, isHome, isLiquidatable, pools } = book.report.regimes[regime];
   const nearest = nearestTrigger(book, regime);
   const trigger = isLiquidatable
     ? html`${warningSign} liquidated now`
@@ -214,6 +264,6 @@ function regimeFigures(book: Book, regime: Regime): TemplateResult {
         : NONE;
   return html`<div class=${regime}>
     <dt><span class="swatch" aria-hidden="true"></span>${REGIME_NAMES[regime]}${isHome ? html` <span class="badge">this account’s</span>` : nothing}</dt>
-    <dd><b>${ratio === null ? "no equity left" : percent(ratio)}</b> <span class="soft">${trigger}</span></dd>
+    <dd><b>${ratio === null ? noEquityText({ pools }) : percent(ratio)}</b> <span class="soft">${trigger}</span></dd>
   </div>`;
 }

@@ -1,6 +1,6 @@
 // How following prices stands, in words. Ages are counted by a clock that nobody sets; what the exchange's clock says does not matter.
 
-import { html, type nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { age, timeOfDay } from "./age.js";
 import type { Moment, PriceFollowing } from "./price-following.js";
 
@@ -24,9 +24,12 @@ export function followingState(following: PriceFollowing): TemplateResult {
   }
   if (issues.length > 0) {
     return html`<b>Prices are not followed</b>; ${of}.
-      ${issues.map(({ message, remedy }) => html`<span class="soft">${message}${remedy ? ` – ${remedy}` : ""}. </span>`)}`;
+      ${issues.map(
+        ({ path, message, remedy }) =>
+          html`<span class="soft">${path ? html`<code>${path}</code>: ` : nothing}${message}${remedy ? ` – ${remedy}` : ""}. </span>`,
+      )}`;
   }
-  if (!following.isFollowing) return html`There is no price to follow; ${of}.`;
+  if (!following.hasPrices) return html`There is no price to follow; ${of}.`;
   if (link.state === "lost") {
     const wait = Math.max(0, Math.ceil((link.retryAt - performance.now()) / 1000));
     return html`<b>Connection lost</b>${lostAt ? ` at ${timeOf(lostAt)}` : ""}, trying again in ${wait} s; ${of}.

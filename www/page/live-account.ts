@@ -3,6 +3,7 @@
 // `memory-changed`.
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import type { Issue } from "../api/index.js";
 import { warningSign } from "../components/figure.js";
 import { AccountLoading, type LoadedAccount } from "./account-loading.js";
@@ -36,6 +37,11 @@ export class LiveAccount extends LitElement {
     this.network = remembered?.network ?? "mainnet";
     this.isRemembered = remembered !== null;
     new Ticking(this, () => this.account.loaded !== null);
+  }
+
+  /** Nothing that is under way is wanted any more; the account that is shown stays. */
+  stop(): void {
+    this.account.stop();
   }
 
   /** The page turns to a book that is no live account. */
@@ -126,7 +132,8 @@ export class LiveAccount extends LitElement {
           </span>
         </div>
         <div class="memory">
-          <label><input type="checkbox" id="remember" .checked=${this.isRemembered} @change=${this.tick} /> Remember on this device</label>
+          <label><input type="checkbox" id="remember" .checked=${live(this.isRemembered)} @change=${this.tick} />
+            Remember on this device</label>
           ${this.isRemembered ? html`<button type="button" class="link" @click=${this.forget}>Forget</button>` : nothing}
         </div>
       </form>

@@ -10,6 +10,7 @@ import { chosenFile, saveRequest } from "./files.js";
 import type { FollowPrices } from "./follow-prices.js";
 import type { LiveAccount } from "./live-account.js";
 import type { LivePrices, LoadedPrices } from "./live-prices.js";
+import { startMenu } from "./menu.js";
 import { loadPreset, type OpenedBook, PRESETS, type Preset, readBook } from "./presets.js";
 import type { ReconciliationPanel } from "./reconciliation-panel.js";
 import type { ReadSheet, SheetDialog } from "./sheet-dialog.js";
@@ -72,15 +73,17 @@ function leaveAccount(): void {
 async function choose(preset: Preset): Promise<void> {
   lastChoice += 1;
   const choice = lastChoice;
-  leaveAccount();
+  live.stop();
   try {
     const book = await loadPreset(preset);
     // A slower answer to an earlier click is too late.
     if (choice !== lastChoice) return;
+    // Not before there is another book: an account that is followed stays so where none comes.
+    leaveAccount();
     show(book, preset.id);
     say(preset.about);
   } catch (thrown) {
-    if (choice === lastChoice) say(thrown instanceof Error ? thrown.message : String(thrown), true);
+    if (choice === lastChoice) say(`${preset.name} was not opened: ${thrown instanceof Error ? thrown.message : String(thrown)}`, true);
   }
 }
 
@@ -96,6 +99,14 @@ function addChips(): void {
   }
 }
 
+/** An account without anything, as of an address that nobody has used on this network. */
+function isNothing({ portfolio }: CompareRequest): boolean {
+  const { positions, orders, loans, balances } = portfolio;
+  return [positions, orders, loans].every((list) => (list ?? []).length === 0) && (balances ?? []).every(holdsNothing);
+}
+
+const holdsNothing = ({ amount, total }: { amount?: string | null; total?: string | null }): boolean => Number(total ?? amount ?? 0) === 0;
+
 /** A live account takes the place of what is shown once it is there, unless something else was chosen meanwhile. */
 function showLiveAccounts(): void {
   live.addEventListener("loading-started", () => {
@@ -104,7 +115,7 @@ function showLiveAccounts(): void {
   live.addEventListener("account-loaded", (event) => {
     const { detail } = event as CustomEvent<LoadedAccount>;
     show(detail.report, "", true);
-    say("");
+    say(isNothing(detail.report.request) ? "The exchange has nothing at this address: see that it is the right one." : "");
     follow.start(detail.network);
   });
   follow.addEventListener("prices-followed", () => {
@@ -176,7 +187,7 @@ function takeSheet({ request, rows, isAdded }: ReadSheet): void {
     leaveAccount();
     show({ request, reconciliation: null }, "");
   }
-  say(isAdded ? `${count} added to the book.` : `${count} read; they are the book now.`);
+  say(isAdded ? `${count} added to the book.` : `${count} read; ${rows === 1 ? "it is" : "they are"} the book now.`);
 }
 
 /** What is added from now on has these prices. A book of one's own is moved to them; an account keeps those that it was loaded with. */
@@ -204,6 +215,7 @@ async function start(): Promise<void> {
   calculator.addEventListener("portfolio-changed", (event) => {
     edited((event as CustomEvent<{ request: CompareRequest }>).detail.request);
   });
+  startMenu(byId<HTMLDetailsElement>("save-menu"));
   byId("save").addEventListener("click", () => saveRequest(calculator.portfolio));
   const file = byId<HTMLInputElement>("file");
   byId("open").addEventListener("click", () => file.click());
@@ -246,7 +258,11 @@ async function start(): Promise<void> {
     calculator.portfolio = draft.request;
     showRulebookOf(draft.request);
     mark(draft.preset, false);
-    say("This is your draft from last time.");
+    say(
+      isAccount
+        ? "This is the account that you had loaded, as you left it. “Load” has its positions and prices of now."
+        : "This is your draft from last time.",
+    );
   } else if (first) await choose(first);
 }
 

@@ -60,8 +60,10 @@ export interface OpenedBook {
 
 /** Fetches a preset. Throws an Error that says what went wrong. */
 export async function loadPreset(preset: Preset): Promise<OpenedBook> {
-  const response = await fetch(preset.file);
-  if (!response.ok) throw new Error(`${preset.name} could not be loaded (${response.status})`);
+  const response = await fetch(preset.file).catch(() => {
+    throw new Error("the page’s server cannot be reached");
+  });
+  if (!response.ok) throw new Error(`the page’s server answered ${response.status}`);
   const text = await response.text();
   return preset.isCaptured ? readBook(text) : { request: JSON.parse(text) as CompareRequest, reconciliation: null };
 }

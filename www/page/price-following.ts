@@ -85,6 +85,11 @@ export class PriceFollowing implements ReactiveController {
     return this.watch !== null;
   }
 
+  /** Whether the book has any coin whose price moves it. */
+  get hasPrices(): boolean {
+    return this.coins.length > 0;
+  }
+
   /** Coins of which no price has come yet. */
   get waitingFor(): string[] {
     return this.coins.filter((coin) => !this.latest.has(coin));

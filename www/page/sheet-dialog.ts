@@ -2,8 +2,9 @@
 // column, and nothing is taken over before there is none. It emits `sheet-read`.
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { type CompareRequest, type Issue, importSheet } from "../api/index.js";
+import { type Answer, type CompareRequest, type Issue, importSheet, sheetTemplate } from "../api/index.js";
 import { warningSign } from "../components/figure.js";
+import { saveFile } from "../components/save-file.js";
 import { sheetDialogStyles } from "./sheet-dialog-styles.js";
 
 /** A book made from a sheet. */
@@ -13,6 +14,19 @@ export interface ReadSheet {
   /** Whether the rows were added to the book; they took its place otherwise. */
   isAdded: boolean;
 }
+
+/** Somebody has a request or an account in the clipboard. */
+const JSON_TEXT: Answer<never> = {
+  status: "rejected",
+  issues: [
+    {
+      code: "INVALID",
+      path: "",
+      message: "this is JSON, and no rows with columns",
+      remedy: "save it as a file and choose “Open”, which takes a request or a captured account",
+    },
+  ],
+};
 
 export class SheetDialog extends LitElement {
   static override styles = sheetDialogStyles;
@@ -47,7 +61,8 @@ export class SheetDialog extends LitElement {
 
   private async read(isAdded: boolean): Promise<void> {
     const book = this.book();
-    const answer = importSheet(this.field.value, isAdded ? { addTo: book } : { mode: book.portfolio?.mode });
+    const text = this.field.value;
+    const answer = /^\s*[{[]/.test(text) ? JSON_TEXT : importSheet(text, isAdded ? { addTo: book } : { mode: book.portfolio?.mode });
     this.issues = answer.status === "ok" ? [] : answer.issues;
     if (answer.status === "rejected") {
       await this.updateComplete;
@@ -68,6 +83,12 @@ export class SheetDialog extends LitElement {
     field.setSelectionRange(start, start + (lines[row - 1] ?? "").length);
   }
 
+  /** A sheet to fill in. */
+  private saveTemplate = (): void => {
+    const answer = sheetTemplate();
+    if (answer.status === "ok") saveFile("portfolio-margin-template.csv", "text/csv", answer.report);
+  };
+
   override render(): TemplateResult {
     return html`<dialog aria-labelledby="title">
       <header>
@@ -75,8 +96,9 @@ export class SheetDialog extends LitElement {
         <button type="button" class="quiet" @click=${() => this.dialog.close()}>Close</button>
       </header>
       <p id="about">
-        Rows copied from a spreadsheet, or CSV. The first line names the columns, as in “CSV template”: kind (perp, spot, balance, loan), coin, size,
+        Rows copied from a spreadsheet, or CSV. The first line names the columns: kind (perp, spot, balance, loan), coin, size,
         entryPrice, leverage, token, amount and so on. Prices that are not stated are those of the dated snapshot.
+        <button type="button" class="link" @click=${this.saveTemplate}>CSV template</button>
       </p>
       <textarea rows="10" aria-label="Rows with their columns" aria-describedby="about" spellcheck="false" autocomplete="off"
         wrap="off" aria-invalid=${this.issues.length > 0 ? "true" : "false"}></textarea>

@@ -1,6 +1,6 @@
-// Books as sheets of a spreadsheet: pasted anywhere on the page but in a field, opened, saved, and a template to start from.
+// Books as sheets of a spreadsheet: pasted anywhere on the page but in a field, opened and saved.
 
-import { type CompareRequest, exportSheet, importSheet, isSheet, sheetTemplate } from "../api/index.js";
+import { type CompareRequest, exportSheet, importSheet, isSheet } from "../api/index.js";
 import { saveFile } from "../components/save-file.js";
 import type { ReadSheet, SheetDialog } from "./sheet-dialog.js";
 
@@ -18,10 +18,6 @@ export function startSheets({ dialog, book, take, say }: SheetPage): void {
   dialog.book = book;
   dialog.addEventListener("sheet-read", (event) => take((event as CustomEvent<ReadSheet>).detail));
   button("paste").addEventListener("click", () => void dialog.show());
-  button("template").addEventListener("click", () => {
-    const answer = sheetTemplate();
-    if (answer.status === "ok") saveFile("portfolio-margin-template.csv", "text/csv", answer.report);
-  });
   button("save-sheet").addEventListener("click", () => {
     const answer = exportSheet(book());
     if (answer.status === "rejected") {

@@ -10,10 +10,14 @@ export interface ThresholdsForm {
   thresholds: Thresholds;
   isRefused: boolean;
   change: (changed: Partial<Thresholds>, kind?: ThresholdKind) => void;
+  /** A level while it is being typed, which may be the beginning of another. */
+  type: (changed: Partial<Thresholds>, kind: ThresholdKind) => void;
+  /** What was typed stands. */
+  settle: () => void;
   permit: (isWanted: boolean) => void;
 }
 
-export function thresholdsForm({ thresholds, isRefused, change, permit }: ThresholdsForm): TemplateResult {
+export function thresholdsForm({ thresholds, isRefused, change, type, settle, permit }: ThresholdsForm): TemplateResult {
   const level = (kind: ThresholdKind, label: string, name: string) => {
     const own = thresholds[kind];
     const isWrong = own.isOn && !isLevel(own.level);
@@ -23,7 +27,7 @@ export function thresholdsForm({ thresholds, isRefused, change, permit }: Thresh
         ${label}</label>
       <span class="level"><input id="${kind}-level" type="text" inputmode="decimal" autocomplete="off" size="6" aria-label=${name} .value=${own.level}
         aria-invalid=${isWrong ? "true" : "false"} aria-describedby=${isWrong ? `${kind}-wrong` : nothing}
-        @input=${(event: Event) => change({ [kind]: { ...own, level: (event.target as HTMLInputElement).value.trim() } }, kind)} /> %</span>
+        @input=${(event: Event) => type({ [kind]: { ...own, level: (event.target as HTMLInputElement).value.trim() } }, kind)} @change=${settle} /> %</span>
       ${isWrong ? html`<span class="wrong" id="${kind}-wrong">${warningSign} Type a number above zero, such as 80 or 2.5.</span>` : nothing}
     </div>`;
   };

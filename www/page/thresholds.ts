@@ -5,6 +5,7 @@ import type { Regime } from "../api/index.js";
 import { distance, percent, price } from "../components/amounts.js";
 import type { Book } from "../components/book.js";
 import { farness } from "../components/fate.js";
+import { noEquityText } from "../components/no-equity.js";
 import { REGIME_NAMES } from "../components/regimes.js";
 import { isDecimal, order } from "./decimal-order.js";
 
@@ -104,10 +105,10 @@ const READINGS: Readonly<Record<ThresholdKind, (book: Book, regime: Regime, leve
 
 /** Back is 2 % of the level under it: 78.4 % for 80 %. */
 function ratioReading({ report }: Book, regime: Regime, level: string): Reading {
-  const { ratio } = report.regimes[regime];
+  const { ratio, pools } = report.regimes[regime];
   const name = REGIME_NAMES[regime];
   if (ratio === null) {
-    const text = `Under ${name} no equity is left: there is no ratio any more.`;
+    const text = `Under ${name} there is ${noEquityText({ pools })}, and so no ratio any more.`;
     return { notice: { kind: "ratio", short: `no equity left, ${name}`, text }, isBack: false };
   }
   const isReached = order(ratio, level, 100n) >= 0;

@@ -95,24 +95,15 @@ impl Read for StressChoices {
             SecondChoice::read(node, &second_path, object.issues(), default)
         });
         let mut is_good = true;
-        if let (Some(Some(SecondChoice::Coin(second, _))), Some(coin)) = (&second, &coin) {
-            match coin {
-                None => {
-                    let issue = Issue::new(
-                        IssueCode::MissingData,
-                        object.path("coin"),
-                        "is missing although another coin moves along the second axis",
-                        "name the coin that moves along the first axis",
-                    );
-                    object.issues().push(issue);
-                    is_good = false;
-                }
-                Some(coin) if coin == second => {
-                    object.fault("second.coin", "is the coin of the first axis", "name another coin, or leave second out");
-                    is_good = false;
-                }
-                Some(_) => {}
-            }
+        if let (Some(Some(SecondChoice::Coin(..))), Some(None)) = (&second, &coin) {
+            let issue = Issue::new(
+                IssueCode::MissingData,
+                object.path("coin"),
+                "is missing although another coin moves along the second axis",
+                "name the coin that moves along the first axis",
+            );
+            object.issues().push(issue);
+            is_good = false;
         }
         object.close();
         let choices = Self {

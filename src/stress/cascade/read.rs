@@ -177,7 +177,12 @@ impl Read for CascadeScenario {
 
 /// Whether coins are there, each once, and not too many for the blocks.
 fn check_coins(object: &mut ObjectReader<'_, '_>, coins: &Listed<CascadeCoin>, blocks: Option<BlockCount>) -> bool {
-    if coins.items.is_empty() || coins.items.len() > MOST_COINS {
+    if coins.items.is_empty() {
+        let path = object.path("coins");
+        object.issues().push(Issue::new(IssueCode::MissingData, path, "are missing", format!("state 1 to {MOST_COINS} coins")));
+        return false;
+    }
+    if coins.items.len() > MOST_COINS {
         object.fault("coins", format!("are {}", coins.items.len()), format!("state 1 to {MOST_COINS} coins"));
         return false;
     }

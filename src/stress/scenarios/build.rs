@@ -177,7 +177,8 @@ fn correlated(account: &Account, coins: &[StressedCoin], choices: &ScenarioChoic
     let correlation = choices.correlated.correlation.unwrap_or(assumed.correlation);
     let cryptos = || coins.iter().filter(|own| own.is_crypto);
     let bitcoin = cryptos().find(|own| own.coin == "BTC");
-    let driver = choices.correlated.driver.clone().or_else(|| bitcoin.or_else(|| cryptos().next()).map(|own| own.coin.clone()));
+    let named = choices.correlated.driver.as_ref().and_then(|driver| coins.iter().find(|own| own.is_named(driver)));
+    let driver = named.map(|own| own.coin.clone()).or_else(|| bitcoin.or_else(|| cryptos().next()).map(|own| own.coin.clone()));
     let joint = StatedMove { betas: Vec::new(), driver: driver.clone(), correlation: Some(correlation) };
     let slopes = stated(&coin_groups(account)?, &joint)?;
     let mut moved = Vec::new();
@@ -201,7 +202,7 @@ fn correlated(account: &Account, coins: &[StressedCoin], choices: &ScenarioChoic
 fn own(account: &Account, coins: &[StressedCoin], scenario: &OwnScenario) -> Exact<Scenario> {
     let mut moved = Vec::new();
     for own in coins {
-        let stated = scenario.moves.iter().find(|(known, _)| *known == own.coin).map(|(_, change)| *change);
+        let stated = own.move_among(&scenario.moves);
         let change = stated.unwrap_or(scenario.default);
         let moves = CoinMoves { perp: change.plus(scenario.gap)?, spot: change, reserve: scenario.reserve.unwrap_or(change) };
         moved.push(ScenarioCoin { is_default: stated.is_none(), ..coin(&own.coin, moves, "stated") });

@@ -107,7 +107,11 @@ impl Read for Correlated {
 impl Read for OwnScenario {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         let mut object = ObjectReader::open(node, path, issues)?;
-        let name = object.required("name");
+        let name = object.required::<String>("name");
+        let is_named = name.as_ref().is_none_or(|name| !name.trim().is_empty());
+        if !is_named {
+            object.fault("name", "is empty", "state a name, by which the answer is found");
+        }
         let moves_path = object.path("moves");
         let moves = match object.node("moves") {
             Some(node) => read_moves(node, &moves_path, object.issues()),
@@ -134,7 +138,7 @@ impl Read for OwnScenario {
         }
         object.close();
         let own = Self { name: name?, moves: moves?, default: default?, gap: gap?, reserve: reserve?, hours: hours?, pegs: pegs? };
-        is_good.then_some(own)
+        (is_good && is_named).then_some(own)
     }
 }
 

@@ -28,10 +28,14 @@ export function readout(place: string, regimes: readonly Regime[], rows: readonl
   </div>`;
 }
 
-/** A margin ratio, or that there is no equity for one. */
-export function ratioAt({ ratio, isLiquidatable }: Pick<RegimeStress, "ratio" | "isLiquidatable">, cell: number): string {
+/** A margin ratio, or that there is no equity for one; where the account is worth something, it is of isolated positions or another dex. */
+export function ratioAt(
+  { ratio, isLiquidatable, accountValue }: Pick<RegimeStress, "ratio" | "isLiquidatable" | "accountValue">,
+  cell: number,
+): string {
   const value = ratio[cell] ?? Number.NaN;
-  return Number.isNaN(value) && isLiquidatable[cell] ? "no equity left" : ratioText(value);
+  if (!Number.isNaN(value) || !isLiquidatable[cell]) return ratioText(value);
+  return (accountValue[cell] ?? 0) > 0 ? "no cross equity left" : "no equity left";
 }
 
 /** The documentation's borrow thresholds, where one is passed; they are a rule beside the ratio that no account confirms. */

@@ -3,6 +3,8 @@
 import { css } from "lit";
 
 export const explanationStyles = css`
+  /* It lies inside the calculator, whose theme applies. */
+  :host { color-scheme: inherit; }
   dialog { border: 0; padding: 0; margin: 0 0 0 auto; height: 100dvh; max-height: none; width: min(620px, 100vw); max-width: none; background: var(--surface); color: var(--ink); overflow-y: auto; }
   dialog::backdrop { background: rgb(0 0 0 / 0.45); }
   .drawer { padding: 20px 24px 40px; display: grid; gap: 12px; grid-template-columns: minmax(0, 1fr); min-height: 100%; align-content: start; }

@@ -1,7 +1,7 @@
 //! Coins, books, the shock, blocks.
 
 use super::super::scenario::*;
-use super::{Bounds, MOST_BLOCKS, count, money, positive_money, share};
+use super::{Bounds, MOST_BLOCKS, count, money, once, positive_money, share};
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Node, ObjectReader, Read};
 use crate::num::{Price, Ratio, Size, Usd};
@@ -208,6 +208,7 @@ impl Read for CascadeShock {
         let knots = object.list::<PathKnot>("path");
         let noise = object.optional::<Ratio>("noise");
         let mut is_good = listed.is_complete && knots.is_complete;
+        is_good &= once(&mut object, "moves", listed.items.iter().map(|(index, listed)| (*index, listed.coin.as_str())));
         is_good &= moves().hold(&mut object, "default", default.map(Ratio::decimal));
         is_good &= count(&mut object, "blocks", blocks.flatten(), 1, MOST_BLOCKS);
         is_good &= share().hold(&mut object, "noise", noise.flatten().map(Ratio::decimal));
