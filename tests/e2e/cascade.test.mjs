@@ -16,6 +16,8 @@ const field = (page, label) => section(page).getByLabel(label, { exact: true });
 const button = (page, name) => section(page).getByRole("button", { name, exact: true });
 const market = (page) => section(page).getByRole("region", { name: `Simulation: ${scenario.title}` });
 const moment = (page) => section(page).getByRole("slider", { name: "Moment of the simulation" });
+/** The book on the page, which takes part. */
+const accountOf = (page) => page.evaluate(() => document.querySelector("portfolio-margin").portfolio);
 const LONG = { timeout: 120_000 };
 
 /** Simulates and waits until all of it is there. */
@@ -36,7 +38,7 @@ test("the figures are the engine's, and the same seed gives them twice", () =>
   withPage(running, async (page) => {
     await open(page);
     await simulate(page, { seed: "7" });
-    const { report } = cascade(scenario, { seed: "7" });
+    const { report } = cascade(scenario, { seed: "7", account: await accountOf(page) });
     const csv = await saved(page, "CSV");
     const [head, ...rows] = rowsOf(csv.content);
     assert.equal(rows.length, report.blocks.length * report.coins.length);
@@ -81,11 +83,29 @@ test("the figures are the engine's, and the same seed gives them twice", () =>
     assert.deepEqual((await saved(page, "CSV")).content, csv.content);
   }));
 
+test("the account on the page takes part, unless it is asked not to", () =>
+  withPage(running, async (page) => {
+    await open(page);
+    await simulate(page);
+    const { report } = cascade(scenario, { seed: "1", account: await accountOf(page) });
+    const { before, after, isAlive } = report.userAccount;
+    const text = await words(market(page));
+    assert.ok(text.includes(`Your account ${isAlive ? "lives" : "dies"}`), text);
+    assert.ok(text.includes(`${cents(before)} becomes ${cents(after)} USDC`), text);
+    assert.ok(text.includes("Without portfolio margin anywhere it"), text);
+    await field(page, "Your account takes part").press("Space");
+    await simulate(page, { seed: "2" });
+    const alone = cascade(scenario, { seed: "2" }).report;
+    const after2 = await words(market(page));
+    assert.ok(!after2.includes("Your account"), after2);
+    assert.ok(after2.includes(`of ${alone.accounts.toLocaleString("en-US")} accounts`), after2);
+  }));
+
 test("the distribution over seeds is the engine's", () =>
   withPage(running, async (page) => {
     await open(page);
     await simulate(page, { seeds: "3" });
-    const { report } = cascadeRuns(scenario, { seed: "1", runs: 3 });
+    const { report } = cascadeRuns(scenario, { seed: "1", runs: 3, account: await accountOf(page) });
     const [head, ...rows] = rowsOf((await saved(page, "CSV", 1)).content);
     assert.deepEqual(rows[0].slice(head.indexOf("least")), Object.values(report.amplification));
     assert.deepEqual(rows.at(-1).slice(head.indexOf("least")), Object.values(report.withoutPortfolioMargin.badDebt));

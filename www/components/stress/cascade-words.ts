@@ -77,7 +77,7 @@ export function liquidatedText({
 }: CascadeOutcome): string {
   const first = firstDeleveragingSeconds === null ? "" : `, the first after ${firstDeleveragingSeconds} s`;
   const owed = badDebt === "0" ? "no bad debt" : `${amountText(badDebt)} of bad debt`;
-  return `${amountText(liquidated)} USDC liquidated in ${count(liquidatedAccounts)} of ${count(accounts)} accounts; ${amountText(deleveraged)} deleveraged${first}; ${owed}.`;
+  return `${amountText(liquidated)} USDC liquidated in ${count(liquidatedAccounts)} of ${count(accounts)} accounts; ${deleveraged === "0" ? "nothing" : amountText(deleveraged)} deleveraged${first}; ${owed}.`;
 }
 
 /** Who paid most, and who gained. */
@@ -98,7 +98,8 @@ export function paidText({ whoPaid }: CascadeOutcome): string {
 /** What portfolio margin changed, in the same market with the same seed. */
 export function poolingText({ pooling, portfolioMarginAccounts, accounts }: CascadeReport): string {
   if (portfolioMarginAccounts === 0) return "Nobody in this market is under portfolio margin: with it and without it are the same.";
-  const side = (amount: string) => `${amountText(amount.replace(/^-/, ""))} ${amount.startsWith("-") ? "less" : "more"}`;
+  const side = (amount: string) =>
+    amount === "0" ? "just as much" : `${amountText(amount.replace(/^-/, ""))} ${amount.startsWith("-") ? "less" : "more"}`;
   const people = Math.abs(pooling.liquidatedAccounts);
   const persons = `${count(people)} ${pooling.liquidatedAccounts < 0 ? "fewer" : "more"} accounts`;
   return `Portfolio margin (${count(portfolioMarginAccounts)} of ${count(accounts)} accounts) meant ${side(pooling.liquidated)} liquidated, ${side(pooling.deleveraged)} deleveraged and ${persons} liquidated than the same positions under standard cross.`;
