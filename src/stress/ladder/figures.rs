@@ -31,9 +31,9 @@ pub struct RegimeLadder {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LadderCourse {
-    /// `untouched`; `reduced` or `closed` (by market orders or steps of collateral, what is left is the trader's); `backstopped` (the
-    /// backstop took positions or all of the collateral); `deleveraged` (there was less than nothing left); `open` (over the level
-    /// with nothing that the ladder could sell).
+    /// `untouched`; `reduced` (by market orders or steps of collateral, what is left is the trader's); `closed` (the same, and market orders
+    /// closed all positions); `backstopped` (the backstop took positions or all of the collateral); `deleveraged` (there was less
+    /// than nothing left); `open` (over the level with nothing that the ladder could sell).
     pub outcome: String,
     /// Seconds from the moved prices to the last step.
     pub seconds: u32,

@@ -83,7 +83,7 @@ fn outcome(steps: &[LadderStep], margin: &RegimeMargin, book: &Book) -> &'static
         "backstopped"
     } else if margin.is_liquidatable {
         "open"
-    } else if book.account.positions.is_empty() {
+    } else if has("marketOrder") && book.account.positions.is_empty() {
         "closed"
     } else {
         "reduced"

@@ -7,8 +7,9 @@ import type { Book } from "../book.js";
 
 /** How long a question waits out of sight; what is asked meanwhile takes its place. */
 const OUT_OF_SIGHT = 250;
-/** The same in sight, where answers take longer than a frame. */
+/** The same in sight, where answers take longer than a frame: at least so long, and so many times as long as the last answer took. */
 const COSTLY = 120;
+const REST = 3;
 const FRAME = 16;
 
 export interface Asked<Question, Report> {
@@ -45,7 +46,7 @@ export class Asking<Question, Report> implements ReactiveController {
     // A question that comes while another waits takes its turn: prices that never rest would push it back for ever.
     if (isWaiting) return;
     if (this.host.isInSight && this.cost <= FRAME) this.frame = requestAnimationFrame(this.answer);
-    else this.timer = setTimeout(this.answer, this.host.isInSight ? COSTLY : OUT_OF_SIGHT);
+    else this.timer = setTimeout(this.answer, this.host.isInSight ? Math.max(COSTLY, this.cost * REST) : OUT_OF_SIGHT);
   }
 
   /** What waits out of sight is answered now. */
