@@ -27,8 +27,8 @@ async function press(page, name, role = "button") {
 async function settled(page) {
   await section(page).evaluate(async (element) => {
     element.scrollIntoView();
-    await new Promise((done) => setTimeout(done, 300));
-    await element.updateComplete;
+    // What was typed or pressed reaches the section with the next frames; then its answer is on its way until it is drawn.
+    for (let quiet = 0; quiet < 3; quiet = element.isSettled ? quiet + 1 : 0) await new Promise(requestAnimationFrame);
   });
 }
 

@@ -49,6 +49,11 @@ export class Asking<Question, Report> implements ReactiveController {
     else this.timer = setTimeout(this.answer, this.host.isInSight ? Math.max(COSTLY, this.cost * REST) : OUT_OF_SIGHT);
   }
 
+  /** Whether an answer is on its way. */
+  get isWaiting(): boolean {
+    return this.wanted !== null;
+  }
+
   /** What waits out of sight is answered now. */
   hurry(): void {
     if (!this.wanted || this.frame) return;

@@ -57,6 +57,10 @@ export class CurveTab {
     );
   }
 
+  get isWaiting(): boolean {
+    return this.asking.isWaiting;
+  }
+
   hurry(): void {
     this.asking.hurry();
   }

@@ -51,6 +51,10 @@ export class LadderTab {
     });
   }
 
+  get isWaiting(): boolean {
+    return this.asking.isWaiting;
+  }
+
   hurry(): void {
     this.asking.hurry();
   }

@@ -43,6 +43,10 @@ export class PlaneTab {
     this.asking = new Asking(host, (book, question) => stress(book.request, { ...question, ...book.overrides }));
   }
 
+  get isWaiting(): boolean {
+    return this.asking.isWaiting;
+  }
+
   hurry(): void {
     this.asking.hurry();
   }

@@ -34,6 +34,10 @@ export class ScenarioTab {
     this.asking = new Asking(host, ask);
   }
 
+  get isWaiting(): boolean {
+    return this.asking.isWaiting;
+  }
+
   hurry(): void {
     this.asking.hurry();
   }

@@ -84,9 +84,18 @@ export class StressSection extends LitElement implements StressHost {
     if (stage) this.sizes.observe(stage);
   }
 
+  private get askingTabs() {
+    return [this.curve, this.plane, this.scenario, this.ladder];
+  }
+
+  /** Whether what is drawn is the answer to what is shown: nothing is on its way, and all of it is drawn. */
+  get isSettled(): boolean {
+    return !this.isUpdatePending && this.askingTabs.every((tab) => !tab.isWaiting);
+  }
+
   private onSight(isInSight: boolean): void {
     this.isInSight = isInSight;
-    if (isInSight) for (const tab of [this.curve, this.plane, this.scenario, this.ladder]) tab.hurry();
+    if (isInSight) for (const tab of this.askingTabs) tab.hurry();
   }
 
   private onSize(width: number): void {
