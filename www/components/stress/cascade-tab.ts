@@ -106,44 +106,40 @@ export class CascadeTab {
     </section>`;
   }
 
+  /** A picture to be saved, on a sheet that says what it is. */
+  private sheet(title: string, said: string[], drawings: Parameters<typeof sheet>[0]["drawings"]): string {
+    const shown = sheet({
+      title,
+      words: said,
+      drawings,
+      regimes: [],
+      kinds: [
+        { kind: "only", regime: "portfolio", name: WITH, label: "", isDead: false },
+        { kind: "only", regime: "standard", name: WITHOUT, label: "", isDead: false },
+      ],
+      lineWords: null,
+      rulebook: SIMULATED,
+      time: null,
+    });
+    return svgText(this.host.renderRoot as ShadowRoot, shown);
+  }
+
   private saves(result: JobResult, coin: number): TemplateResult {
     const { run, runs, question } = result;
     const parts = ["cascade", question.name, run.coins[coin] ?? "", `seed-${question.seed}`];
     const inside = PICTURE_WIDTH - 56;
     const own = run.perCoin[coin];
     const drawn = () =>
-      svgText(
-        this.host.renderRoot as ShadowRoot,
-        sheet({
-          title: `${run.title}: ${run.coins[coin] ?? ""}, seed ${question.seed}`,
-          words: [own ? shockText(own) : "", liquidatedText(run)].filter(Boolean),
-          drawings: [{ name: "", drawing: cascadeDrawing({ report: run, coin, at: null }, inside, 520), width: inside, height: 520 }],
-          regimes: [],
-          kinds: [
-            { kind: "only", regime: "portfolio", name: WITH, label: "", isDead: false },
-            { kind: "only", regime: "standard", name: WITHOUT, label: "", isDead: false },
-          ],
-          lineWords: null,
-          rulebook: SIMULATED,
-          time: null,
-        }),
+      this.sheet(
+        `${run.title}: ${run.coins[coin] ?? ""}, seed ${question.seed}`,
+        [own ? shockText(own) : "", liquidatedText(run)].filter(Boolean),
+        [{ name: "", drawing: cascadeDrawing({ report: run, coin, at: null }, inside, 520), width: inside, height: 520 }],
       );
     const runsDrawn = () =>
-      svgText(
-        this.host.renderRoot as ShadowRoot,
-        sheet({
-          title: `${run.title}: amplification over ${runs?.runs ?? 0} seeds`,
-          words: runs ? [runsText(runs)] : [],
-          drawings: runs ? [{ name: "", drawing: runsDrawing(runs, inside), width: inside, height: RUNS_HEIGHT }] : [],
-          regimes: [],
-          kinds: [
-            { kind: "only", regime: "portfolio", name: WITH, label: "", isDead: false },
-            { kind: "only", regime: "standard", name: WITHOUT, label: "", isDead: false },
-          ],
-          lineWords: null,
-          rulebook: SIMULATED,
-          time: null,
-        }),
+      this.sheet(
+        `${run.title}: amplification over ${runs?.runs ?? 0} seeds`,
+        runs ? [runsText(runs)] : [],
+        runs ? [{ name: "", drawing: runsDrawing(runs, inside), width: inside, height: RUNS_HEIGHT }] : [],
       );
     return html`${savings(drawn, blocksCsv(result), parts)}
     ${runs ? html`<div class="of-runs"><span class="note">The distribution:</span> ${savings(runsDrawn, runsCsv(runs), [...parts.slice(0, 2), `${runs.runs}-seeds`])}</div>` : nothing}`;

@@ -49,20 +49,12 @@ export class CurveTab {
   private quantity: Quantity = "ratio";
   /** Where the readout is, as a move. */
   private cursor = 0;
-  private readonly asking: Asking<CurveQuestion, StressReport>;
+  readonly asking: Asking<CurveQuestion, StressReport>;
 
   constructor(private readonly host: StressHost) {
     this.asking = new Asking(host, (book, { coin, from, to }) =>
       stress(book.request, { coin: coin === TOGETHER ? undefined : coin, from, to, steps: POINTS, ...book.overrides }),
     );
-  }
-
-  get isWaiting(): boolean {
-    return this.asking.isWaiting;
-  }
-
-  hurry(): void {
-    this.asking.hurry();
   }
 
   view({ book, regimes, lead, width }: StressContext): TemplateResult {

@@ -38,7 +38,7 @@ export class LadderTab {
   private move: string | null = null;
   private depth = "";
   private regime: Regime | null = null;
-  private readonly asking: Asking<LadderQuestion, LadderReport>;
+  readonly asking: Asking<LadderQuestion, LadderReport>;
   /** The last answer that was one; faults are shown at their fields meanwhile. */
   private good: { book: Book; question: LadderQuestion; report: LadderReport } | null = null;
 
@@ -49,14 +49,6 @@ export class LadderTab {
       if (answer.status === "ok") this.good = { book, question: { coin, move, depth }, report: answer.report };
       return answer;
     });
-  }
-
-  get isWaiting(): boolean {
-    return this.asking.isWaiting;
-  }
-
-  hurry(): void {
-    this.asking.hurry();
   }
 
   view({ book, regimes, lead, width }: StressContext): TemplateResult {

@@ -37,18 +37,10 @@ export class PlaneTab {
   private chosen: PlaneChoice = { coin: null, kind: null, other: null, range: "0.5", gap: "0.2", hours: "720" };
   private look = "survivors";
   private cursor: { x: number; y: number } = { x: 0, y: 0 };
-  private readonly asking: Asking<PlaneQuestion, StressReport>;
+  readonly asking: Asking<PlaneQuestion, StressReport>;
 
   constructor(private readonly host: StressHost) {
     this.asking = new Asking(host, (book, question) => stress(book.request, { ...question, ...book.overrides }));
-  }
-
-  get isWaiting(): boolean {
-    return this.asking.isWaiting;
-  }
-
-  hurry(): void {
-    this.asking.hurry();
   }
 
   view({ book, regimes, lead, width }: StressContext): TemplateResult {

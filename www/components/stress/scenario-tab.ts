@@ -28,18 +28,10 @@ interface Answered {
 export class ScenarioTab {
   private texts: OwnTexts = {};
   private readonly opened = new Set<string>();
-  private readonly asking: Asking<OwnTexts, Answered>;
+  readonly asking: Asking<OwnTexts, Answered>;
 
   constructor(private readonly host: StressHost) {
     this.asking = new Asking(host, ask);
-  }
-
-  get isWaiting(): boolean {
-    return this.asking.isWaiting;
-  }
-
-  hurry(): void {
-    this.asking.hurry();
   }
 
   view({ book, regimes, width }: StressContext): TemplateResult {

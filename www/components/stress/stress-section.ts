@@ -90,12 +90,12 @@ export class StressSection extends LitElement implements StressHost {
 
   /** Whether what is drawn is the answer to what is shown: nothing is on its way, and all of it is drawn. */
   get isSettled(): boolean {
-    return !this.isUpdatePending && this.askingTabs.every((tab) => !tab.isWaiting);
+    return !this.isUpdatePending && this.askingTabs.every(({ asking }) => !asking.isWaiting);
   }
 
   private onSight(isInSight: boolean): void {
     this.isInSight = isInSight;
-    if (isInSight) for (const tab of this.askingTabs) tab.hurry();
+    if (isInSight) for (const { asking } of this.askingTabs) asking.hurry();
   }
 
   private onSize(width: number): void {
