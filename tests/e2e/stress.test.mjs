@@ -557,10 +557,10 @@ test("the regimes that the page shows are those of the pictures", () =>
   withPage(running, async (page) => {
     await plane(page);
     const regimes = page.getByRole("group", { name: "Regimes shown" });
-    await regimes.getByRole("button", { name: "Unified account" }).click();
+    await regimes.getByRole("button", { name: "Unified account", exact: true }).click();
     await press(page, "Margin ratio");
     assert.equal(await section(page).locator(".maps svg.map").count(), 3);
-    await regimes.getByRole("button", { name: "Unified account" }).click();
+    await regimes.getByRole("button", { name: "Unified account", exact: true }).click();
     await regimes.getByRole("button", { name: "Standard cross" }).click();
     await press(page, "Who survives");
     assert.match(await words(section(page).locator("ul.legend")), /^Portfolio margin lives \d+ % Liquidated \d+ %/);
@@ -633,6 +633,11 @@ test("nothing is wider than 360 pixels, and a finger moves the readout", () =>
       await choosePreset(page, "Carry trade");
       await press(page, "One coin", "tab");
       await press(page, "Margin ratio");
+      await page.getByRole("button", { name: "Unified account", exact: true }).click();
+      await amount(page).fill("123456789012345.12");
+      await settled(page);
+      await fits(page, "an amount of fifteen digits under three regimes");
+      await page.getByRole("button", { name: "Unified account", exact: true }).click();
       await carryTrade(page);
       const box = await section(page).locator(".zone").boundingBox();
       await page.touchscreen.tap(box.x + box.width / 2, box.y + 60);

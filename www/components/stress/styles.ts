@@ -85,6 +85,7 @@ export const stressStyles = css`
   .readout .place { display: flex; flex-wrap: wrap; gap: 2px 10px; justify-content: space-between; align-items: baseline; }
   .readout table, table.steps { border-collapse: collapse; width: 100%; font-size: 14px; }
   .readout th, .readout td { padding: 3px 0 3px 14px; text-align: right; font-weight: 400; vertical-align: baseline; }
+  .readout td { overflow-wrap: anywhere; }
   .readout thead th { font-weight: 700; }
   .readout tbody th { text-align: left; padding-left: 0; color: var(--soft); }
   .more summary, .saves { font-size: 14px; }
@@ -106,7 +107,9 @@ export const stressStyles = css`
     .panel { padding: 14px; }
     .message { font-size: 16px; }
     .choice .segments button { padding-inline: 8px; font-size: 13px; }
-    .readout th, .readout td { padding-left: 8px; font-size: 13px; }
+    .readout { padding: 8px 10px; }
+    .readout th, .readout td { padding-left: 6px; font-size: 12px; }
+    .readout td { min-width: 66px; }
     table.steps:not(.plane) th, table.steps:not(.plane) td { white-space: normal; padding-left: 8px; font-size: 12.5px; min-width: 0; }
     table.steps:not(.plane) th:first-child { padding-left: 0; }
     table.steps .note { display: block; }
