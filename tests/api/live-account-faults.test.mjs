@@ -1,24 +1,18 @@
 // What goes wrong between here and the exchange: each fault is an issue that names its request, and nothing is thrown.
 
 import assert from "node:assert/strict";
-import test, { after, before, beforeEach } from "node:test";
+import test from "node:test";
 import * as api from "../../pkg/index.js";
-import { accounts, NOBODY } from "../venue/accounts.mjs";
+import { NOBODY } from "../venue/accounts.mjs";
 import { TIMEOUT, testClock } from "../venue/clock.mjs";
 import { startVenue } from "../venue/server.mjs";
+import { named, servedVenue } from "./served-venue.mjs";
 
 // Before anything starts the engine.
 const unstarted = await api.fetchAccount(NOBODY, { fetch: () => assert.fail("something was sent") });
 
-let venue;
-before(async () => {
-  await api.init();
-  venue = await startVenue();
-});
-beforeEach(() => venue.reset());
-after(() => venue.close());
+const venue = await servedVenue();
 
-const named = Object.fromEntries([...accounts().values()].map((account) => [account.name, account]));
 const STANDARD = named["standard-two-dexes"].address;
 
 function ask(options, address = STANDARD) {

@@ -1,27 +1,15 @@
 // Live accounts and the exchange's limit of requests: large accounts stay within it, and what that costs is said.
 
 import assert from "node:assert/strict";
-import test, { after, before, beforeEach } from "node:test";
+import test from "node:test";
 import * as api from "../../pkg/index.js";
-import { accounts, LARGE, NOBODY } from "../venue/accounts.mjs";
+import { LARGE, NOBODY } from "../venue/accounts.mjs";
 import { perpsOf } from "../venue/markets.mjs";
-import { startVenue } from "../venue/server.mjs";
+import { loadedFrom, named, servedVenue } from "./served-venue.mjs";
 
-let venue;
-before(async () => {
-  await api.init();
-  venue = await startVenue();
-});
-beforeEach(() => venue.reset());
-after(() => venue.close());
+const venue = await servedVenue();
 
-const named = Object.fromEntries([...accounts().values()].map((account) => [account.name, account]));
-
-async function loaded(address, options) {
-  const answer = await api.fetchAccount(address, { endpoint: venue.endpoint, ...options });
-  assert.equal(answer.status, "ok", JSON.stringify(answer.issues));
-  return answer.report;
-}
+const loaded = (address, options) => loadedFrom(venue, address, options);
 
 test("300 positions on all dexes stay within what the exchange allows in a minute", async () => {
   let [underWay, most] = [0, 0];

@@ -1,27 +1,16 @@
 // Live accounts, loaded from a venue on loopback that answers in the exchange's shapes.
 
 import assert from "node:assert/strict";
-import test, { after, before, beforeEach } from "node:test";
+import test from "node:test";
 import * as api from "../../pkg/index.js";
-import { accounts, captureText, LARGE, NOBODY } from "../venue/accounts.mjs";
+import { captureText, LARGE, NOBODY } from "../venue/accounts.mjs";
 import { TIMEOUT, testClock } from "../venue/clock.mjs";
 import { startVenue } from "../venue/server.mjs";
+import { loadedFrom, named, servedVenue } from "./served-venue.mjs";
 
-let venue;
-before(async () => {
-  await api.init();
-  venue = await startVenue();
-});
-beforeEach(() => venue.reset());
-after(() => venue.close());
+const venue = await servedVenue();
 
-const named = Object.fromEntries([...accounts().values()].map((account) => [account.name, account]));
-
-async function loaded(address, options) {
-  const answer = await api.fetchAccount(address, { endpoint: venue.endpoint, ...options });
-  assert.equal(answer.status, "ok", JSON.stringify(answer.issues));
-  return answer.report;
-}
+const loaded = (address, options) => loadedFrom(venue, address, options);
 
 const figuresByName = ({ figures }) => Object.fromEntries(figures.map((figure) => [figure.name, figure]));
 

@@ -1,21 +1,15 @@
 // Prices are followed over one connection that is kept: against the venue on loopback, by a clock that the test moves.
 
 import assert from "node:assert/strict";
-import test, { after, before, beforeEach } from "node:test";
+import test from "node:test";
 import { WebSocket } from "ws";
 import * as api from "../../pkg/index.js";
 import { accounts } from "../venue/accounts.mjs";
 import { standingClock } from "../venue/clock.mjs";
-import { startVenue } from "../venue/server.mjs";
 import { message } from "../venue/stream.mjs";
+import { servedVenue } from "./served-venue.mjs";
 
-let venue;
-before(async () => {
-  await api.init();
-  venue = await startVenue();
-});
-beforeEach(() => venue.reset());
-after(() => venue.close());
+const venue = await servedVenue();
 
 /** A watch of the venue with everything that it says, and a way to wait for that. */
 function watching(coins, options = {}) {

@@ -42,7 +42,9 @@ export class CascadeTab {
     const answer = cascadeScenarios();
     if (answer.status === "rejected") return faults(answer.issues);
     this.named ??= answer.report;
-    const chosen = this.named.find(({ name }) => name === this.name) ?? this.named[0];
+    // At first one in which portfolio margin makes a difference.
+    const hasPooling = ({ scenario }: NamedCascadeScenario) => Boolean(scenario.population?.portfolioMargin);
+    const chosen = this.named.find(({ name }) => name === this.name) ?? this.named.find(hasPooling) ?? this.named[0];
     if (!chosen) return html`<p class="note">No scenario comes with this engine.</p>`;
     return html`<p class="note">
         A simulation in binary floating point of a made-up market; the same seed gives the same figures. It is no forecast.
