@@ -85,15 +85,32 @@ async function answer(base, headers, request, response) {
   if (!file) return end(response, 404);
   const info = await stat(file).catch(() => undefined);
   if (!info?.isFile()) return end(response, 404);
+  const sent = (await compressed(file, request.headers["accept-encoding"])) ?? { path: file, size: info.size, headers: {} };
   response.writeHead(200, {
     ...headers,
+    ...sent.headers,
     "Content-Type": MIME_TYPES[extname(file).toLowerCase()] ?? "application/octet-stream",
-    "Content-Length": info.size,
+    "Content-Length": sent.size,
+    Vary: "Accept-Encoding",
   });
   if (request.method === "HEAD") return response.end();
-  createReadStream(file)
+  createReadStream(sent.path)
     .on("error", () => response.destroy())
     .pipe(response);
+}
+
+/** The smallest of the files that the build wrote beside this one and that the browser takes; undefined where there is none. */
+async function compressed(file, accepted = "") {
+  const taken = accepted.split(",").filter((coding) => !/;\s*q=0(?:\.0*)?\s*$/.test(coding));
+  for (const [encoding, ending] of [
+    ["br", ".br"],
+    ["gzip", ".gz"],
+  ]) {
+    if (!taken.some((coding) => coding.split(";")[0].trim().toLowerCase() === encoding)) continue;
+    const info = await stat(file + ending).catch(() => undefined);
+    if (info?.isFile()) return { path: file + ending, size: info.size, headers: { "Content-Encoding": encoding } };
+  }
+  return undefined;
 }
 
 /** The file that a request's path names, or undefined when it lies outside the folder or is not a path. */

@@ -33,6 +33,7 @@ const CHECKS = [
     () => rustTests("wasm-pack", ["test", "--node", "--mode", "no-install", "--", "--locked", "--test", "wasm"]),
   ],
   ["Build", build],
+  ["Sizes", () => run(process.execPath, ["scripts/size.mjs", "--check"])],
   ["JavaScript formatting and lint", () => run("biome", ["ci", "--error-on-warnings", ...PLAIN], { remedy: "npm run format" })],
   ["TypeScript", () => run("tsc", ["-p", "www/tsconfig.json"])],
   ["The package's functions and command line", () => nodeTests("tests/api")],

@@ -12,6 +12,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, relative, sep } from "node:path";
+import { brotliCompressSync, constants, deflateRawSync, gzipSync } from "node:zlib";
 import { isMain, main, root, run, StepError, step } from "../scripts/steps.mjs";
 
 const pkg = join(root, "pkg");
@@ -160,7 +161,6 @@ const common = {
   legalComments: "inline",
   minify: true,
   define: { PACKAGE_VERSION: JSON.stringify(manifest.version) },
-  loader: { ".wasm": "base64" },
   logLevel: "warning",
   plugins: [
     {
@@ -169,6 +169,10 @@ const common = {
       setup(bundler) {
         bundler.onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: join(generated, "glue.js") }));
         bundler.onResolve({ filter: /^\.\/engine\.wasm$/ }, () => ({ path: join(pkg, "engine.wasm") }));
+        bundler.onLoad({ filter: /engine\.wasm$/ }, ({ path }) => ({
+          contents: deflateRawSync(readFileSync(path), { level: 9 }).toString("base64"),
+          loader: "text",
+        }));
       },
     },
   ],
@@ -225,13 +229,43 @@ async function page() {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const esbuild = await import("esbuild");
-  await esbuild.build({ ...common, platform: "browser", entryPoints: [join(source, "main.ts")], outdir: out, sourcemap: true });
+  const served = {
+    name: "served engine",
+    setup: (bundler) => bundler.onResolve({ filter: /^\.\/embedded-engine\.js$/ }, () => ({ path: join(source, "served-engine.ts") })),
+  };
+  const plugins = [...common.plugins, served];
+  await esbuild.build({ ...common, plugins, platform: "browser", entryPoints: [join(source, "main.ts")], outdir: out, sourcemap: true });
+  cpSync(join(pkg, "engine.wasm"), join(out, "engine.wasm"));
   await worker(out);
   for (const name of readdirSync(source)) {
     if (!name.endsWith(".ts")) cpSync(join(source, name), join(out, name), { recursive: true });
   }
   // The real accounts that the page offers are the ones that the tests hold the engine to.
   cpSync(join(root, "tests/captures"), join(out, "presets"), { recursive: true });
+  await compressed(out);
 }
+
+/**
+ * Beside each file that is worth it, what a server may send instead; not of index.html, which is there to be edited. Of a file that is as it
+ * was, that is kept from last time.
+ */
+async function compressed(folder) {
+  const kept = join(build, "compressed");
+  mkdirSync(kept, { recursive: true });
+  for (const name of readdirSync(folder).filter((name) => /\.(?:wasm|js|css)$/.test(name))) {
+    const bytes = readFileSync(join(folder, name));
+    const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 32);
+    for (const [ending, compress] of Object.entries(COMPRESSIONS)) {
+      const file = join(kept, `${hash}${ending}`);
+      if (!existsSync(file)) writeFileSync(file, compress(bytes));
+      cpSync(file, join(folder, `${name}${ending}`));
+    }
+  }
+}
+
+const COMPRESSIONS = {
+  ".br": (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+  ".gz": (bytes) => gzipSync(bytes, { level: 9 }),
+};
 
 if (isMain(import.meta.url)) main(buildAll);

@@ -13,6 +13,7 @@
 //! [`ArithmeticFault`]s, never silent.
 
 mod amount;
+mod canonical;
 mod text;
 mod units;
 

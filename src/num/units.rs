@@ -1,5 +1,6 @@
 //! The four units and the operations between them.
 
+use super::canonical::CanonicalText;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::fmt;
 
@@ -154,19 +155,16 @@ macro_rules! unit {
             }
         }
 
-        /// Canonical text: no trailing zeros, no negative zero, no exponent, at most 28 significant digits, so that what is written
-        /// can be read again. A 29th digit that the arithmetic happens to hold is rounded half-even.
+        /// Canonical text, as [`CanonicalText`] has it.
         impl fmt::Display for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let value = self.0.round_sf_with_strategy(28, RoundingStrategy::MidpointNearestEven).unwrap_or(self.0);
-                let value = if value.is_zero() { Decimal::ZERO } else { value.normalize() };
-                write!(formatter, "{value}")
+                formatter.write_str(CanonicalText::of(self.0).as_str())
             }
         }
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                serializer.serialize_str(CanonicalText::of(self.0).as_str())
             }
         }
 

@@ -1,8 +1,8 @@
-// What the build puts in: the package's version, and engine.wasm as base64 text.
+// What the build puts in: the package's version, and engine.wasm deflated, as base64 text.
 
 declare const PACKAGE_VERSION: string;
 
 declare module "*/engine.wasm" {
-  const base64: string;
-  export default base64;
+  const deflated: string;
+  export default deflated;
 }
