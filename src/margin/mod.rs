@@ -15,7 +15,7 @@ mod unified;
 pub use backing::{Backing, collateral_share, shortfall};
 pub use figures::{BorrowThresholds, CapUse, DocumentedRatio, PoolMargin, Regime, RegimeMargin, TierReport, TokenMargin, Unverified};
 pub use liquidation_price::{DisplayedPrice, displayed_liquidation_price};
-pub use positions::{PositionMargin, position_margins, tier_of};
+pub use positions::{PositionMargin, maintenance_of, position_margins, tier_of};
 
 use crate::account::Account;
 use crate::explain::Ledger;

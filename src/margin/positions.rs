@@ -36,6 +36,14 @@ pub fn maintenance_in(tier: &Tier, notional: Usd) -> Result<Usd, ArithmeticFault
     notional.divided(tier.divisor())?.minus(tier.deduction)
 }
 
+/// Maintenance margin of a notional in the tier that it is in.
+///
+/// # Errors
+/// A figure that is not exact.
+pub fn maintenance_of(tiers: &[Tier], notional: Usd) -> Result<Usd, ArithmeticFault> {
+    maintenance_in(&tier_of(tiers, notional).1, notional)
+}
+
 impl PositionMargin {
     /// Of a position of size zero.
     pub fn none() -> Self {

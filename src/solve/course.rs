@@ -7,7 +7,7 @@
 
 use super::linear::{Affine, Domain, Linear};
 use crate::account::{Account, AccountPosition, Collateral};
-use crate::margin::{Backing, Regime, RegimeMargin, collateral_share, shortfall};
+use crate::margin::{Backing, Regime, RegimeMargin, collateral_share, maintenance_of, shortfall};
 use crate::num::{Amount, ArithmeticFault, Ratio, Usd};
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -28,6 +28,11 @@ impl PositionChange {
     /// Overflow.
     pub fn price(price: Linear) -> Exact<Self> {
         Ok(Self { notional: price, pnl: price.change()? })
+    }
+
+    /// Whether nothing becomes of it.
+    fn is_none(&self) -> bool {
+        self.notional == Linear::constant(Ratio::ONE) && self.pnl == Linear::default()
     }
 }
 
@@ -73,8 +78,10 @@ struct PoolCourse {
     cross_equity: Affine,
     /// USDC per token, where the course starts.
     price: Ratio,
-    /// Maintenance of each cross position: the largest of its tiers' forms, because the rate rises from tier to tier and the deductions
-    /// leave no step.
+    /// Maintenance of the cross positions of which nothing becomes.
+    still_maintenance: Affine,
+    /// Maintenance of each other cross position: the largest of its tiers' forms, because the rate rises from tier to tier and the
+    /// deductions leave no step.
     maintenance: Vec<Vec<Affine>>,
     is_borrowable: bool,
     borrow_cap: Option<Affine>,
@@ -102,9 +109,15 @@ impl Course {
             let PoolChange { price, deposit } = change.pool(&pool.token)?;
             let price = price.scaled(pool.price)?;
             let mut equity = deposit.plus(Affine::constant(pool.cross_equity))?;
+            let mut still = Usd::ZERO;
             let mut maintenance = Vec::new();
             for position in account.positions.iter().filter(|position| position.is_cross() && margin.pool_of(account, position) == index) {
-                let PositionChange { notional, pnl } = change.position(position)?;
+                let change = change.position(position)?;
+                if change.is_none() {
+                    still = still.plus(maintenance_of(&position.tiers, position.notional)?)?;
+                    continue;
+                }
+                let PositionChange { notional, pnl } = change;
                 equity = equity.plus(pnl.of(position.signed_notional())?)?;
                 let notional = notional.of(position.notional)?;
                 let in_tier = |tier: &crate::rulebook::Tier| {
@@ -122,6 +135,7 @@ impl Course {
             pools.push(PoolCourse {
                 cross_equity: in_usdc(equity, price)?,
                 price: pool.price,
+                still_maintenance: in_usdc(Affine::constant(still), price)?,
                 maintenance,
                 is_borrowable,
                 borrow_cap: cap.map(|cap| price.of(cap)).transpose()?,
@@ -271,12 +285,13 @@ impl PoolCourse {
     /// Whether anything of it changes along the course.
     fn is_moved(&self) -> bool {
         let is_still = |form: &Affine| form.x.is_zero() && form.y.is_zero();
-        !self.maintenance.iter().flatten().all(is_still) || !is_still(&self.cross_equity)
+        let mut forms = self.maintenance.iter().flatten().chain([&self.still_maintenance, &self.cross_equity]);
+        !forms.all(is_still)
     }
 
     fn functions<D: Domain>(&self, domain: &D) -> Exact<PoolFunctions<D::Function>> {
         let zero = || domain.function(Affine::constant(Usd::ZERO));
-        let mut maintenance = zero();
+        let mut maintenance = domain.function(self.still_maintenance);
         for tiers in &self.maintenance {
             let mut largest: Option<D::Function> = None;
             for form in tiers {

@@ -61,19 +61,31 @@ impl Piecewise {
         piece.map_or(Ok(Usd::ZERO), |piece| piece.value(t))
     }
 
-    /// The two functions on common pieces.
-    fn zipped<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (Ratio, Option<Ratio>, Piece, Piece)> + 'a {
-        let mut starts: Vec<Ratio> = self.pieces.iter().chain(&other.pieces).map(|piece| piece.start).collect();
-        starts.sort_unstable();
-        starts.dedup();
-        let ends: Vec<Option<Ratio>> = starts.iter().skip(1).copied().map(Some).chain(std::iter::once(None)).collect();
-        let at = |function: &'a Self, start: Ratio| function.pieces.iter().rev().find(move |piece| piece.start <= start).copied();
-        starts.into_iter().zip(ends).filter_map(move |(start, end)| Some((start, end, at(self, start)?, at(other, start)?)))
+    /// The two functions on common pieces: start, end, and the piece of either there.
+    fn zipped(&self, other: &Self) -> Vec<(Ratio, Option<Ratio>, Piece, Piece)> {
+        let mut zipped = Vec::with_capacity(self.pieces.len().saturating_add(other.pieces.len()));
+        let mut left = self.pieces.iter().copied().peekable();
+        let mut right = other.pieces.iter().copied().peekable();
+        let (Some(mut on_left), Some(mut on_right)) = (left.next(), right.next()) else { return zipped };
+        let mut start = on_left.start.at_least(on_right.start);
+        loop {
+            let ends = [left.peek(), right.peek()].map(|next| next.map(|piece| piece.start));
+            let end = ends.into_iter().flatten().min();
+            // What ends before both have begun is on no common piece.
+            if end.is_none_or(|end| end > start) {
+                zipped.push((start, end, on_left, on_right));
+            }
+            let Some(end) = end else { return zipped };
+            on_left = left.next_if(|piece| piece.start == end).unwrap_or(on_left);
+            on_right = right.next_if(|piece| piece.start == end).unwrap_or(on_right);
+            start = start.at_least(end);
+        }
     }
 
     fn combined(&self, other: &Self, combine: impl Fn(Usd, Usd) -> Exact<Usd>) -> Exact<Self> {
         let pieces = self
             .zipped(other)
+            .into_iter()
             .map(|(start, _, left, right)| {
                 Ok(Piece { start, at_zero: combine(left.at_zero, right.at_zero)?, slope: combine(left.slope, right.slope)? })
             })
