@@ -6,8 +6,10 @@
 //! repays debt, then is lent out; so `B` and `S` follow from `Δ`, and an hour is a linear map of `Δ` in each of the regions between. Many
 //! hours are powers of the map, taken as long as `Δ` stays in its region.
 //!
-//! With prices still, an hour is an increasing map, so each pool only ever gets better or only ever worse. The state is looked at
-//! at growing distances up to the horizon; where it has changed between two looks, the hour is found by halving.
+//! With prices still, an hour is an increasing map, so each pool only ever gets better or only ever worse. Where none gets worse, an account
+//! that lives now lives on. Where none gets better, what has become of it once stays so: it is looked at after twice as many hours each time
+//! until it has, and the hour is found by halving. Where some get better and others worse, collateral that they share may be short for a
+//! while only: then the looks are a hundredth of the time passed apart.
 
 use super::course::{Change, Course, PoolChange, PositionChange};
 use super::linear::{Affine, Domain, Linear};
@@ -264,6 +266,14 @@ impl PoolFlow {
         Ok(map)
     }
 
+    /// Where an hour leads, and with it every hour after.
+    fn course(&mut self) -> Exact<Ordering> {
+        match self.course {
+            Some(course) => Ok(course),
+            None => Ok(*self.course.insert(self.next(self.gain)?.cmp(&self.gain))),
+        }
+    }
+
     /// What the pool has gained since now, in its token.
     pub fn gain(&self) -> Usd {
         self.gain
@@ -279,10 +289,7 @@ impl PoolFlow {
             self.gain = self.gain.plus(self.funding.scaled(Ratio::from(hours))?)?;
             return Ok(());
         }
-        let course = match self.course {
-            Some(course) => course,
-            None => *self.course.insert(self.next(self.gain)?.cmp(&self.gain)),
-        };
+        let course = self.course()?;
         let mut left = hours;
         while left > 0 && course != Ordering::Equal {
             let region = self.region(course == Ordering::Greater);
@@ -318,11 +325,16 @@ fn first_hour(flows: &[PoolFlow], horizon: u32, is_so: impl Fn(&[PoolFlow]) -> E
     if is_so(flows)? {
         return Ok(Some(0));
     }
-    let mut hour: u32 = 0;
     let mut state = flows.to_vec();
+    let courses = state.iter_mut().map(PoolFlow::course).collect::<Exact<Vec<_>>>()?;
+    if !courses.contains(&Ordering::Less) {
+        return Ok(None);
+    }
+    // The part of the time passed that a look is away from the last.
+    let part = if courses.contains(&Ordering::Greater) { 100 } else { 1 };
+    let mut hour: u32 = 0;
     while hour < horizon {
-        // Looks are an hour apart at first and a hundredth of the time passed later on.
-        let step = hour.checked_div(100).unwrap_or(0).saturating_add(1).min(horizon.saturating_sub(hour));
+        let step = hour.checked_div(part).unwrap_or(0).saturating_add(1).min(horizon.saturating_sub(hour));
         let later = after(&state, step)?;
         if is_so(&later)? {
             let (mut low, mut high) = (0, step);
