@@ -4,6 +4,7 @@ use super::tree::Node;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::num::{Price, Ratio, Size, Usd, parse_decimal};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// A type that reads itself from a node. `None` means that at least one issue was reported.
 pub trait Read: Sized {
@@ -66,12 +67,11 @@ impl<'n, 'i> ObjectReader<'n, 'i> {
             issues.push(Issue::new(IssueCode::Invalid, path, format!("is {}, not an object", kind(node)), "write an object: { … }"));
             return None;
         };
-        let mut names: Vec<&str> = Vec::with_capacity(fields.len());
+        let mut names = BTreeSet::new();
         for (name, _) in fields {
-            if names.contains(&name.as_str()) {
+            if !names.insert(name.as_str()) {
                 issues.push(Issue::new(IssueCode::Invalid, join(path, name), "is stated more than once", "state it once"));
             }
-            names.push(name);
         }
         Some(Self { fields, path: path.to_owned(), seen: Vec::new(), issues })
     }
@@ -128,21 +128,40 @@ impl<'n, 'i> ObjectReader<'n, 'i> {
         }
     }
 
-    /// Reports every field that was not asked for. Not called where unknown fields are to be expected, as on the wire.
-    pub fn close(self) {
-        for (name, _) in self.fields {
-            if !self.seen.iter().any(|seen| seen == name) {
-                let mut known = self.seen.clone();
-                known.sort_unstable();
-                self.issues.push(Issue::new(
-                    IssueCode::Invalid,
-                    join(&self.path, name),
-                    "is not a field that is known here",
-                    format!("remove it, or use one of: {}", known.join(", ")),
-                ));
+    /// A list that may be left out, of at most so many elements.
+    pub fn short_list<T: Read>(&mut self, name: &'static str, limit: usize) -> Listed<T> {
+        let path = self.path(name);
+        match self.fields.iter().find(|(key, _)| key == name) {
+            Some((_, Node::Array(nodes))) if nodes.len() > limit => {
+                self.seen.push(name);
+                self.issues.push(too_long(&path, nodes.len(), limit));
+                Listed { path, items: Vec::new(), is_complete: false }
             }
+            _ => self.list(name),
         }
     }
+
+    /// Reports every field that was not asked for. Not called where unknown fields are to be expected, as on the wire.
+    pub fn close(self) {
+        let known: BTreeSet<&str> = self.seen.iter().copied().collect();
+        let mut remedy = None;
+        for (name, _) in self.fields.iter().filter(|(name, _)| !known.contains(name.as_str())) {
+            let remedy = remedy
+                .get_or_insert_with(|| format!("remove it, or use one of: {}", known.iter().copied().collect::<Vec<_>>().join(", ")))
+                .clone();
+            let path = join(&self.path, name);
+            self.issues.push(Issue::new(IssueCode::Invalid, path, "is not a field that is known here", remedy));
+        }
+    }
+}
+
+/// Longest list that is read. No list of the exchange has a tenth as many elements, but for resting orders, of which it allows half as many.
+pub const MAX_LIST: usize = 10_000;
+
+/// A list that is longer than any account's.
+fn too_long(path: &str, length: usize, limit: usize) -> Issue {
+    let message = format!("has {length} elements, more than the {limit} that are read");
+    Issue::new(IssueCode::Invalid, path, message, format!("state at most {limit}"))
 }
 
 /// Reads a list, leaving faulty elements out after reporting them.
@@ -151,6 +170,10 @@ pub fn read_list<T: Read>(node: &Node, path: &str, issues: &mut Issues) -> Liste
         issues.push(Issue::new(IssueCode::Invalid, path, format!("is {}, not a list", kind(node)), "write a list: [ … ]"));
         return Listed { path: path.to_owned(), items: Vec::new(), is_complete: false };
     };
+    if nodes.len() > MAX_LIST {
+        issues.push(too_long(path, nodes.len(), MAX_LIST));
+        return Listed { path: path.to_owned(), items: Vec::new(), is_complete: false };
+    }
     let items: Vec<(usize, T)> = nodes
         .iter()
         .enumerate()

@@ -6,6 +6,12 @@ use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Listed, Node, ObjectReader, Read, text};
 use crate::num::{Size, Usd};
 
+/// Most positions of a book. A position is one per perp, and the exchange lists some 330 on all dexes.
+const MAX_POSITIONS: usize = 1_000;
+
+/// Most balances of a book, and most loans. The exchange lists some 450 spot tokens.
+const MAX_BALANCES: usize = 2_000;
+
 /// A portfolio of which some parts may have been faulty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PortfolioDraft {
@@ -59,9 +65,9 @@ impl Read for PortfolioDraft {
         let mut object = ObjectReader::open(node, path, issues)?;
         let draft = Self {
             mode: object.required("mode"),
-            balances: object.list("balances"),
-            loans: object.list("loans"),
-            positions: object.list("positions"),
+            balances: object.short_list("balances", MAX_BALANCES),
+            loans: object.short_list("loans", MAX_BALANCES),
+            positions: object.short_list("positions", MAX_POSITIONS),
             orders: object.list("orders"),
             order_margins: object.list("orderMargins"),
             dex_accounts: object.list("dexAccounts"),

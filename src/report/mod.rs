@@ -46,7 +46,7 @@ pub use types::{
 pub use what_if::{ChangeReport, ChangeVerdicts, RegimeDifference, Verdict, WhatIfDifference, WhatIfReport, what_if};
 
 use crate::account::{Account, resolve};
-use crate::error::{Issue, IssueCode, Issues, Warning};
+use crate::error::{Issue, IssueCode, Issues, Warning, bounded};
 use crate::explain::{DEFINITION, Explanation, FITTED, Ledger};
 use crate::json::{Node, Read, parse};
 use crate::margin::{PositionMargin, Regime, position_margins};
@@ -268,7 +268,7 @@ impl<T> From<Result<T, Issues>> for Answer<T> {
     fn from(result: Result<T, Issues>) -> Self {
         match result {
             Ok(report) => Self::Ok { report },
-            Err(issues) => Self::Rejected { issues },
+            Err(issues) => Self::Rejected { issues: bounded(issues) },
         }
     }
 }
