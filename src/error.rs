@@ -76,7 +76,8 @@ pub fn bounded(mut issues: Issues) -> Issues {
     if more > 1 {
         issues.truncate(MAX_ISSUES);
         let message = format!("and {more} more, beside the {MAX_ISSUES} that are listed");
-        issues.push(Issue { more: Some(more), ..Issue::new(IssueCode::TooMany, "", message, "mend those first; the next are listed then") });
+        issues
+            .push(Issue { more: Some(more), ..Issue::new(IssueCode::TooMany, "", message, "mend those first; the next are listed then") });
     }
     issues
 }

@@ -133,7 +133,7 @@ fn rows_are_added_to_a_book() {
     assert_eq!(path(&add("coin,size,entryPrice,leverage,markPrice\nBTC,1,100,10,101")), ["rows[2].coin", "rows[2].markPrice"]);
     assert_eq!(path(&add("kind,mode\naccount,unified")), ["rows[2].mode"]);
     assert_eq!(add("kind,mode\naccount,standard")["status"], "ok");
-    assert_eq!(path(&engine::import_sheet("coin,size", Some(&json!({ "addTo": [], "mode": "x" })))).len(), 4);
+    assert_eq!(path(&engine::import_sheet("coin,size", Some(&json!({ "addTo": [], "mode": "x" })))).len(), 3);
 }
 
 proptest! {

@@ -50,8 +50,9 @@ pub fn read_markets(text: &str) -> Answer<MarketsReport> {
 
 fn read_prices(node: &Node) -> Result<Market, Issues> {
     if venue::hyperliquid::is_messages(node) {
-        let market = venue::hyperliquid::prices(node)
-            .map_err(|issues| -> Issues { issues.into_iter().map(|issue| Issue { path: format!("prices{}", issue.path), ..issue }).collect() })?;
+        let market = venue::hyperliquid::prices(node).map_err(|issues| -> Issues {
+            issues.into_iter().map(|issue| Issue { path: format!("prices{}", issue.path), ..issue }).collect()
+        })?;
         // Every coin enters the request, where no more are read.
         if market.perps.len() > MAX_LIST {
             let message = format!("are of {} coins, more than the {MAX_LIST} that are read", market.perps.len());

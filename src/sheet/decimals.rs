@@ -45,6 +45,11 @@ impl Marks {
         marks
     }
 
+    /// Whether the sheet writes decimals with a comma.
+    pub fn has_comma(self) -> bool {
+        self.is_comma
+    }
+
     /// A cell as the engine's own decimal text.
     pub fn decimal(self, cell: &str) -> Result<String, CellFault> {
         let text = trimmed(cell);
