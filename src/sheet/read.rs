@@ -166,6 +166,8 @@ impl Reader {
         let mut market: Vec<(String, Node)> = Vec::new();
         let is_short = cells.iter().any(|(column, cell)| column.name == "side" && ["short", "sell"].contains(&plain(cell).as_str()));
         let has_side = cells.iter().any(|(column, _)| column.name == "side");
+        // What sizes and amounts of the row count.
+        let unit = cells.iter().find(|(column, _)| matches!(column.name, "coin" | "token")).map(|(_, name)| *name);
         for (column, cell) in cells.iter().filter(|(column, _)| column.name != "kind") {
             if !column.kinds.contains(&kind) {
                 let kinds: Vec<&str> = column.kinds.iter().map(|kind| word(*kind)).collect();
@@ -179,7 +181,7 @@ impl Reader {
                 );
                 continue;
             }
-            let value = self.value(row, column, cell);
+            let value = self.value(row, column, unit, cell);
             if column.name == "side" {
                 continue;
             }
@@ -240,7 +242,7 @@ impl Reader {
     }
 
     /// The value of a cell; its text where it is faulty, which is then told here.
-    fn value(&mut self, row: usize, column: &Column, cell: &str) -> Node {
+    fn value(&mut self, row: usize, column: &Column, unit: Option<&str>, cell: &str) -> Node {
         match column.cell {
             Cell::Name => Node::Text(cell.to_owned()),
             Cell::Word(words) => {
@@ -252,23 +254,17 @@ impl Reader {
                 }
                 Node::Text(found.map_or(cell, |(_, meant)| meant).to_owned())
             }
-            Cell::Decimal => match self.marks.decimal(cell) {
+            Cell::Decimal => match self.marks.decimal(column.name, unit, cell) {
                 Ok(text) => Node::Text(text),
                 Err((message, remedy)) => {
                     self.fault(IssueCode::Invalid, row, column.name, &message, remedy);
                     Node::Text(cell.to_owned())
                 }
             },
-            Cell::Whole => match cell.parse::<u32>().ok().filter(|_| cell.bytes().all(|byte| byte.is_ascii_digit())) {
-                Some(number) => Node::Number(number.into()),
-                None => {
-                    self.fault(
-                        IssueCode::Invalid,
-                        row,
-                        column.name,
-                        &format!("{cell:?} is not a whole number"),
-                        "write a whole number, such as 10",
-                    );
+            Cell::Whole => match self.marks.whole(column.name, cell) {
+                Ok(number) => Node::Number(number.into()),
+                Err((message, remedy)) => {
+                    self.fault(IssueCode::Invalid, row, column.name, &message, remedy);
                     Node::Null
                 }
             },
