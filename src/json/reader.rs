@@ -209,6 +209,22 @@ fn decimal(node: &Node, path: &str, issues: &mut Issues) -> Option<Decimal> {
     None
 }
 
+/// Reads one of a fixed set of words.
+pub fn word<T: Copy>(node: &Node, path: &str, issues: &mut Issues, words: &[(&str, T)]) -> Option<T> {
+    let stated = text(node, path, issues)?;
+    let found = words.iter().find(|(name, _)| *name == stated).map(|(_, value)| *value);
+    if found.is_none() {
+        let names: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
+        issues.push(Issue::new(
+            IssueCode::Invalid,
+            path,
+            "is not one of the words that are known here",
+            format!("use one of: {}", names.join(", ")),
+        ));
+    }
+    found
+}
+
 impl Read for Price {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         let value = decimal(node, path, issues)?;

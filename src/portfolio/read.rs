@@ -3,7 +3,7 @@
 
 use super::{AccountMode, Balance, DexAccount, Loan, MarginMode, Order, OrderMargin, Portfolio, Position, Side};
 use crate::error::{Issue, IssueCode, Issues};
-use crate::json::{Listed, Node, ObjectReader, Read, text};
+use crate::json::{Listed, Node, ObjectReader, Read, word};
 use crate::num::{Size, Usd};
 
 /// Most positions of a book. A position is one per perp, and the exchange lists some 330 on all dexes.
@@ -75,22 +75,6 @@ impl Read for PortfolioDraft {
         object.close();
         Some(draft)
     }
-}
-
-/// Reads one of a fixed set of words.
-fn word<T: Copy>(node: &Node, path: &str, issues: &mut Issues, words: &[(&str, T)]) -> Option<T> {
-    let stated = text(node, path, issues)?;
-    let found = words.iter().find(|(name, _)| *name == stated).map(|(_, value)| *value);
-    if found.is_none() {
-        let names: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
-        issues.push(Issue::new(
-            IssueCode::Invalid,
-            path,
-            "is not one of the words that are known here",
-            format!("use one of: {}", names.join(", ")),
-        ));
-    }
-    found
 }
 
 impl Read for AccountMode {

@@ -7,6 +7,7 @@ mod choices;
 mod comparison;
 mod ladder;
 mod liquidation;
+mod number;
 mod reconciliation;
 mod regime;
 mod reprice;
@@ -33,6 +34,7 @@ pub use liquidation::{
     JointLiquidation, LiquidationBoundary, LiquidationRegimes, LiquidationReport, RegimeLiquidation, ThresholdPrice, TimeToLiquidation,
     TriggerPrice, liquidation,
 };
+pub use number::{NumberChoices, NumberReading, NumberReport, NumberState, read_number};
 pub use reconciliation::{ImportReport, ReconciledFigure, Reconciliation, reconcile};
 pub use reprice::{RepriceReport, read_markets, reprice};
 pub use scenarios::{ScenarioRegimes, ScenarioReport, ScenariosReport, scenarios};

@@ -1,7 +1,6 @@
 //! Cells in which pages write more than one thing: `BTC 20x`, `1.5 BTC`, `10x Cross`, `$1,234.56 (Isolated)`.
 
 use super::columns::{MARGIN_MODES, SIDES, plain};
-use super::decimals::CellFault;
 
 /// What stands in the cell of a coin.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -30,17 +29,15 @@ fn words(cell: &str) -> impl Iterator<Item = &str> {
     cell.split(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | '|' | '\u{b7}')).filter(|word| !word.is_empty())
 }
 
-/// `20x`, `10.00X`: a leverage by its mark. Without one it is a number, which `plain` lets pass.
-fn times(word: &str, is_plain: bool) -> Option<u32> {
-    let marked = word.strip_suffix(['x', 'X', '\u{d7}']);
-    let number = marked.or_else(|| is_plain.then_some(word))?;
-    let whole = number
-        .split_once('.')
-        .map_or(number, |(whole, rest)| if rest.bytes().all(|digit| digit == b'0') && !rest.is_empty() { whole } else { "" });
-    if whole.is_empty() || !whole.bytes().all(|digit| digit.is_ascii_digit()) {
-        return None;
-    }
-    whole.parse().ok()
+/// `20x`, `10.00X`: a leverage by its mark.
+fn times(word: &str) -> Option<u32> {
+    let number = word.strip_suffix(['x', 'X', '\u{d7}'])?;
+    let whole = match number.split_once('.') {
+        Some((whole, rest)) if !rest.is_empty() && rest.bytes().all(|digit| digit == b'0') => whole,
+        Some(_) => return None,
+        None => number,
+    };
+    whole.bytes().all(|digit| digit.is_ascii_digit()).then(|| whole.parse().ok())?
 }
 
 fn margin_word(word: &str) -> Option<&'static str> {
@@ -59,7 +56,7 @@ pub(super) fn coin(cell: &str) -> CoinCell {
         // The first word is a name, whatever it looks like.
         if found.name.is_empty() {
             word.clone_into(&mut found.name);
-        } else if let Some(leverage) = times(word, false) {
+        } else if let Some(leverage) = times(word) {
             found.tags.leverage = Some(leverage);
         } else if let Some(mode) = margin_word(word) {
             found.tags.margin_mode = Some(mode);
@@ -73,18 +70,18 @@ pub(super) fn coin(cell: &str) -> CoinCell {
     found
 }
 
-/// A leverage, with the margin mode beside it where one is written.
-pub(super) fn leverage(cell: &str) -> Result<Tags, CellFault> {
-    let mut tags = Tags::default();
-    for word in words(cell) {
-        let number = times(word, true);
-        match (number, margin_word(word)) {
-            (Some(number), _) if tags.leverage.is_none() => tags.leverage = Some(number),
-            (None, Some(mode)) if tags.margin_mode.is_none() => tags.margin_mode = Some(mode),
-            _ => return Err((format!("{cell:?} is not a whole number"), "write a whole number, such as 10".to_owned())),
-        }
+/// A leverage without the margin mode beside it, and that mode where one is written.
+pub(super) fn leverage(cell: &str) -> (String, Option<&'static str>) {
+    let mode = words(cell).find_map(margin_word);
+    if mode.is_none() {
+        return (cell.to_owned(), None);
     }
-    Ok(tags)
+    (words(cell).filter(|word| margin_word(word).is_none()).collect::<Vec<_>>().join(" "), mode)
+}
+
+/// Whether a line is a leverage by its mark, and nothing else.
+pub(super) fn is_leverage(line: &str) -> bool {
+    times(line).is_some()
 }
 
 /// A number and the word behind it, if there is one that begins with a letter: `1.5 BTC`.
@@ -127,24 +124,19 @@ mod tests {
     }
 
     #[test]
-    fn a_leverage_is_whole() {
-        let of = |cell: &str| leverage(cell).ok().map(|tags| (tags.leverage, tags.margin_mode));
-        for (cell, expected) in [
-            ("10", Some((Some(10), None))),
-            ("10x", Some((Some(10), None))),
-            ("10.00x", Some((Some(10), None))),
-            ("10x Cross", Some((Some(10), Some("cross")))),
-            ("Isolated 5x", Some((Some(5), Some("isolated")))),
-            ("Cross", Some((None, Some("cross")))),
-            ("10,0", None),
-            ("2.5x", None),
-            ("x", None),
-            ("ten", None),
-            ("10 20", None),
-            ("-5", None),
-            ("5.", None),
+    fn the_margin_mode_is_told_from_a_leverage() {
+        for (cell, rest, mode) in [
+            ("10", "10", None),
+            ("5 x", "5 x", None),
+            ("10x Cross", "10x", Some("cross")),
+            ("Isolated 5x", "5x", Some("isolated")),
+            ("5x (Isolated)", "5x", Some("isolated")),
+            ("Cross", "", Some("cross")),
         ] {
-            assert_eq!(of(cell), expected, "{cell}");
+            assert_eq!(leverage(cell), (rest.to_owned(), mode), "{cell}");
+        }
+        for (line, expected) in [("20x", true), ("10.00X", true), ("2.5x", false), ("x", false), ("20", false)] {
+            assert_eq!(is_leverage(line), expected, "{line}");
         }
     }
 }

@@ -92,7 +92,7 @@ fn rough(cell: &str, marks: Marks) -> Option<Decimal> {
     if is_grouped && rest.is_none_or(is_digits) && !marks.has_comma() {
         return crate::num::parse_decimal(&text.replace(',', "")).ok();
     }
-    marks.decimal(&text).ok().and_then(|text| crate::num::parse_decimal(&text).ok())
+    marks.decimal("isolatedEquity", None, &text).ok().and_then(|text| crate::num::parse_decimal(&text).ok())
 }
 
 #[cfg(test)]

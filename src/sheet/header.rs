@@ -156,6 +156,7 @@ impl Columns<'_> {
                 Some(Meaning::Nameless) if name.is_empty() && is_used && index > 0 => {
                     self.fault(index, "the column has cells but no name", "name it, or remove it");
                 }
+                Some(Meaning::Field("size")) if plain(&name).contains("contract") => remarks.add(Remark::ContractsAreCoins, name),
                 Some(Meaning::Weighty(usual, remedy)) => {
                     if is_usual(usual, cells(self.rows, index)) {
                         remarks.add(Remark::ColumnsNotNeeded, name);

@@ -58,7 +58,6 @@ const NAMES: &[(&str, &[Meaning])] = &[
     ("contract", &[Field("coin")]),
     ("instrument", &[Field("coin")]),
     ("ticker", &[Field("coin")]),
-    ("perp", &[Field("coin")]),
     ("asset", &[Field("coin")]),
     ("token", &[Field("coin")]),
     ("underlying", &[Field("coin")]),
@@ -210,6 +209,8 @@ const NOT_NEEDED: &[&str] = &[
     "realizedpnl",
     "realisedpnl",
     "realizedpl",
+    "realizedp&l",
+    "realisedp&l",
     "closeall",
     "closeallpositions",
     "close",
@@ -357,14 +358,19 @@ pub(super) fn is_word(field_name: &str, cell: &str) -> bool {
     }
 }
 
+/// Longest name that is looked at where any text may be asked about.
+const MAX_NAME_LENGTH: usize = 100;
+
 /// Whether a name means something by itself.
 pub(super) fn is_known(name: &str) -> bool {
-    !parts(name).0.is_empty() && meanings(name, true).iter().all(|meaning| !matches!(meaning, Meaning::Unknown | Meaning::Nameless))
+    name.len() <= MAX_NAME_LENGTH
+        && !parts(name).0.is_empty()
+        && meanings(name, true).iter().all(|meaning| !matches!(meaning, Meaning::Unknown | Meaning::Nameless))
 }
 
 /// Whether a name can be that of the column which says what a row is of.
 pub(super) fn names_things(name: &str) -> bool {
-    meanings(name, true).iter().any(|meaning| matches!(meaning, Field("coin" | "token" | "kind")))
+    name.len() <= MAX_NAME_LENGTH && meanings(name, true).iter().any(|meaning| matches!(meaning, Field("coin" | "token" | "kind")))
 }
 
 /// Whether a line of names is a sheet's first: it says what its rows are of, and something of each.

@@ -15,8 +15,6 @@ use rust_decimal::Decimal;
 
 /// Currencies that a price may have behind it.
 const DOLLARS: [&str; 4] = ["USD", "USDC", "USDT", "$"];
-/// Signs of money.
-const MONEY: [char; 4] = ['$', '\u{20ac}', '\u{a3}', '\u{a5}'];
 
 /// A row while it is read.
 struct Cells<'c>(Vec<(Meaning, &'c str)>);
@@ -58,7 +56,7 @@ impl Reader {
             }
             let (number, unit) = cells::unit(cell);
             let is_price = column.is_decimal() && unit.is_some_and(|unit| DOLLARS.contains(&unit.to_uppercase().as_str()));
-            let value = self.value(row, column, if is_price { number } else { cell });
+            let value = self.value(row, column, None, if is_price { number } else { cell });
             if columns::is_of_market(column) { &mut market } else { &mut own }.push((name.to_owned(), value));
         }
         self.leverage_and_margin(row, &cells, &tags, named.as_ref(), &mut own);
@@ -93,7 +91,7 @@ impl Reader {
     /// The size with its sign, as decimal text.
     fn size(&mut self, row: usize, cells: &Cells<'_>, tags: &Tags, named: Option<&Named>, own: &Fields, market: &Fields) -> Option<String> {
         let side = match cells.field("side") {
-            Some(cell) => match self.value(row, field("side")?, cell) {
+            Some(cell) => match self.value(row, field("side")?, None, cell) {
                 Node::Text(sign) => Some(sign),
                 _ => None,
             },
@@ -102,10 +100,8 @@ impl Reader {
         // A word that is none was told already; with `+-` the size has a sign of its own.
         let side = side.filter(|sign| ["", "-"].contains(&sign.as_str()));
         let cell = cells.field("size")?;
-        let (number, unit) = cells::unit(cell);
-        self.size_unit(row, cell, unit, named);
-        let Node::Text(text) = self.value(row, field("size")?, number) else { return Some(cell.to_owned()) };
-        let text = text.strip_prefix('+').unwrap_or(&text).to_owned();
+        let (number, unit) = self.size_unit(cell, named);
+        let Node::Text(text) = self.value(row, field("size")?, unit, number) else { return Some(cell.to_owned()) };
         let is_negative = text.starts_with('-');
         let decimal = |fields: &Fields, name: &str| fields.iter().find(|(known, _)| known == name).and_then(|(_, node)| number_of(node));
         let figures = Figures {
@@ -128,19 +124,19 @@ impl Reader {
         Some(format!("{sign}{text}"))
     }
 
-    /// A size is in coins: in words of its own coin, of contracts, or in none.
-    fn size_unit(&mut self, row: usize, cell: &str, unit: Option<&str>, named: Option<&Named>) {
-        if cell.contains(MONEY) || cell.contains('%') || unit.is_some_and(|unit| DOLLARS.contains(&unit.to_uppercase().as_str())) {
-            let message = format!("{cell:?} is an amount of money, or a share of something");
-            return self.invalid(row, "size", &message, "write the size in coins");
-        }
-        let (Some(unit), Some(named)) = (unit, named) else { return };
+    /// The size without the name of its own coin, or of contracts, behind it; another name stays for the reader of numbers to refuse. Beside it
+    /// what it counts.
+    fn size_unit<'c>(&mut self, cell: &'c str, named: Option<&'c Named>) -> (&'c str, Option<&'c str>) {
+        let (Some(named), (number, Some(unit))) = (named, cells::unit(cell)) else {
+            return (cell, named.map(|named| named.coin.as_str()));
+        };
         let base = named.coin.rsplit_once(':').map_or(named.coin.as_str(), |(_, base)| base);
-        if ["contract", "contracts", "cont"].contains(&unit.to_lowercase().as_str()) {
+        let is_contracts = ["contract", "contracts", "cont"].contains(&unit.to_lowercase().as_str());
+        if is_contracts {
             self.remarks.add(Remark::ContractsAreCoins, named.coin.clone());
-        } else if !unit.eq_ignore_ascii_case(base) && !unit.eq_ignore_ascii_case(&named.coin) {
-            self.invalid(row, "size", &format!("{cell:?} is not a size in {}", named.coin), "write the size in coins, without a unit");
         }
+        let is_own = is_contracts || unit.eq_ignore_ascii_case(base) || unit.eq_ignore_ascii_case(&named.coin);
+        (if is_own { number } else { cell }, Some(base))
     }
 
     /// A size where nothing says the side but its sign, and the other figures of the row.
@@ -186,15 +182,15 @@ impl Reader {
         let mut is_bad = false;
         let mut leverage = tags.leverage;
         if let Some(cell) = cells.field("leverage") {
-            match cells::leverage(cell) {
+            let (number, mode) = cells::leverage(cell);
+            modes.extend(mode);
+            match self.marks.whole("leverage", &number) {
+                _ if number.is_empty() => {}
                 Ok(found) => {
-                    modes.extend(found.margin_mode);
-                    if let (Some(one), Some(other)) = (leverage, found.leverage)
-                        && one != other
-                    {
-                        self.invalid(row, "leverage", &format!("is {other}, and {one} beside the coin"), "state the leverage once");
+                    if let Some(other) = leverage.filter(|other| *other != found) {
+                        self.invalid(row, "leverage", &format!("is {found}, and {other} beside the coin"), "state the leverage once");
                     }
-                    leverage = found.leverage.or(leverage);
+                    leverage = Some(found);
                 }
                 Err((message, remedy)) => {
                     self.invalid(row, "leverage", &message, remedy);
@@ -204,7 +200,7 @@ impl Reader {
         }
         let margin = cells.of(Meaning::Margin).map(cells::margin);
         modes.extend(margin.and_then(|(mode, _)| mode));
-        let stated = cells.field("marginMode").and_then(|cell| match self.value(row, field("marginMode")?, cell) {
+        let stated = cells.field("marginMode").and_then(|cell| match self.value(row, field("marginMode")?, None, cell) {
             Node::Text(mode) => Some(mode),
             _ => None,
         });
@@ -255,7 +251,7 @@ impl Reader {
             return self.invalid(row, "isolatedMargin", &message, remedy);
         }
         let Some(column) = field("isolatedEquity") else { return };
-        let value = self.value(row, column, amount.trim_start_matches('$'));
+        let value = self.value(row, column, None, amount);
         self.remarks.add(Remark::MarginIsEquity, named.map_or("", |named| named.coin.as_str()));
         own.push((column.name.to_owned(), value));
     }

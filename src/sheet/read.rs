@@ -67,10 +67,10 @@ pub fn read(text: &str, mode: Option<&str>, book: Option<&Node>) -> Result<Sheet
         return Err(too_large(&format!("{} rows, more than the {MAX_ROWS}", rows.len())));
     }
     let header = header(head, rows, &mut remarks)?;
-    let is_decimal = |index: &usize| header.meanings.get(*index).is_some_and(|meaning| is_decimal(*meaning));
-    let decimals =
-        rows.iter().flat_map(|row| row.cells.iter().enumerate().filter(|(index, _)| is_decimal(index)).map(|(_, cell)| cell.as_str()));
-    let marks = Marks::of(separator, decimals);
+    let shows = |index: &usize| header.meanings.get(*index).is_some_and(|meaning| shows_marks(*meaning));
+    let shown = rows.iter().flat_map(|row| row.cells.iter().enumerate().filter(|(index, _)| shows(index)).map(|(_, cell)| cell));
+    // What stands in brackets behind a number is another.
+    let marks = Marks::of(separator, shown.map(|cell| cell.split('(').next().unwrap_or("").trim()));
     names.stated.extend(stated_coins(&header, rows));
     let adds = book.is_there;
     let places = Places { letters: header.letters.clone(), ..Places::default() };
@@ -102,8 +102,13 @@ fn too_large(what: &str) -> Issues {
     )]
 }
 
-fn is_decimal(meaning: Meaning) -> bool {
-    matches!(meaning, Meaning::Field(name) if field(name).is_some_and(Column::is_decimal))
+/// Whether the numbers of a column show which mark stands before decimals.
+fn shows_marks(meaning: Meaning) -> bool {
+    match meaning {
+        Meaning::Field(name) => field(name).is_some_and(Column::is_decimal),
+        Meaning::Pnl | Meaning::Value | Meaning::LiquidationPrice | Meaning::Margin => true,
+        _ => false,
+    }
 }
 
 /// Coins that the sheet states the market of, so that they need not be listed.
@@ -169,6 +174,9 @@ impl Reader {
     /// The fields of a row that is no position's.
     fn fields(&mut self, row: usize, kind: Kind, cells: &[(Meaning, &str)]) -> (Fields, Fields) {
         let (mut own, mut market) = (Fields::new(), Fields::new());
+        // What amounts of the row count.
+        let is_name = |meaning: &Meaning| matches!(meaning, Meaning::Field("coin" | "token"));
+        let unit = cells.iter().find(|(meaning, _)| is_name(meaning)).map(|(_, name)| *name);
         for (meaning, cell) in cells {
             let Meaning::Field(name) = *meaning else { continue };
             let Some(column) = field(self.routed(name, kind)).filter(|column| column.name != "kind") else { continue };
@@ -178,7 +186,7 @@ impl Reader {
             let value = match (kind, column.name) {
                 // What a row of the market names is the perp that a position of that name is.
                 (Kind::PerpMarket, "coin") => Node::Text(self.names.perp(cell).map_or_else(|_| (*cell).to_owned(), |named| named.coin)),
-                _ => self.value(row, column, cell),
+                _ => self.value(row, column, unit, cell),
             };
             let is_market = is_of_market(column) && !matches!(kind, Kind::PerpMarket | Kind::TokenMarket);
             if is_market { &mut market } else { &mut own }.push((column.name.to_owned(), value));

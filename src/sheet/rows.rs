@@ -1,10 +1,10 @@
 //! A row of a sheet: which kind of thing it is, and what each of its cells says by itself.
 
 use super::columns::{Cell, Column, KINDS, Kind, kind, plain};
+use super::escape;
 use super::headings::Meaning;
 use super::read::Reader;
 use super::table::Row;
-use super::{cells, escape};
 use crate::error::IssueCode;
 use crate::json::Node;
 
@@ -64,7 +64,8 @@ impl Reader {
     }
 
     /// The value of a cell; its text where it is faulty, which is then told here.
-    pub fn value(&mut self, row: usize, column: &Column, cell: &str) -> Node {
+    /// `unit` is the coin or token of the row.
+    pub fn value(&mut self, row: usize, column: &Column, unit: Option<&str>, cell: &str) -> Node {
         match column.cell {
             Cell::Name => Node::Text(escape::read(cell).to_owned()),
             Cell::Word(words) => {
@@ -76,18 +77,17 @@ impl Reader {
                 }
                 Node::Text(found.map_or(cell, |(_, meant)| meant).to_owned())
             }
-            Cell::Decimal => match self.marks.decimal(cell) {
+            Cell::Decimal => match self.marks.decimal(column.name, unit, cell) {
                 Ok(text) => Node::Text(text),
                 Err((message, remedy)) => {
                     self.invalid(row, column.name, &message, remedy);
                     Node::Text(cell.to_owned())
                 }
             },
-            Cell::Whole => match cells::leverage(cell) {
-                Ok(cells::Tags { leverage: Some(number), margin_mode: None, .. }) => Node::Number(number.into()),
-                _ => {
-                    let message = format!("{cell:?} is not a whole number");
-                    self.invalid(row, column.name, &message, "write a whole number, such as 10");
+            Cell::Whole => match self.marks.whole(column.name, cell) {
+                Ok(number) => Node::Number(number.into()),
+                Err((message, remedy)) => {
+                    self.invalid(row, column.name, &message, remedy);
                     Node::Null
                 }
             },

@@ -103,7 +103,5 @@ const REMEDY: &str = "write each row on one line, its cells separated by tabs, s
 
 /// Whether a line only adds to the cell above it.
 fn is_below(line: &str) -> bool {
-    let is_bracket = line.starts_with('(') && line.ends_with(')');
-    let is_leverage = line.ends_with(['x', 'X', '\u{d7}']) && cells::leverage(line).is_ok();
-    is_bracket || is_leverage
+    line.starts_with('(') && line.ends_with(')') || cells::is_leverage(line)
 }
