@@ -25,6 +25,7 @@ mod position;
 mod read;
 mod remarks;
 mod rows;
+mod spellings;
 mod stacked;
 mod table;
 mod write;

@@ -18,7 +18,10 @@ for (const { name, file } of caseFiles("sheets")) {
         const answer = api.importSheet(text, example.choices);
         if (example.faults) {
           assert.equal(answer.status, "rejected");
-          assert.deepEqual(answer.issues.map(({ code, path }) => `${code} ${path}`).sort(), example.faults.map((fault) => fault.join(" ")).sort());
+          assert.deepEqual(
+            answer.issues.map(({ code, path }) => `${code} ${path}`).sort(),
+            example.faults.map((fault) => fault.join(" ")).sort(),
+          );
           return;
         }
         assert.equal(answer.status, "ok", JSON.stringify(answer));

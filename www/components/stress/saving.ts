@@ -73,7 +73,8 @@ export async function pngOf(text: string): Promise<Blob> {
 }
 
 /** Text that a spreadsheet would calculate when it opens the file; a number with its sign is none. */
-const isFormula = (text: string): boolean => /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]/.test(text) && !/^[+-]?[\d.]+(e[+-]?\d+)?$/i.test(text);
+const isFormula = (text: string): boolean =>
+  /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]/.test(text) && !/^[+-]?[\d.]+(e[+-]?\d+)?$/i.test(text);
 
 /** Rows as CSV; text with a comma, a quote or a line of its own is quoted, and a formula has an apostrophe before it, so that it stays text. */
 export function csvText(rows: readonly (readonly (string | number)[])[]): string {
