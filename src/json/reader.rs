@@ -121,23 +121,15 @@ impl<'n, 'i> ObjectReader<'n, 'i> {
 
     /// A list that may be left out.
     pub fn list<T: Read>(&mut self, name: &'static str) -> Listed<T> {
-        let path = self.path(name);
-        match self.node(name) {
-            Some(node) => read_list(node, &path, self.issues),
-            None => Listed::complete(&path, Vec::new()),
-        }
+        self.list_up_to(name, MAX_LIST)
     }
 
     /// A list that may be left out, of at most so many elements.
-    pub fn short_list<T: Read>(&mut self, name: &'static str, limit: usize) -> Listed<T> {
+    pub fn list_up_to<T: Read>(&mut self, name: &'static str, limit: usize) -> Listed<T> {
         let path = self.path(name);
-        match self.fields.iter().find(|(key, _)| key == name) {
-            Some((_, Node::Array(nodes))) if nodes.len() > limit => {
-                self.seen.push(name);
-                self.issues.push(too_long(&path, nodes.len(), limit));
-                Listed { path, items: Vec::new(), is_complete: false }
-            }
-            _ => self.list(name),
+        match self.node(name) {
+            Some(node) => read_list_up_to(node, &path, limit, self.issues),
+            None => Listed::complete(&path, Vec::new()),
         }
     }
 
@@ -158,21 +150,22 @@ impl<'n, 'i> ObjectReader<'n, 'i> {
 /// Longest list that is read. No list of the exchange has a tenth as many elements, but for resting orders, of which it allows half as many.
 pub const MAX_LIST: usize = 10_000;
 
-/// A list that is longer than any account's.
-fn too_long(path: &str, length: usize, limit: usize) -> Issue {
-    let message = format!("has {length} elements, more than the {limit} that are read");
-    Issue::new(IssueCode::Invalid, path, message, format!("state at most {limit}"))
-}
-
 /// Reads a list, leaving faulty elements out after reporting them.
 pub fn read_list<T: Read>(node: &Node, path: &str, issues: &mut Issues) -> Listed<T> {
+    read_list_up_to(node, path, MAX_LIST, issues)
+}
+
+/// The same of a list of at most so many elements; a longer one is not looked into.
+fn read_list_up_to<T: Read>(node: &Node, path: &str, limit: usize, issues: &mut Issues) -> Listed<T> {
+    let nothing = || Listed { path: path.to_owned(), items: Vec::new(), is_complete: false };
     let Node::Array(nodes) = node else {
         issues.push(Issue::new(IssueCode::Invalid, path, format!("is {}, not a list", kind(node)), "write a list: [ … ]"));
-        return Listed { path: path.to_owned(), items: Vec::new(), is_complete: false };
+        return nothing();
     };
-    if nodes.len() > MAX_LIST {
-        issues.push(too_long(path, nodes.len(), MAX_LIST));
-        return Listed { path: path.to_owned(), items: Vec::new(), is_complete: false };
+    if nodes.len() > limit {
+        let message = format!("has {} elements, more than the {limit} that are read", nodes.len());
+        issues.push(Issue::new(IssueCode::Invalid, path, message, format!("state at most {limit}")));
+        return nothing();
     }
     let items: Vec<(usize, T)> = nodes
         .iter()

@@ -65,9 +65,9 @@ impl Read for PortfolioDraft {
         let mut object = ObjectReader::open(node, path, issues)?;
         let draft = Self {
             mode: object.required("mode"),
-            balances: object.short_list("balances", MAX_BALANCES),
-            loans: object.short_list("loans", MAX_BALANCES),
-            positions: object.short_list("positions", MAX_POSITIONS),
+            balances: object.list_up_to("balances", MAX_BALANCES),
+            loans: object.list_up_to("loans", MAX_BALANCES),
+            positions: object.list_up_to("positions", MAX_POSITIONS),
             orders: object.list("orders"),
             order_margins: object.list("orderMargins"),
             dex_accounts: object.list("dexAccounts"),

@@ -8,8 +8,8 @@ use super::headings::{Meaning, field};
 use super::names::Names;
 use super::places::Places;
 use super::remarks::{Kind as Remark, Remarks};
-use super::stacked;
 use super::table::{Row, Table, header_line, table};
+use super::{escape, stacked};
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::json::Node;
 use crate::market::snapshots;
@@ -116,7 +116,7 @@ fn stated_coins(header: &Header, rows: &[Row]) -> BTreeSet<String> {
     let place = |name: &'static str| header.meanings.iter().position(|meaning| *meaning == Meaning::Field(name));
     let (Some(coin), Some(leverage)) = (place("coin"), place("maxLeverage")) else { return BTreeSet::new() };
     let is_stated = |row: &&Row| row.cells.get(leverage).is_some_and(|cell| !cell.is_empty());
-    rows.iter().filter(is_stated).filter_map(|row| row.cells.get(coin).cloned()).collect()
+    rows.iter().filter(is_stated).filter_map(|row| row.cells.get(coin)).map(|cell| escape::read(cell).to_owned()).collect()
 }
 
 /// The state of one reading.
@@ -185,7 +185,10 @@ impl Reader {
             }
             let value = match (kind, column.name) {
                 // What a row of the market names is the perp that a position of that name is.
-                (Kind::PerpMarket, "coin") => Node::Text(self.names.perp(cell).map_or_else(|_| (*cell).to_owned(), |named| named.coin)),
+                (Kind::PerpMarket, "coin") => {
+                    let name = escape::read(cell);
+                    Node::Text(self.names.perp(name).map_or_else(|_| name.to_owned(), |named| named.coin))
+                }
                 _ => self.value(row, column, unit, cell),
             };
             let is_market = is_of_market(column) && !matches!(kind, Kind::PerpMarket | Kind::TokenMarket);

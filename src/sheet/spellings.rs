@@ -29,7 +29,6 @@ pub(super) const NAMES: &[(&str, &[Meaning])] = &[
     ("positionsize", &[Field("size")]),
     ("possize", &[Field("size")]),
     ("netsize", &[Field("size")]),
-    ("szi", &[Field("size")]),
     ("qty", &[Field("size")]),
     ("quantity", &[Field("size")]),
     ("positionqty", &[Field("size")]),
