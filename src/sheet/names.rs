@@ -166,7 +166,7 @@ fn contracts(name: &str, upper: &str, rest: &[&str]) -> Option<CellFault> {
     if rest.contains(&"SWAP") || is_inverse {
         return Some(fault(name, "is a market whose sizes are contracts or dollars", "write the coin's name alone, with sizes in coins"));
     }
-    rest.iter().any(|word| is_dated(word)).then(|| fault(name, "ends on a day, which no perp does", "remove the row"))
+    rest.iter().any(is_dated).then(|| fault(name, "ends on a day, which no perp does", "remove the row"))
 }
 
 #[cfg(test)]
