@@ -2,7 +2,7 @@
 
 use portfolio_margin::report::{
     CapacityReport, CascadeReport, CascadeRunsReport, CompareReport, ExportedSheet, ImportReport, ImportedSheet, LadderReport,
-    LiquidationReport, RepriceReport, ScenariosReport, StressReport, WhatIfReport,
+    LiquidationReport, NumberReport, RepriceReport, ScenariosReport, StressReport, WhatIfReport,
 };
 use portfolio_margin::request::Request;
 use portfolio_margin::stress::cascade::CascadeScenario;
@@ -21,6 +21,7 @@ fn main() -> Result<(), serde_json::Error> {
     generator.subschema_for::<RepriceReport>();
     generator.subschema_for::<ImportedSheet>();
     generator.subschema_for::<ExportedSheet>();
+    generator.subschema_for::<NumberReport>();
     generator.subschema_for::<CascadeScenario>();
     generator.subschema_for::<CascadeReport>();
     generator.subschema_for::<CascadeRunsReport>();

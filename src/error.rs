@@ -21,9 +21,14 @@ pub enum IssueCode {
     Arithmetic,
     /// The caller stopped the calculation; the message says how far it was.
     Stopped,
+    /// There are more faults than are listed; `more` says how many.
+    TooMany,
     /// A fault of the engine itself.
     Internal,
 }
+
+/// How many faults an answer lists at most, the one that counts the rest not among them.
+pub const MAX_ISSUES: usize = 100;
 
 /// One fault of an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,12 +43,16 @@ pub struct Issue {
     pub message: String,
     /// What to do about it.
     pub remedy: String,
+    /// With code `TOO_MANY`: how many faults there are beside those that are listed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub more: Option<usize>,
 }
 
 impl Issue {
     /// An issue at a path.
     pub fn new(code: IssueCode, path: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { code, path: path.into(), message: message.into(), remedy: remedy.into() }
+        Self { code, path: path.into(), message: message.into(), remedy: remedy.into(), more: None }
     }
 
     /// An arithmetic fault while computing a figure.
@@ -59,6 +68,19 @@ impl Issue {
 
 /// Everything wrong with an input; never empty when returned as an error.
 pub type Issues = Vec<Issue>;
+
+/// The first faults of a list, and how many there are beside them: a list without end helps nobody and fills any screen.
+pub fn bounded(mut issues: Issues) -> Issues {
+    let more = issues.len().saturating_sub(MAX_ISSUES);
+    // One fault more is told as it is, since a line that counts it would be as long.
+    if more > 1 {
+        issues.truncate(MAX_ISSUES);
+        let message = format!("and {more} more, beside the {MAX_ISSUES} that are listed");
+        issues
+            .push(Issue { more: Some(more), ..Issue::new(IssueCode::TooMany, "", message, "mend those first; the next are listed then") });
+    }
+    issues
+}
 
 /// A remark on an answer that stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -53,5 +53,5 @@ pub mod wasm;
 
 pub use report::{
     Answer, capacity, cascade, cascade_runs, compare, evaluate, explain as explain_figure, export_sheet, import_account, import_sheet,
-    ladder, liquidation, read_markets, reconcile, reprice, scenarios, stress, what_if,
+    ladder, liquidation, read_markets, read_number, reconcile, reprice, scenarios, stress, what_if,
 };

@@ -21,7 +21,9 @@ export async function onInput<T>(operand: string, flags: Flags, question: (text:
   return onText(operand, (text) => {
     if (!/\.[ct]sv$/i.test(operand) && !isSheet(text)) return question(text);
     const sheet = importSheet(text);
-    return sheet.status === "ok" ? question(JSON.stringify(sheet.report.request)) : sheet;
+    if (sheet.status === "rejected") return sheet;
+    for (const { message } of sheet.report.remarks) console.error(`Note: ${message}`);
+    return question(JSON.stringify(sheet.report.request));
   });
 }
 

@@ -1,15 +1,16 @@
 //! What the market says, filled up from a snapshot where the caller allowed it. Every figure taken from the snapshot is written down.
 
 use crate::explain::Ledger;
-use crate::market::{MarketDraft, Snapshot, TokenMarket};
+use crate::market::{MarketDraft, PerpMarket, Snapshot, TokenMarket};
 use crate::num::{Price, Ratio, Size};
 use crate::rulebook::FundingRules;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 /// Prices and rates of a request.
 pub struct Quotes<'m> {
-    market: &'m MarketDraft,
+    perps: BTreeMap<&'m str, &'m PerpMarket>,
+    tokens: BTreeMap<&'m str, &'m TokenMarket>,
     snapshot: Option<&'static Snapshot>,
     taken: BTreeSet<String>,
 }
@@ -17,7 +18,10 @@ pub struct Quotes<'m> {
 impl<'m> Quotes<'m> {
     /// Quotes of a market with an optional snapshot behind it.
     pub fn new(market: &'m MarketDraft, snapshot: Option<&'static Snapshot>) -> Self {
-        Self { market, snapshot, taken: BTreeSet::new() }
+        // Of a name that is stated twice, which is a fault, the first counts.
+        let perps = market.perps.items.iter().rev().map(|(_, perp)| (perp.coin.as_str(), perp)).collect();
+        let tokens = market.tokens.items.iter().rev().map(|(_, token)| (token.token.as_str(), token)).collect();
+        Self { perps, tokens, snapshot, taken: BTreeSet::new() }
     }
 
     /// Paths of everything that came from the snapshot.
@@ -46,13 +50,13 @@ impl<'m> Quotes<'m> {
 
     /// Mark price of a perp.
     pub fn mark_price(&mut self, ledger: &mut Ledger, coin: &str) -> Option<Price> {
-        let stated = self.market.perp(coin).and_then(|perp| perp.mark_price);
+        let stated = self.perp(coin).and_then(|perp| perp.mark_price);
         self.pick(ledger, &format!("market.perps.{coin}.markPrice"), stated, |snapshot| snapshot.perp(coin)?.mark_price)
     }
 
     /// Oracle price of a perp: stated, else the mark price if that was stated, else the snapshot's.
     pub fn oracle_price(&mut self, ledger: &mut Ledger, coin: &str, mark_price: Price) -> Price {
-        let perp = self.market.perp(coin);
+        let perp = self.perp(coin);
         let stated = perp.and_then(|perp| perp.oracle_price.or(perp.mark_price));
         let path = format!("market.perps.{coin}.oraclePrice");
         self.pick(ledger, &path, stated, |snapshot| snapshot.perp(coin)?.oracle_price).unwrap_or(mark_price)
@@ -60,7 +64,7 @@ impl<'m> Quotes<'m> {
 
     /// Hourly funding rate of a perp: stated, or from the stated premium.
     pub fn funding_rate(&mut self, ledger: &mut Ledger, coin: &str, rules: &FundingRules) -> Option<Ratio> {
-        let perp = self.market.perp(coin);
+        let perp = self.perp(coin);
         let from_premium = perp.and_then(|perp| perp.premium).and_then(|premium| rules.hourly_rate(premium).ok());
         let stated = perp.and_then(|perp| perp.funding_rate).or(from_premium);
         self.pick(ledger, &format!("market.perps.{coin}.fundingRate"), stated, |snapshot| snapshot.perp(coin)?.funding_rate)
@@ -72,7 +76,12 @@ impl<'m> Quotes<'m> {
     }
 
     fn token(&self, token: &str) -> Option<&'m TokenMarket> {
-        self.market.tokens.items.iter().map(|(_, market)| market).find(|market| market.token == token)
+        self.tokens.get(token).copied()
+    }
+
+    /// What the market says of a perp.
+    pub fn perp(&self, coin: &str) -> Option<&'m PerpMarket> {
+        self.perps.get(coin).copied()
     }
 
     /// Spot price of a token: stated, else the reserve's price if stated, else the snapshot's.

@@ -12,7 +12,7 @@ use crate::num::ArithmeticFault;
 use crate::portfolio::PortfolioDraft;
 use crate::request::{Options, RequestDraft, WatchedCoin};
 use crate::rulebook::{ListingTables, Rulebook};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Joins a request with its rulebook. `issues` holds what reading the request already found; if anything is in it at the end, that is the
@@ -61,6 +61,7 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
         market: &market,
         named: &named,
         quotes: Quotes::new(&market, snapshot),
+        dex_places: BTreeMap::new(),
         is_rulebook_chosen: options.rulebook.is_some(),
         is_scaled,
         warnings,
@@ -68,6 +69,7 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
         ledger,
     };
     let dex_pools = resolver.dex_tokens();
+    resolver.dex_places = dex_pools.iter().enumerate().map(|(place, (dex, _))| (dex.clone(), place)).collect();
     let positions = resolver.positions();
     let (order_margins, trigger_orders) = resolver.order_margins();
     let holdings = resolver.holdings(&dex_pools, &positions);
@@ -136,12 +138,10 @@ fn with_live_listing(
         )
     };
     // The listing may be of all coins; said is what concerns this book.
-    let is_used = |coin: &String| {
-        portfolio.positions.items.iter().any(|(_, position)| position.coin == *coin)
-            || portfolio.orders.items.iter().any(|(_, order)| order.coin == *coin)
-            || market.perp(coin).is_some()
-    };
-    let warnings = changed.into_iter().filter(is_used).map(message).collect();
+    let positions = portfolio.positions.items.iter().map(|(_, position)| &position.coin);
+    let orders = portfolio.orders.items.iter().map(|(_, order)| &order.coin);
+    let used: BTreeSet<&String> = positions.chain(orders).chain(market.perps.items.iter().map(|(_, perp)| &perp.coin)).collect();
+    let warnings = changed.into_iter().filter(|coin| used.contains(coin)).map(message).collect();
     let merged = Rulebook { listing: Arc::new(listing), ..(*rulebook).clone() };
     Ok((Arc::new(merged), warnings))
 }
@@ -153,6 +153,8 @@ struct Resolver<'a> {
     market: &'a MarketDraft,
     named: &'a [WatchedCoin],
     quotes: Quotes<'a>,
+    /// Which of the dexes in use each is, by name.
+    dex_places: BTreeMap<String, usize>,
     is_rulebook_chosen: bool,
     is_scaled: bool,
     warnings: Vec<Warning>,

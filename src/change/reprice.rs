@@ -10,6 +10,7 @@ use crate::error::Warning;
 use crate::market::{Market, PerpMarket, TokenMarket};
 use crate::num::{ArithmeticFault, Price, Size};
 use crate::request::Request;
+use std::collections::BTreeMap;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -19,12 +20,19 @@ type Exact<T> = Result<T, ArithmeticFault>;
 /// A figure that is not an exact decimal.
 pub fn reprice(request: &mut Request, account: &Account, update: &Market) -> Exact<Vec<Warning>> {
     let mut book = Book { portfolio: request.portfolio.clone(), account };
+    // The update may be of every coin that the venue lists, so that each is looked up.
+    let known = account.positions.iter().chain(&account.watched).rev();
+    let marks: BTreeMap<&str, Price> = known.map(|position| (position.coin.as_str(), position.mark_price)).collect();
+    let places: BTreeMap<&str, usize> =
+        request.portfolio.positions.iter().enumerate().rev().map(|(place, position)| (position.coin.as_str(), place)).collect();
     let mut followed = Vec::new();
     let mut tokens = update.tokens.clone();
     for perp in &update.perps {
         let Some(mark) = perp.mark_price else { continue };
-        let Some(old) = book.perp(&perp.coin).map(|known| known.mark_price) else { continue };
-        move_position(&mut book, &perp.coin, old, mark)?;
+        let Some(old) = marks.get(perp.coin.as_str()).copied() else { continue };
+        if let Some(place) = places.get(perp.coin.as_str()) {
+            move_position(&mut book, *place, old, mark)?;
+        }
         for coin in account.collateral.iter().filter(|coin| follows(account, &coin.token, &perp.coin)) {
             if !tokens.iter().any(|token| book.token(&token.token) == coin.token) {
                 let reserve = coin.oracle_price.scaled(mark.fraction_of(old)?)?;
@@ -44,12 +52,13 @@ pub fn reprice(request: &mut Request, account: &Account, update: &Market) -> Exa
         }
     }
     request.portfolio = book.portfolio;
-    for perp in &update.perps {
-        put_perp(&mut request.market.perps, perp);
-    }
+    put_perps(&mut request.market.perps, &update.perps);
+    let name = |token: &str| account.rulebook.listing.token_name(token).to_owned();
+    let mut places: BTreeMap<String, usize> =
+        request.market.tokens.iter().enumerate().rev().map(|(place, known)| (name(&known.token), place)).collect();
     for token in tokens {
-        let listing = &account.rulebook.listing;
-        match request.market.tokens.iter_mut().find(|known| listing.token_name(&known.token) == listing.token_name(&token.token)) {
+        let place = *places.entry(name(&token.token)).or_insert(request.market.tokens.len());
+        match request.market.tokens.get_mut(place) {
             Some(known) => {
                 known.price = token.price.or(known.price);
                 known.reserve_oracle_price = token.reserve_oracle_price.or(known.reserve_oracle_price);
@@ -77,11 +86,11 @@ fn follows(account: &Account, token: &str, coin: &str) -> bool {
     account.rulebook.listing.token(token).is_some_and(|known| known.coin.as_deref().unwrap_or(&known.token) == coin)
 }
 
-fn move_position(book: &mut Book<'_>, coin: &str, old: Price, new: Price) -> Exact<()> {
-    let Some(index) = book.portfolio.positions.iter().position(|position| position.coin == coin) else { return Ok(()) };
-    let dex = book.dex(coin);
+fn move_position(book: &mut Book<'_>, place: usize, old: Price, new: Price) -> Exact<()> {
+    let Some(position) = book.portfolio.positions.get(place) else { return Ok(()) };
+    let dex = book.dex(&position.coin);
     let token = book.settlement_token(&dex);
-    let Some(position) = book.portfolio.positions.get_mut(index) else { return Ok(()) };
+    let Some(position) = book.portfolio.positions.get_mut(place) else { return Ok(()) };
     let gain = position.size.at(new)?.minus(position.size.at(old)?)?;
     position.isolated_equity = position.isolated_equity.map(|equity| equity.plus(gain)).transpose()?;
     if book.balance(&token).is_some_and(|balance| balance.total.is_some()) {
@@ -91,15 +100,19 @@ fn move_position(book: &mut Book<'_>, coin: &str, old: Price, new: Price) -> Exa
     Ok(())
 }
 
-fn put_perp(perps: &mut Vec<PerpMarket>, update: &PerpMarket) {
-    match perps.iter_mut().find(|known| known.coin == update.coin) {
-        Some(known) => {
-            known.mark_price = update.mark_price.or(known.mark_price);
-            known.oracle_price = update.oracle_price.or(known.oracle_price);
-            if update.funding_rate.is_some() {
-                (known.funding_rate, known.premium) = (update.funding_rate, None);
+fn put_perps(perps: &mut Vec<PerpMarket>, updates: &[PerpMarket]) {
+    let mut places: BTreeMap<String, usize> = perps.iter().enumerate().rev().map(|(place, perp)| (perp.coin.clone(), place)).collect();
+    for update in updates {
+        let place = *places.entry(update.coin.clone()).or_insert(perps.len());
+        match perps.get_mut(place) {
+            Some(known) => {
+                known.mark_price = update.mark_price.or(known.mark_price);
+                known.oracle_price = update.oracle_price.or(known.oracle_price);
+                if update.funding_rate.is_some() {
+                    (known.funding_rate, known.premium) = (update.funding_rate, None);
+                }
             }
+            None => perps.push(update.clone()),
         }
-        None => perps.push(update.clone()),
     }
 }

@@ -6,5 +6,5 @@
 mod reader;
 mod tree;
 
-pub use reader::{Listed, ObjectReader, Read, kind, read_list, text};
-pub use tree::{Node, parse};
+pub use reader::{Listed, MAX_LIST, ObjectReader, Read, kind, read_list, text, word};
+pub use tree::{MAX_TEXT, Node, parse};

@@ -4,6 +4,7 @@ use super::tree::Node;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::num::{Price, Ratio, Size, Usd, parse_decimal};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// A type that reads itself from a node. `None` means that at least one issue was reported.
 pub trait Read: Sized {
@@ -66,12 +67,11 @@ impl<'n, 'i> ObjectReader<'n, 'i> {
             issues.push(Issue::new(IssueCode::Invalid, path, format!("is {}, not an object", kind(node)), "write an object: { … }"));
             return None;
         };
-        let mut names: Vec<&str> = Vec::with_capacity(fields.len());
+        let mut names = BTreeSet::new();
         for (name, _) in fields {
-            if names.contains(&name.as_str()) {
+            if !names.insert(name.as_str()) {
                 issues.push(Issue::new(IssueCode::Invalid, join(path, name), "is stated more than once", "state it once"));
             }
-            names.push(name);
         }
         Some(Self { fields, path: path.to_owned(), seen: Vec::new(), issues })
     }
@@ -121,36 +121,52 @@ impl<'n, 'i> ObjectReader<'n, 'i> {
 
     /// A list that may be left out.
     pub fn list<T: Read>(&mut self, name: &'static str) -> Listed<T> {
+        self.list_up_to(name, MAX_LIST)
+    }
+
+    /// A list that may be left out, of at most so many elements.
+    pub fn list_up_to<T: Read>(&mut self, name: &'static str, limit: usize) -> Listed<T> {
         let path = self.path(name);
         match self.node(name) {
-            Some(node) => read_list(node, &path, self.issues),
+            Some(node) => read_list_up_to(node, &path, limit, self.issues),
             None => Listed::complete(&path, Vec::new()),
         }
     }
 
     /// Reports every field that was not asked for. Not called where unknown fields are to be expected, as on the wire.
     pub fn close(self) {
-        for (name, _) in self.fields {
-            if !self.seen.iter().any(|seen| seen == name) {
-                let mut known = self.seen.clone();
-                known.sort_unstable();
-                self.issues.push(Issue::new(
-                    IssueCode::Invalid,
-                    join(&self.path, name),
-                    "is not a field that is known here",
-                    format!("remove it, or use one of: {}", known.join(", ")),
-                ));
-            }
+        let known: BTreeSet<&str> = self.seen.iter().copied().collect();
+        let mut remedy = None;
+        for (name, _) in self.fields.iter().filter(|(name, _)| !known.contains(name.as_str())) {
+            let remedy = remedy
+                .get_or_insert_with(|| format!("remove it, or use one of: {}", known.iter().copied().collect::<Vec<_>>().join(", ")))
+                .clone();
+            let path = join(&self.path, name);
+            self.issues.push(Issue::new(IssueCode::Invalid, path, "is not a field that is known here", remedy));
         }
     }
 }
 
+/// Longest list that is read. No list of the exchange has a tenth as many elements, but for resting orders, of which it allows half as many.
+pub const MAX_LIST: usize = 10_000;
+
 /// Reads a list, leaving faulty elements out after reporting them.
 pub fn read_list<T: Read>(node: &Node, path: &str, issues: &mut Issues) -> Listed<T> {
+    read_list_up_to(node, path, MAX_LIST, issues)
+}
+
+/// The same of a list of at most so many elements; a longer one is not looked into.
+fn read_list_up_to<T: Read>(node: &Node, path: &str, limit: usize, issues: &mut Issues) -> Listed<T> {
+    let nothing = || Listed { path: path.to_owned(), items: Vec::new(), is_complete: false };
     let Node::Array(nodes) = node else {
         issues.push(Issue::new(IssueCode::Invalid, path, format!("is {}, not a list", kind(node)), "write a list: [ … ]"));
-        return Listed { path: path.to_owned(), items: Vec::new(), is_complete: false };
+        return nothing();
     };
+    if nodes.len() > limit {
+        let message = format!("has {} elements, more than the {limit} that are read", nodes.len());
+        issues.push(Issue::new(IssueCode::Invalid, path, message, format!("state at most {limit}")));
+        return nothing();
+    }
     let items: Vec<(usize, T)> = nodes
         .iter()
         .enumerate()
@@ -184,6 +200,22 @@ fn decimal(node: &Node, path: &str, issues: &mut Issues) -> Option<Decimal> {
     };
     issues.push(Issue::new(IssueCode::Invalid, path, fault, "write a plain decimal in quotes, such as \"1234.5\""));
     None
+}
+
+/// Reads one of a fixed set of words.
+pub fn word<T: Copy>(node: &Node, path: &str, issues: &mut Issues, words: &[(&str, T)]) -> Option<T> {
+    let stated = text(node, path, issues)?;
+    let found = words.iter().find(|(name, _)| *name == stated).map(|(_, value)| *value);
+    if found.is_none() {
+        let names: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
+        issues.push(Issue::new(
+            IssueCode::Invalid,
+            path,
+            "is not one of the words that are known here",
+            format!("use one of: {}", names.join(", ")),
+        ));
+    }
+    found
 }
 
 impl Read for Price {

@@ -31,11 +31,19 @@ impl Node {
     }
 }
 
+/// Bytes of the longest JSON text that is read: several times the market lists and the largest account of the exchange together.
+pub const MAX_TEXT: usize = 16_777_216;
+
 /// Reads text as JSON.
 ///
 /// # Errors
-/// One `PARSE` issue with line and column; text that is not JSON has no further structure to look for faults in.
+/// One `PARSE` issue with line and column; text that is not JSON has no further structure to look for faults in. A text that is longer than
+/// any that is meant is not looked into.
 pub fn parse(text: &str) -> Result<Node, Issue> {
+    if text.len() > MAX_TEXT {
+        let message = format!("the text has {} bytes, more than the {MAX_TEXT} that are read", text.len());
+        return Err(Issue::new(IssueCode::Invalid, "", message, "pass one account or one market, and nothing beside it"));
+    }
     serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)).map_err(|fault| {
         let message = if text.trim().is_empty() { "the text is empty".to_owned() } else { format!("the text is not JSON: {fault}") };
         Issue::new(IssueCode::Parse, "", message, "pass one complete JSON object")

@@ -1,6 +1,6 @@
 //! Embedded market snapshots: prices to start from where none are stated, each named in the answer that used it.
 
-use super::{MarketDraft, PerpMarket, TokenMarket};
+use super::{PerpMarket, TokenMarket};
 use crate::error::Issues;
 use crate::json::{Node, ObjectReader, Read, parse};
 use std::sync::OnceLock;
@@ -61,13 +61,6 @@ pub fn snapshots() -> &'static [Snapshot] {
 /// A snapshot by name.
 pub fn snapshot(id: &str) -> Option<&'static Snapshot> {
     snapshots().iter().find(|snapshot| snapshot.id == id)
-}
-
-impl MarketDraft {
-    /// The market as stated for a perp.
-    pub fn perp(&self, coin: &str) -> Option<&PerpMarket> {
-        self.perps.items.iter().map(|(_, perp)| perp).find(|perp| perp.coin == coin)
-    }
 }
 
 #[cfg(test)]

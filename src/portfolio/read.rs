@@ -3,8 +3,14 @@
 
 use super::{AccountMode, Balance, DexAccount, Loan, MarginMode, Order, OrderMargin, Portfolio, Position, Side};
 use crate::error::{Issue, IssueCode, Issues};
-use crate::json::{Listed, Node, ObjectReader, Read, text};
+use crate::json::{Listed, Node, ObjectReader, Read, word};
 use crate::num::{Size, Usd};
+
+/// Most positions of a book. A position is one per perp, and the exchange lists some 330 on all dexes.
+const MAX_POSITIONS: usize = 1_000;
+
+/// Most balances of a book, and most loans. The exchange lists some 450 spot tokens.
+const MAX_BALANCES: usize = 2_000;
 
 /// A portfolio of which some parts may have been faulty.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,9 +65,9 @@ impl Read for PortfolioDraft {
         let mut object = ObjectReader::open(node, path, issues)?;
         let draft = Self {
             mode: object.required("mode"),
-            balances: object.list("balances"),
-            loans: object.list("loans"),
-            positions: object.list("positions"),
+            balances: object.list_up_to("balances", MAX_BALANCES),
+            loans: object.list_up_to("loans", MAX_BALANCES),
+            positions: object.list_up_to("positions", MAX_POSITIONS),
             orders: object.list("orders"),
             order_margins: object.list("orderMargins"),
             dex_accounts: object.list("dexAccounts"),
@@ -69,22 +75,6 @@ impl Read for PortfolioDraft {
         object.close();
         Some(draft)
     }
-}
-
-/// Reads one of a fixed set of words.
-fn word<T: Copy>(node: &Node, path: &str, issues: &mut Issues, words: &[(&str, T)]) -> Option<T> {
-    let stated = text(node, path, issues)?;
-    let found = words.iter().find(|(name, _)| *name == stated).map(|(_, value)| *value);
-    if found.is_none() {
-        let names: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
-        issues.push(Issue::new(
-            IssueCode::Invalid,
-            path,
-            "is not one of the words that are known here",
-            format!("use one of: {}", names.join(", ")),
-        ));
-    }
-    found
 }
 
 impl Read for AccountMode {

@@ -1,7 +1,7 @@
 //! What a caller may choose beside a request, read as strictly as the request itself.
 
 use super::Answer;
-use crate::error::{Issue, IssueCode, Issues};
+use crate::error::{Issue, IssueCode, Issues, bounded};
 use crate::json::{Node, ObjectReader, Read, parse};
 use crate::num::{Ratio, Usd};
 use crate::request::WatchedCoin;
@@ -25,7 +25,7 @@ fn read_choices<C: Read + Default>(text: Option<&str>) -> Result<C, Issues> {
 pub fn with_choices<C: Read + Default, T>(text: Option<&str>, question: impl FnOnce(&C) -> Answer<T>) -> Answer<T> {
     let (choices, mut issues) = match read_choices(text) {
         Ok(choices) => (choices, Vec::new()),
-        Err(issues) => (C::default(), issues),
+        Err(issues) => (C::default(), bounded(issues)),
     };
     match question(&choices) {
         Answer::Rejected { issues: more } => {

@@ -7,6 +7,7 @@ mod choices;
 mod comparison;
 mod ladder;
 mod liquidation;
+mod number;
 mod reconciliation;
 mod regime;
 mod reprice;
@@ -33,6 +34,7 @@ pub use liquidation::{
     JointLiquidation, LiquidationBoundary, LiquidationRegimes, LiquidationReport, RegimeLiquidation, ThresholdPrice, TimeToLiquidation,
     TriggerPrice, liquidation,
 };
+pub use number::{NumberChoices, NumberReading, NumberReport, NumberState, read_number};
 pub use reconciliation::{ImportReport, ReconciledFigure, Reconciliation, reconcile};
 pub use reprice::{RepriceReport, read_markets, reprice};
 pub use scenarios::{ScenarioRegimes, ScenarioReport, ScenariosReport, scenarios};
@@ -46,7 +48,7 @@ pub use types::{
 pub use what_if::{ChangeReport, ChangeVerdicts, RegimeDifference, Verdict, WhatIfDifference, WhatIfReport, what_if};
 
 use crate::account::{Account, resolve};
-use crate::error::{Issue, IssueCode, Issues, Warning};
+use crate::error::{Issue, IssueCode, Issues, Warning, bounded};
 use crate::explain::{DEFINITION, Explanation, FITTED, Ledger};
 use crate::json::{Node, Read, parse};
 use crate::margin::{PositionMargin, Regime, position_margins};
@@ -268,7 +270,7 @@ impl<T> From<Result<T, Issues>> for Answer<T> {
     fn from(result: Result<T, Issues>) -> Self {
         match result {
             Ok(report) => Self::Ok { report },
-            Err(issues) => Self::Rejected { issues },
+            Err(issues) => Self::Rejected { issues: bounded(issues) },
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::{Answer, prepare_question, read};
 use crate::change;
-use crate::error::{Issue, Issues, Warning};
+use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::explain::Ledger;
-use crate::json::{Node, Read, parse};
+use crate::json::{MAX_LIST, Node, Read, parse};
 use crate::market::{Market, MarketDraft, MarketsReport};
 use crate::request::Request;
 use crate::venue;
@@ -50,8 +50,15 @@ pub fn read_markets(text: &str) -> Answer<MarketsReport> {
 
 fn read_prices(node: &Node) -> Result<Market, Issues> {
     if venue::hyperliquid::is_messages(node) {
-        return venue::hyperliquid::prices(node)
-            .map_err(|issues| issues.into_iter().map(|issue| Issue { path: format!("prices{}", issue.path), ..issue }).collect());
+        let market = venue::hyperliquid::prices(node).map_err(|issues| -> Issues {
+            issues.into_iter().map(|issue| Issue { path: format!("prices{}", issue.path), ..issue }).collect()
+        })?;
+        // Every coin enters the request, where no more are read.
+        if market.perps.len() > MAX_LIST {
+            let message = format!("are of {} coins, more than the {MAX_LIST} that are read", market.perps.len());
+            return Err(vec![Issue::new(IssueCode::Invalid, "prices", message, "pass the messages of one venue")]);
+        }
+        return Ok(market);
     }
     let mut issues = Vec::new();
     match MarketDraft::read(node, "prices", &mut issues) {

@@ -20,6 +20,8 @@ pub struct ImportedSheet {
     pub request: Request,
     /// How many rows were read, blank ones and the columns' own not counted.
     pub rows: u32,
+    /// What was left out, and what stands in for what the sheet does not state.
+    pub remarks: Vec<Warning>,
 }
 
 /// A request as a sheet.
@@ -67,14 +69,14 @@ pub fn import_sheet(text: &str, choices: &SheetChoices) -> Answer<ImportedSheet>
     let answer = sheet::read(text, mode, choices.add_to.as_ref()).and_then(|draft| {
         let mut issues = Vec::new();
         let request = RequestDraft::read(&draft.node, "", &mut issues);
-        let rows = draft.rows;
+        let (rows, remarks) = (draft.rows, draft.remarks.clone());
         let faults = match request.clone() {
             Some(request) => resolve(request, issues, &mut Ledger::silent()).err().unwrap_or_default(),
             None => issues,
         };
         let faults = draft.faults(faults);
         match request.and_then(RequestDraft::finish) {
-            Some(request) if faults.is_empty() => Ok(ImportedSheet { request, rows }),
+            Some(request) if faults.is_empty() => Ok(ImportedSheet { request, rows, remarks }),
             _ => Err(faults),
         }
     });

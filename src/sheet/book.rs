@@ -2,10 +2,15 @@
 
 use crate::json::Node;
 use crate::request::REQUEST_SCHEMA;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The request that a sheet is added to, as a tree.
 pub(super) struct Book {
     pub node: Node,
+    /// Whether it was there before.
+    pub is_there: bool,
+    /// Where the market of each coin and token stands in its list, as it was before.
+    markets: BTreeMap<(&'static str, String), usize>,
 }
 
 impl Book {
@@ -19,7 +24,15 @@ impl Book {
                 ("market".to_owned(), empty()),
             ])
         };
-        Self { node: book.cloned().unwrap_or_else(fresh) }
+        let mut markets = BTreeMap::new();
+        for (list, key) in [("perps", "coin"), ("tokens", "token")] {
+            for (place, item) in items(book, "market", list).iter().enumerate().rev() {
+                if let Some(Node::Text(name)) = item.field(key) {
+                    markets.insert((list, name.clone()), place);
+                }
+            }
+        }
+        Self { node: book.cloned().unwrap_or_else(fresh), is_there: book.is_some(), markets }
     }
 
     /// A part of the request, made if it is not there.
@@ -50,9 +63,28 @@ impl Book {
     }
 
     /// What the book states of the market of a coin or token.
-    pub fn market(&self, list: &str, key: &str, name: &str) -> Option<&Node> {
-        let Some(Node::Array(items)) = self.node.field("market").and_then(|market| market.field(list)) else { return None };
-        items.iter().find(|item| item.field(key) == Some(&Node::Text(name.to_owned())))
+    pub fn market(&self, list: &'static str, name: &str) -> Option<&Node> {
+        items(Some(&self.node), "market", list).get(*self.markets.get(&(list, name.to_owned()))?)
+    }
+
+    /// Whether a list of the portfolio has anything.
+    pub fn has(&self, list: &str) -> bool {
+        !items(Some(&self.node), "portfolio", list).is_empty()
+    }
+
+    /// Coins that the book holds or states the market of.
+    pub fn coins(&self) -> BTreeSet<String> {
+        let named =
+            [("portfolio", "positions"), ("market", "perps")].into_iter().flat_map(|(part, list)| items(Some(&self.node), part, list));
+        named.filter_map(|item| if let Some(Node::Text(coin)) = item.field("coin") { Some(coin.clone()) } else { None }).collect()
+    }
+}
+
+/// A list of a part of a request.
+fn items<'n>(book: Option<&'n Node>, part: &str, list: &str) -> &'n [Node] {
+    match book.and_then(|book| book.field(part)).and_then(|part| part.field(list)) {
+        Some(Node::Array(items)) => items,
+        _ => &[],
     }
 }
 

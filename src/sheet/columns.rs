@@ -32,11 +32,23 @@ pub(super) struct Column {
     pub kinds: &'static [Kind],
 }
 
+impl Column {
+    /// Whether its cells are decimals.
+    pub fn is_decimal(&self) -> bool {
+        self.cell == Cell::Decimal
+    }
+}
+
 /// Words for the kinds of rows; the first of each is what is written.
-pub(super) const KINDS: [(&str, Kind); 9] = [
+pub(super) const KINDS: [(&str, Kind); 14] = [
     ("account", Kind::Account),
     ("perp", Kind::Position),
     ("position", Kind::Position),
+    ("perps", Kind::Position),
+    ("perpetual", Kind::Position),
+    ("perpetuals", Kind::Position),
+    ("linear", Kind::Position),
+    ("linear perpetual", Kind::Position),
     ("balance", Kind::Balance),
     ("spot", Kind::Balance),
     ("loan", Kind::Loan),
@@ -53,8 +65,26 @@ const PERPS: &[Kind] = &[Kind::Position, Kind::PerpMarket];
 const TOKENS: &[Kind] = &[Kind::Balance, Kind::TokenMarket];
 
 const MODES: &[(&str, &str)] = &[("standard", "standard"), ("unified", "unified"), ("portfolioMargin", "portfolioMargin")];
-const SIDES: &[(&str, &str)] = &[("long", ""), ("short", "-"), ("buy", ""), ("sell", "-")];
-const MARGIN_MODES: &[(&str, &str)] = &[("cross", "cross"), ("isolated", "isolated")];
+/// Words for a side, with the sign that each stands for; `+-` where the sign is the size's own. `B` and `A` are the venue's letters, bid and ask.
+pub(super) const SIDES: &[(&str, &str)] = &[
+    ("long", ""),
+    ("short", "-"),
+    ("buy", ""),
+    ("sell", "-"),
+    ("b", ""),
+    ("a", "-"),
+    ("l", ""),
+    ("s", "-"),
+    ("buylong", ""),
+    ("sellshort", "-"),
+    ("longbuy", ""),
+    ("shortsell", "-"),
+    ("both", "+-"),
+    ("net", "+-"),
+];
+/// Words for the margin of a position.
+pub(super) const MARGIN_MODES: &[(&str, &str)] =
+    &[("cross", "cross"), ("isolated", "isolated"), ("crossed", "cross"), ("crossmargin", "cross"), ("isolatedmargin", "isolated")];
 
 /// Every column, in the order that sheets are written in.
 pub(super) const COLUMNS: [Column; 28] = [
@@ -93,15 +123,9 @@ pub(super) fn is_of_market(column: &Column) -> bool {
     column.kinds.contains(&Kind::PerpMarket) && column.name != "coin" || column.kinds.contains(&Kind::TokenMarket) && column.name != "token"
 }
 
-/// A name as people write it: without regard to case, spaces, hyphens and underscores.
+/// A name as people write it: without regard to case, spaces, hyphens, slashes and underscores.
 pub(super) fn plain(name: &str) -> String {
-    name.chars().filter(|letter| !letter.is_whitespace() && !matches!(letter, '_' | '-')).flat_map(char::to_lowercase).collect()
-}
-
-/// A column by its name as written.
-pub(super) fn column(name: &str) -> Option<&'static Column> {
-    let name = plain(name);
-    COLUMNS.iter().find(|column| plain(column.name) == name)
+    name.chars().filter(|letter| !letter.is_whitespace() && !matches!(letter, '_' | '-' | '/')).flat_map(char::to_lowercase).collect()
 }
 
 /// A kind by its word as written.

@@ -4,6 +4,9 @@ use super::read::SheetDraft;
 use crate::error::{Issue, IssueCode, Issues};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Lists of a request that rows are put into.
+const LISTS: [&str; 5] = ["portfolio.positions", "portfolio.loans", "portfolio.balances", "market.perps", "market.tokens"];
+
 /// Where in the sheet each record of the request stands.
 #[derive(Default)]
 pub(super) struct Places {
@@ -35,6 +38,7 @@ impl SheetDraft {
     /// All faults of the sheet, with those that the request's readers found, at their place in the sheet and in its order.
     pub fn faults(self, of_request: Issues) -> Issues {
         let Self { places, mut issues, .. } = self;
+        let mut said: BTreeSet<(String, String)> = issues.iter().map(|issue| (issue.path.clone(), issue.message.clone())).collect();
         for issue in of_request {
             if places.told.contains(&issue.path) {
                 continue;
@@ -50,9 +54,11 @@ impl SheetDraft {
                     }
                     places.issue(issue.code, row, name, &issue.message, issue.remedy)
                 }
+                // A list as a whole is the sheet's.
+                None if LISTS.contains(&issue.path.as_str()) => Issue { path: "rows".to_owned(), ..issue },
                 None => issue,
             };
-            if !issues.contains(&issue) {
+            if said.insert((issue.path.clone(), issue.message.clone())) {
                 issues.push(issue);
             }
         }

@@ -1,16 +1,26 @@
 //! A sheet as the tree of a request, with every fault of its cells, and the place of each record in the sheet.
 
 use super::book::Book;
-use super::columns::{COLUMNS, Cell, Column, KINDS, Kind, column, is_of_market, kind, plain, word};
+use super::columns::{Column, Kind, is_of_market, word};
 use super::decimals::Marks;
-use super::places::{Places, place_path};
-use super::table::{Row, Table, first_line, letters, separator, table};
-use crate::error::{Issue, IssueCode, Issues};
+use super::header::{Header, above, header};
+use super::headings::{Meaning, field};
+use super::names::Names;
+use super::places::Places;
+use super::remarks::{Kind as Remark, Remarks};
+use super::table::{Row, Table, header_line, table};
+use super::{escape, stacked};
+use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::json::Node;
 use crate::market::snapshots;
+use crate::rulebook::{self, Rulebook};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-/// Longest cell that is looked at.
-const MAX_CELL_LENGTH: usize = 200;
+/// Bytes of the longest sheet that is read.
+const MAX_BYTES: usize = 4_194_304;
+/// Most rows of a sheet: several times what all its lists may have.
+const MAX_ROWS: usize = 10_000;
 
 /// A sheet, read.
 pub struct SheetDraft {
@@ -20,176 +30,123 @@ pub struct SheetDraft {
     pub issues: Issues,
     /// How many rows describe something.
     pub rows: u32,
+    /// What was left out, and what stands in for what the sheet does not state.
+    pub remarks: Vec<Warning>,
     pub(super) places: Places,
 }
 
-/// Whether a text is more likely a sheet than anything else: its first line names columns.
+/// Whether a text is more likely a sheet than anything else: one of its first lines names columns.
 pub fn is_sheet(text: &str) -> bool {
-    let line = first_line(text.strip_prefix('\u{feff}').unwrap_or(text));
-    if line.trim_start().starts_with(['{', '[']) {
-        return false;
-    }
-    let names = line.split(char::from(separator(line))).filter(|name| column(name.trim().trim_matches('"')).is_some());
-    names.count() >= 2
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    !text.trim_start().starts_with(['{', '[']) && (header_line(text).is_some() || stacked::is_stacked(text))
 }
 
 /// Reads a sheet. `mode` is the account's mode where no row states it. With `book`, a request as JSON has it, the rows are added to that
 /// book.
 ///
 /// # Errors
-/// A text that has no columns, or some that are not known: then its rows mean nothing.
+/// A text that has no columns, or some that may change what its rows mean: then its rows mean nothing.
 pub fn read(text: &str, mode: Option<&str>, book: Option<&Node>) -> Result<SheetDraft, Issues> {
-    let Table { separator, rows } = table(text).map_err(|issue| vec![issue])?;
+    if text.len() > MAX_BYTES {
+        return Err(too_large(&format!("{} bytes, more than the {MAX_BYTES}", text.len())));
+    }
+    let rulebook = rulebook::newest();
+    let book = Book::new(book);
+    let mut names = Names::new(rulebook.listing.listing(), book.coins());
+    let Table { separator, rows } = match stacked::rows(text, &names) {
+        Some(rows) => Table { separator: b'\t', rows: rows.map_err(|issue| vec![issue])? },
+        None => table(text).map_err(|issue| vec![issue])?,
+    };
+    let mut remarks = Remarks::default();
+    let (lines, rows) = rows.split_at_checked(above(&rows)).unwrap_or_default();
+    lines.iter().for_each(|row| remarks.add(Remark::LinesLeftOut, format!("line {}", row.number)));
     let Some((head, rows)) = rows.split_first() else {
         return Err(vec![Issue::new(IssueCode::Parse, "rows", "the sheet is empty", "name the columns in the first line")]);
     };
-    let columns = header(head, rows)?;
-    let is_decimal = |index: &usize| columns.get(*index).copied().flatten().is_some_and(|column| column.cell == Cell::Decimal);
-    let decimals =
-        rows.iter().flat_map(|row| row.cells.iter().enumerate().filter(|(index, _)| is_decimal(index)).map(|(_, cell)| cell.as_str()));
-    let marks = Marks::of(separator, decimals);
-    let letters = columns.iter().enumerate().filter_map(|(index, column)| Some(((*column)?.name, letters(index)))).collect();
-    let places = Places { letters, ..Places::default() };
-    let mut reader = Reader { columns, marks, places, issues: Vec::new(), book: Book::new(book), adds: book.is_some() };
-    rows.iter().for_each(|row| reader.row(row));
-    reader.account(mode);
-    if rows.is_empty() {
-        reader.issues.push(Issue::new(
-            IssueCode::MissingData,
-            "rows",
-            "the sheet has no rows below its columns",
-            "add a row for each position",
-        ));
+    if rows.len() > MAX_ROWS {
+        return Err(too_large(&format!("{} rows, more than the {MAX_ROWS}", rows.len())));
     }
-    let Reader { places, issues, book, .. } = reader;
-    Ok(SheetDraft { node: book.node, issues, rows: u32::try_from(rows.len()).unwrap_or(u32::MAX), places })
-}
-
-/// The columns that the first row names; none where a cell is blank and nothing stands below it.
-fn header(head: &Row, rows: &[Row]) -> Result<Vec<Option<&'static Column>>, Issues> {
-    let known = || COLUMNS.map(|column| column.name).join(", ");
-    let mut issues = Vec::new();
-    let mut columns: Vec<Option<&'static Column>> = Vec::with_capacity(head.cells.len());
-    for (index, name) in head.cells.iter().enumerate() {
-        let found = column(name);
-        let place = format!("line {}, column {}", head.number, letters(index));
-        let path = place_path(head.number, &letters(index));
-        let is_used = || rows.iter().any(|row| row.cells.get(index).is_some_and(|cell| !cell.is_empty()));
-        match found {
-            Some(found) if columns.iter().flatten().any(|known| known.name == found.name) => {
-                let message = format!("{place}: {} is named by another column already", found.name);
-                issues.push(Issue::new(IssueCode::Invalid, path, message, "remove one of the two"));
-            }
-            None if name.is_empty() && !is_used() => {}
-            None => {
-                let shown = if name.is_empty() {
-                    "the column has cells but no name".to_owned()
-                } else {
-                    format!("{name:?} is no column that is known here")
-                };
-                issues.push(Issue::new(
-                    IssueCode::Invalid,
-                    path,
-                    format!("{place}: {shown}"),
-                    format!("remove it, or use one of: {}", known()),
-                ));
-            }
-            Some(_) => {}
+    let header = header(head, rows, &mut remarks)?;
+    let shows = |index: &usize| header.meanings.get(*index).is_some_and(|meaning| shows_marks(*meaning));
+    let shown = rows.iter().flat_map(|row| row.cells.iter().enumerate().filter(|(index, _)| shows(index)).map(|(_, cell)| cell));
+    // What stands in brackets behind a number is another.
+    let marks = Marks::of(separator, shown.map(|cell| cell.split('(').next().unwrap_or("").trim()));
+    names.stated.extend(stated_coins(&header, rows));
+    let adds = book.is_there;
+    let places = Places { letters: header.letters.clone(), ..Places::default() };
+    let mut reader = Reader { header, rulebook, names, marks, places, issues: Vec::new(), book, adds, remarks };
+    let mut count: u32 = 0;
+    for row in rows {
+        if reader.is_total(row) {
+            reader.remarks.add(Remark::LinesLeftOut, format!("line {}", row.number));
+            continue;
         }
-        columns.push(found);
+        count = count.saturating_add(1);
+        reader.row(row);
     }
-    if columns.iter().all(Option::is_none) {
-        let message = format!("line {} names no column that is known here", head.number);
-        return Err(vec![Issue::new(
-            IssueCode::Parse,
-            format!("rows[{}]", head.number),
-            message,
-            format!("name columns there, of: {}", known()),
-        )]);
+    reader.account(mode);
+    if count == 0 {
+        let message = "the sheet has no rows below its columns";
+        reader.issues.push(Issue::new(IssueCode::MissingData, "rows", message, "add a row for each position"));
     }
-    if issues.is_empty() { Ok(columns) } else { Err(issues) }
+    let Reader { places, issues, book, remarks, .. } = reader;
+    Ok(SheetDraft { node: book.node, issues, rows: count, remarks: remarks.into_warnings(), places })
 }
 
-struct Reader {
-    columns: Vec<Option<&'static Column>>,
-    marks: Marks,
-    places: Places,
-    issues: Issues,
-    book: Book,
+fn too_large(what: &str) -> Issues {
+    vec![Issue::new(
+        IssueCode::Invalid,
+        "rows",
+        format!("the sheet has {what} that are read"),
+        "paste one account's rows, and nothing beside them",
+    )]
+}
+
+/// Whether the numbers of a column show which mark stands before decimals.
+fn shows_marks(meaning: Meaning) -> bool {
+    match meaning {
+        Meaning::Field(name) => field(name).is_some_and(Column::is_decimal),
+        Meaning::Pnl | Meaning::Value | Meaning::LiquidationPrice | Meaning::Margin => true,
+        _ => false,
+    }
+}
+
+/// Coins that the sheet states the market of, so that they need not be listed.
+fn stated_coins(header: &Header, rows: &[Row]) -> BTreeSet<String> {
+    let place = |name: &'static str| header.meanings.iter().position(|meaning| *meaning == Meaning::Field(name));
+    let (Some(coin), Some(leverage)) = (place("coin"), place("maxLeverage")) else { return BTreeSet::new() };
+    let is_stated = |row: &&Row| row.cells.get(leverage).is_some_and(|cell| !cell.is_empty());
+    rows.iter().filter(is_stated).filter_map(|row| row.cells.get(coin)).map(|cell| escape::read(cell).to_owned()).collect()
+}
+
+/// The state of one reading.
+pub(super) struct Reader {
+    pub header: Header,
+    pub rulebook: Arc<Rulebook>,
+    pub names: Names,
+    pub marks: Marks,
+    pub places: Places,
+    pub issues: Issues,
+    pub book: Book,
     /// Whether the book was there before.
-    adds: bool,
+    pub adds: bool,
+    pub remarks: Remarks,
 }
 
 impl Reader {
-    fn fault(&mut self, code: IssueCode, row: usize, name: &str, message: &str, remedy: impl Into<String>) {
+    pub fn fault(&mut self, code: IssueCode, row: usize, name: &str, message: &str, remedy: impl Into<String>) {
         let issue = self.places.issue(code, row, name, message, remedy);
         self.places.told.insert(issue.path.clone());
         self.issues.push(issue);
     }
 
-    fn row(&mut self, row: &Row) {
-        let number = row.number;
-        if row.cells.iter().skip(self.columns.len()).any(|cell| !cell.is_empty()) {
-            let message = format!("has {} cells for {} columns", row.cells.len(), self.columns.len());
-            let remedy = "a separator inside a cell splits it: write numbers without it, or put the cell in quotation marks";
-            return self.fault(IssueCode::Invalid, number, "", &message, remedy);
-        }
-        if row.cells.iter().any(|cell| cell.contains(['\n', '\r']) || cell.len() > MAX_CELL_LENGTH) {
-            let remedy = "close every quotation mark, and write each row on a line of its own";
-            return self.fault(IssueCode::Invalid, number, "", "has a cell with a line break, or one that is very long", remedy);
-        }
-        let cells: Vec<(&'static Column, &str)> = self
-            .columns
-            .iter()
-            .zip(&row.cells)
-            .filter_map(|(column, cell)| Some(((*column)?, cell.as_str())))
-            .filter(|(_, cell)| !cell.is_empty())
-            .collect();
-        let stated = |name: &str| cells.iter().find(|(column, _)| column.name == name).map(|(_, cell)| *cell);
-        let kind = match stated("kind") {
-            Some(word) => kind(word),
-            None if stated("coin").is_some() && stated("token").is_none() => Some(Kind::Position),
-            None => None,
-        };
-        let Some(kind) = kind else {
-            let message = if stated("kind").is_some() { "is no kind of row that is known here" } else { "does not say what it is" };
-            let remedy = format!("use one of: {}", KINDS.map(|(word, _)| word).join(", "));
-            let code = if stated("kind").is_some() { IssueCode::Invalid } else { IssueCode::MissingData };
-            return self.fault(code, number, "kind", message, remedy);
-        };
-        self.record(number, kind, &cells);
+    pub fn invalid(&mut self, row: usize, name: &str, message: &str, remedy: impl Into<String>) {
+        self.fault(IssueCode::Invalid, row, name, message, remedy);
     }
 
-    /// Puts what a row says into the request.
-    fn record(&mut self, row: usize, kind: Kind, cells: &[(&'static Column, &str)]) {
-        let mut own: Vec<(String, Node)> = Vec::new();
-        let mut market: Vec<(String, Node)> = Vec::new();
-        let is_short = cells.iter().any(|(column, cell)| column.name == "side" && ["short", "sell"].contains(&plain(cell).as_str()));
-        let has_side = cells.iter().any(|(column, _)| column.name == "side");
-        for (column, cell) in cells.iter().filter(|(column, _)| column.name != "kind") {
-            if !column.kinds.contains(&kind) {
-                let kinds: Vec<&str> = column.kinds.iter().map(|kind| word(*kind)).collect();
-                let message = format!("is stated in a row of kind {}", word(kind));
-                self.fault(
-                    IssueCode::Invalid,
-                    row,
-                    column.name,
-                    &message,
-                    format!("leave the cell empty; it belongs to: {}", kinds.join(", ")),
-                );
-                continue;
-            }
-            let value = self.value(row, column, cell);
-            if column.name == "side" {
-                continue;
-            }
-            let value = match value {
-                Node::Text(size) if column.name == "size" && has_side => Node::Text(self.sided(row, size, is_short)),
-                value => value,
-            };
-            let is_market = is_of_market(column) && !matches!(kind, Kind::PerpMarket | Kind::TokenMarket);
-            if is_market { &mut market } else { &mut own }.push((column.name.to_owned(), value));
-        }
+    /// Puts what a row says into the request: its own record, and what it says of the market beside it.
+    pub fn record(&mut self, row: usize, kind: Kind, cells: &[(Meaning, &str)]) {
+        let (own, mut market) = if kind == Kind::Position { self.position(row, cells) } else { self.fields(row, kind, cells) };
         let (part, list) = match kind {
             Kind::Account => return self.account_row(row, own),
             Kind::Position => ("portfolio", "positions"),
@@ -214,10 +171,60 @@ impl Reader {
         }
     }
 
+    /// The fields of a row that is no position's.
+    fn fields(&mut self, row: usize, kind: Kind, cells: &[(Meaning, &str)]) -> (Fields, Fields) {
+        let (mut own, mut market) = (Fields::new(), Fields::new());
+        // What amounts of the row count.
+        let is_name = |meaning: &Meaning| matches!(meaning, Meaning::Field("coin" | "token"));
+        let unit = cells.iter().find(|(meaning, _)| is_name(meaning)).map(|(_, name)| *name);
+        for (meaning, cell) in cells {
+            let Meaning::Field(name) = *meaning else { continue };
+            let Some(column) = field(self.routed(name, kind)).filter(|column| column.name != "kind") else { continue };
+            if !self.belongs(row, column, kind) {
+                continue;
+            }
+            let value = match (kind, column.name) {
+                // What a row of the market names is the perp that a position of that name is.
+                (Kind::PerpMarket, "coin") => {
+                    let name = escape::read(cell);
+                    Node::Text(self.names.perp(name).map_or_else(|_| name.to_owned(), |named| named.coin))
+                }
+                _ => self.value(row, column, unit, cell),
+            };
+            let is_market = is_of_market(column) && !matches!(kind, Kind::PerpMarket | Kind::TokenMarket);
+            if is_market { &mut market } else { &mut own }.push((column.name.to_owned(), value));
+        }
+        (own, market)
+    }
+
+    /// The field that a column states in a row of a kind. One column may name coins and tokens, and one sizes and amounts.
+    pub fn routed(&self, name: &'static str, kind: Kind) -> &'static str {
+        let has = |name: &'static str| self.header.meanings.contains(&Meaning::Field(name));
+        let is_of_tokens = matches!(kind, Kind::Balance | Kind::Loan | Kind::TokenMarket);
+        match name {
+            "coin" if is_of_tokens && !has("token") => "token",
+            "token" if matches!(kind, Kind::Position | Kind::PerpMarket) && !has("coin") => "coin",
+            "size" if is_of_tokens && !has("amount") => "amount",
+            "amount" if kind == Kind::Position && !has("size") => "size",
+            other => other,
+        }
+    }
+
+    /// Whether a row of a kind may state a field.
+    pub fn belongs(&mut self, row: usize, column: &Column, kind: Kind) -> bool {
+        let belongs = column.kinds.contains(&kind);
+        if !belongs {
+            let kinds: Vec<&str> = column.kinds.iter().map(|kind| word(*kind)).collect();
+            let message = format!("is stated in a row of kind {}", word(kind));
+            self.invalid(row, column.name, &message, format!("leave the cell empty; it belongs to: {}", kinds.join(", ")));
+        }
+        belongs
+    }
+
     /// Puts what a row says of a market into the request. What the book states of it already stands.
-    fn market(&mut self, row: usize, list: &str, key: &str, name: Option<Node>, mut record: Vec<(String, Node)>) {
+    fn market(&mut self, row: usize, list: &'static str, key: &str, name: Option<Node>, mut record: Fields) {
         let known = match &name {
-            Some(Node::Text(name)) if self.adds => self.book.market(list, key, name).cloned(),
+            Some(Node::Text(name)) if self.adds => self.book.market(list, name).cloned(),
             _ => None,
         };
         let Some(known) = known else {
@@ -227,57 +234,13 @@ impl Reader {
         };
         record.retain(|(field, value)| field != key && known.field(field) != Some(value));
         for (field, _) in record {
-            self.fault(IssueCode::Invalid, row, &field, "is stated otherwise in the book", "leave the cell empty, or replace the book");
+            self.invalid(row, &field, "is stated otherwise in the book", "leave the cell empty, or replace the book");
         }
     }
 
-    /// A size with the sign of its side.
-    fn sided(&mut self, row: usize, size: String, is_short: bool) -> String {
-        if size.starts_with('-') {
-            self.fault(IssueCode::Invalid, row, "size", "has a sign beside a side", "write it without the minus, or leave side empty");
-        }
-        if is_short { format!("-{size}") } else { size }
-    }
-
-    /// The value of a cell; its text where it is faulty, which is then told here.
-    fn value(&mut self, row: usize, column: &Column, cell: &str) -> Node {
-        match column.cell {
-            Cell::Name => Node::Text(cell.to_owned()),
-            Cell::Word(words) => {
-                let found = words.iter().find(|(word, _)| plain(word) == plain(cell));
-                if found.is_none() {
-                    let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-                    let message = format!("{cell:?} is not one of the words that are known here");
-                    self.fault(IssueCode::Invalid, row, column.name, &message, format!("use one of: {}", known.join(", ")));
-                }
-                Node::Text(found.map_or(cell, |(_, meant)| meant).to_owned())
-            }
-            Cell::Decimal => match self.marks.decimal(cell) {
-                Ok(text) => Node::Text(text),
-                Err((message, remedy)) => {
-                    self.fault(IssueCode::Invalid, row, column.name, &message, remedy);
-                    Node::Text(cell.to_owned())
-                }
-            },
-            Cell::Whole => match cell.parse::<u32>().ok().filter(|_| cell.bytes().all(|byte| byte.is_ascii_digit())) {
-                Some(number) => Node::Number(number.into()),
-                None => {
-                    self.fault(
-                        IssueCode::Invalid,
-                        row,
-                        column.name,
-                        &format!("{cell:?} is not a whole number"),
-                        "write a whole number, such as 10",
-                    );
-                    Node::Null
-                }
-            },
-        }
-    }
-
-    fn account_row(&mut self, row: usize, own: Vec<(String, Node)>) {
+    fn account_row(&mut self, row: usize, own: Fields) {
         if self.places.rows.insert("account".to_owned(), row).is_some() {
-            return self.fault(IssueCode::Invalid, row, "kind", "is a second row of the account", "state the account once");
+            return self.invalid(row, "kind", "is a second row of the account", "state the account once");
         }
         for (name, value) in own {
             let part = if name == "mode" { "portfolio" } else { "market" };
@@ -286,7 +249,7 @@ impl Reader {
                 let known = self.book.text(part, &name).unwrap_or("none");
                 if known != stated {
                     let message = format!("{stated:?} is not what the book has, {known:?}");
-                    self.fault(IssueCode::Invalid, row, &name, &message, "leave the cell empty, or replace the book");
+                    self.invalid(row, &name, &message, "leave the cell empty, or replace the book");
                 }
             } else {
                 self.book.state(part, &name, value);
@@ -302,18 +265,7 @@ impl Reader {
         if self.book.text("portfolio", "mode").is_none() {
             match mode {
                 Some(mode) => self.book.state("portfolio", "mode", Node::Text(mode.to_owned())),
-                None => {
-                    self.places.told.insert("portfolio.mode".to_owned());
-                    let remedy = "add a row of kind account whose mode is standard, unified or portfolioMargin";
-                    match self.places.rows.get("account").copied() {
-                        Some(row) => {
-                            self.fault(IssueCode::MissingData, row, "mode", "is missing", "write standard, unified or portfolioMargin")
-                        }
-                        None => {
-                            self.issues.push(Issue::new(IssueCode::MissingData, "rows", "no row states the mode of the account", remedy))
-                        }
-                    }
-                }
+                None => self.default_mode(),
             }
         }
         match self.book.text("market", "snapshot") {
@@ -329,4 +281,23 @@ impl Reader {
             }
         }
     }
+
+    /// The mode where nobody states it: that of an account which was never set otherwise, as long as there are positions alone. What a balance
+    /// backs depends on it.
+    fn default_mode(&mut self) {
+        if let Some(row) = self.places.rows.get("account").copied() {
+            self.places.told.insert("portfolio.mode".to_owned());
+            return self.fault(IssueCode::MissingData, row, "mode", "is missing", "write standard, unified or portfolioMargin");
+        }
+        if self.book.has("balances") || self.book.has("loans") {
+            self.places.told.insert("portfolio.mode".to_owned());
+            let remedy = "add a row of kind account whose mode is standard, unified or portfolioMargin";
+            return self.issues.push(Issue::new(IssueCode::MissingData, "rows", "no row states the mode of the account", remedy));
+        }
+        self.book.state("portfolio", "mode", Node::Text("standard".to_owned()));
+        self.remarks.add(Remark::ModeIsDefault, "standard");
+    }
 }
+
+/// Fields of a record, in order.
+pub(super) type Fields = Vec<(String, Node)>;

@@ -1,5 +1,6 @@
 //! Separated text as rows of cells, each with the number that a spreadsheet gives its row.
 
+use super::headings::is_header;
 use crate::error::{Issue, IssueCode};
 
 /// A row that is not blank.
@@ -40,9 +41,17 @@ pub(super) fn separator(line: &str) -> u8 {
     }
 }
 
-/// The first line that is not blank. Excel's own first line, `sep=;`, is none.
-pub(super) fn first_line(text: &str) -> &str {
-    text.split(['\n', '\r']).find(|line| !line.trim().is_empty() && separator_line(line).is_none()).unwrap_or("")
+/// The first lines that are not blank. Excel's own first line, `sep=;`, is none.
+pub(super) fn first_lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', '\r']).filter(|line| !line.trim().is_empty() && separator_line(line).is_none()).take(MAX_ABOVE)
+}
+
+/// Lines among which the names of the columns stand: a title or a page's tabs may be above them.
+pub(super) const MAX_ABOVE: usize = 10;
+
+/// The line that names the columns, if one does.
+pub(super) fn header_line(text: &str) -> Option<&str> {
+    first_lines(text).find(|line| is_header(line.split(char::from(separator(line))).map(|name| name.trim().trim_matches('"'))))
 }
 
 /// The separator that a line of Excel's states.
@@ -65,7 +74,7 @@ fn line_ends(text: &str) -> usize {
 pub(super) fn table(text: &str) -> Result<Table, Issue> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let stated = text.split('\n').next().and_then(separator_line);
-    let separator = stated.unwrap_or_else(|| separator(first_line(text)));
+    let separator = stated.unwrap_or_else(|| separator(header_line(text).or_else(|| first_lines(text).next()).unwrap_or("")));
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let mut rows = Vec::new();

@@ -1,6 +1,7 @@
 //! A book as a sheet: one row for the account, each position, balance and loan, and the market of each coin and token that is not held.
 
-use super::columns::{COLUMNS, Column, Kind, word};
+use super::columns::{COLUMNS, Cell, Column, Kind, word};
+use super::escape;
 use crate::error::Warning;
 use crate::request::{Options, Request};
 use serde_json::{Map, Value};
@@ -24,16 +25,18 @@ pub fn write(request: &Request) -> Result<(String, Vec<Warning>), String> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(columns.iter().map(|column| column.name)).map_err(|fault| fault.to_string())?;
     for line in &lines {
-        let cells =
-            columns.iter().map(|column| if column.name == "kind" { word(line.kind).to_owned() } else { cell(line.cells.get(column.name)) });
+        let cells = columns
+            .iter()
+            .map(|column| if column.name == "kind" { word(line.kind).to_owned() } else { cell(column, line.cells.get(column.name)) });
         writer.write_record(cells).map_err(|fault| fault.to_string())?;
     }
     let bytes = writer.into_inner().map_err(|fault| fault.to_string())?;
     Ok((String::from_utf8(bytes).map_err(|fault| fault.to_string())?, left_out(request)))
 }
 
-fn cell(value: Option<&Value>) -> String {
+fn cell(column: &Column, value: Option<&Value>) -> String {
     match value {
+        Some(Value::String(text)) if column.cell == Cell::Name => escape::written(text),
         Some(Value::String(text)) => text.clone(),
         Some(value) => value.to_string(),
         None => String::new(),

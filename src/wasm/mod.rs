@@ -12,7 +12,7 @@ use crate::margin::Regime;
 use crate::market;
 use crate::report::{
     self, Answer, CapacityReport, CascadeProgress, CascadeReport, CascadeRunsReport, Choices, CompareReport, ExportedSheet, ImportReport,
-    ImportedSheet, LadderReport, LiquidationReport, RegimeReport, RepriceReport, ScenariosReport, StressReport, WhatIfReport,
+    ImportedSheet, LadderReport, LiquidationReport, NumberReport, RegimeReport, RepriceReport, ScenariosReport, StressReport, WhatIfReport,
 };
 use crate::request::Request;
 use crate::rulebook::{self, Rulebook};
@@ -39,6 +39,7 @@ export type ImportAnswer = Answer<ImportReport>;
 export type RepriceAnswer = Answer<RepriceReport>;
 export type ImportedSheetAnswer = Answer<ImportedSheet>;
 export type ExportedSheetAnswer = Answer<ExportedSheet>;
+export type NumberAnswer = Answer<NumberReport>;
 export type RequestAnswer = Answer<Request>;
 export type RulebooksAnswer = Answer<RulebookSummary[]>;
 export type RulebookAnswer = Answer<Rulebook>;
@@ -156,6 +157,13 @@ pub fn import_sheet(text: &str, choices: Option<String>) -> JsValue {
 #[wasm_bindgen(js_name = exportSheet, unchecked_return_type = "ExportedSheetAnswer")]
 pub fn export_sheet(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue) -> JsValue {
     let answer: Answer<ExportedSheet> = with_text(request, report::export_sheet);
+    plain(&answer)
+}
+
+/// Reads a number as people write it.
+#[wasm_bindgen(js_name = readNumber, unchecked_return_type = "NumberAnswer")]
+pub fn read_number(text: &str, choices: Option<String>) -> JsValue {
+    let answer: Answer<NumberReport> = report::with_choices(choices.as_deref(), |choices| report::read_number(text, choices));
     plain(&answer)
 }
 

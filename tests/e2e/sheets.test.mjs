@@ -162,7 +162,7 @@ test("the template opens as a book; a book saved as CSV and opened again is the 
     await message(page, /^\d+ rows read/);
     assert.deepEqual(await requestOf(page), book);
 
-    await open("broken.csv", "kind,coin,stop\nperp,BTC,1\n");
+    await open("broken.csv", "kind,coin,Coin\nperp,BTC,1\n");
     await dialog(page).getByRole("button", { name: "line 1, column C" }).waitFor();
     assert.deepEqual(await requestOf(page), book);
   }));

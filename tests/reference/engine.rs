@@ -62,6 +62,11 @@ pub fn import_sheet(text: &str, choices: Option<&Value>) -> Value {
     json(with_choices(stated(choices).as_deref(), |choices| portfolio_margin::import_sheet(text, choices)))
 }
 
+/// A number as people write it.
+pub fn read_number(text: &str, choices: &Value) -> Value {
+    json(with_choices(Some(&choices.to_string()), |choices| portfolio_margin::read_number(text, choices)))
+}
+
 /// A request as a sheet.
 pub fn export_sheet(text: &str) -> Value {
     json(portfolio_margin::export_sheet(text))

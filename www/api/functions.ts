@@ -18,6 +18,7 @@ import type {
   LiquidationReport,
   Market,
   MarketsReport,
+  NumberReport,
   Regime,
   RegimeReport,
   RepriceReport,
@@ -35,6 +36,7 @@ import type {
   LadderOverrides,
   LiquidationOverrides,
   NamedCascadeScenario,
+  NumberChoices,
   Overrides,
   RulebookReport,
   RulebookSummary,
@@ -141,6 +143,18 @@ export function importSheet(text: string, choices?: SheetChoices): Answer<Import
 /** A request as a sheet in CSV, and what of it a sheet cannot hold. */
 export function exportSheet(request: RequestInput): Answer<ExportedSheet> {
   return ask(request, undefined, (glue, text) => glue.exportSheet(text));
+}
+
+/**
+ * A number as people write it: `"$20,000.50"`, `"20k"`, `"10x"`. A text that is none is an answer too, which says whether it is half typed, what
+ * it may mean, or what is wrong with it.
+ */
+export function readNumber(text: string, choices?: NumberChoices): Answer<NumberReport> {
+  if (typeof text !== "string") return notText("", text);
+  if (choices === undefined) return call((glue) => glue.readNumber(text));
+  const options = jsonText(choices, "overrides");
+  if ("status" in options) return options;
+  return call((glue) => glue.readNumber(text, options.text));
 }
 
 /** A sheet to start from, in CSV. */

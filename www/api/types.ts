@@ -82,6 +82,18 @@ export interface SheetChoices {
   addTo?: CompareRequest | undefined;
 }
 
+/** Choices of `readNumber`: where the text is written. */
+export interface NumberChoices {
+  /** The decimal mark there: `point`, unless stated. */
+  mark?: "point" | "comma" | "unknown" | undefined;
+  /** What the number is of; an amount of dollars, unless stated. `x` is read of a leverage, `%` of a fraction (divided by 100) or a percentage. */
+  kind?: "amount" | "price" | "size" | "leverage" | "fraction" | "percent" | "ratio" | undefined;
+  /** Name of the coin or token that it counts: `20 USDC`. */
+  unit?: string | undefined;
+  /** Whether the text will not be typed on, as in a cell of a sheet. */
+  isFinished?: boolean | undefined;
+}
+
 /** A level of an order book at today's mark. */
 export interface BookLevel {
   price: string;

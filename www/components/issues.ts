@@ -37,20 +37,37 @@ function named(list: string, name: string | undefined, field: string, otherwise:
   return name === undefined ? otherwise : `market.${list}.${name}${field}`;
 }
 
-/** The list of all issues. `onGo` is given the path of the field that an entry leads to. */
+/** How many issues a list shows: more of them are no help, and would push the page away. */
+const SHOWN_ISSUES = 30;
+
+/** The first issues of a list, and how many there are beside them, those included that the engine counted without listing them. */
+export function firstOf<I extends Issue>(issues: readonly I[]): { shown: I[]; more: number } {
+  const listed = issues.filter(({ code }) => code !== "TOO_MANY");
+  const uncounted = issues.reduce((sum, { more = 0 }) => sum + more, 0);
+  return { shown: listed.slice(0, SHOWN_ISSUES), more: Math.max(0, listed.length - SHOWN_ISSUES) + uncounted };
+}
+
+/** The end of a list that does not show everything. */
+export function moreItem(more: number): TemplateResult | typeof nothing {
+  return more > 0 ? html`<li>and ${more} more; those that are left are listed when these are mended</li>` : nothing;
+}
+
+/** The list of issues. `onGo` is given the path of the field that an entry leads to. */
 export function issuesList(issues: FieldIssues, onGo: (path: string) => void): TemplateResult | typeof nothing {
   if (issues.size === 0) return nothing;
-  const all = [...issues].flatMap(([path, list]) => list.map((issue) => ({ path, issue })));
+  const { shown, more } = firstOf([...issues].flatMap(([path, list]) => list.map((issue) => ({ ...issue, path }))));
+  const count = shown.length + more;
   return html`<section class="issues" aria-label="What is wrong with the input">
-    <h3>${warningSign} ${all.length === 1 ? "One thing is" : `${all.length} things are`} wrong with the input</h3>
+    <h3>${warningSign} ${count === 1 ? "One thing is" : `${count} things are`} wrong with the input</h3>
     <ul>
-      ${all.map(
-        ({ path, issue }) => html`<li>
-          ${path ? html`<button type="button" class="link" @click=${() => onGo(path)}>${placeName(path)}</button>: ` : nothing}${issue.message}${
-            issue.remedy ? html`<span class="remedy"> – ${issue.remedy}</span>` : nothing
+      ${shown.map(
+        ({ path, message, remedy }) => html`<li>
+          ${path ? html`<button type="button" class="link" @click=${() => onGo(path)}>${placeName(path)}</button>: ` : nothing}${message}${
+            remedy ? html`<span class="remedy"> – ${remedy}</span>` : nothing
           }
         </li>`,
       )}
+      ${moreItem(more)}
     </ul>
   </section>`;
 }

@@ -177,7 +177,7 @@ function edited(request: CompareRequest): void {
   keepDraft(request);
 }
 
-function takeSheet({ request, rows, isAdded }: ReadSheet): void {
+function takeSheet({ request, rows, remarks, isAdded }: ReadSheet): void {
   const count = rows === 1 ? "One row" : `${rows} rows`;
   if (isAdded) {
     calculator.portfolio = request;
@@ -187,7 +187,8 @@ function takeSheet({ request, rows, isAdded }: ReadSheet): void {
     leaveAccount();
     show({ request, reconciliation: null }, "");
   }
-  say(isAdded ? `${count} added to the book.` : `${count} read; ${rows === 1 ? "it is" : "they are"} the book now.`);
+  const done = isAdded ? `${count} added to the book.` : `${count} read; ${rows === 1 ? "it is" : "they are"} the book now.`;
+  say([done, ...remarks.map(({ message }) => `Note: ${message}.`)].join(" "));
 }
 
 /** What is added from now on has these prices. A book of one's own is moved to them; an account keeps those that it was loaded with. */

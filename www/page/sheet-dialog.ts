@@ -2,8 +2,9 @@
 // column, and nothing is taken over before there is none. It emits `sheet-read`.
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { type Answer, type CompareRequest, type Issue, importSheet, sheetTemplate } from "../api/index.js";
+import { type Answer, type CompareRequest, type ImportedSheet, type Issue, importSheet, sheetTemplate } from "../api/index.js";
 import { warningSign } from "../components/figure.js";
+import { firstOf, moreItem } from "../components/issues.js";
 import { saveFile } from "../components/save-file.js";
 import { sheetDialogStyles } from "./sheet-dialog-styles.js";
 
@@ -11,6 +12,8 @@ import { sheetDialogStyles } from "./sheet-dialog-styles.js";
 export interface ReadSheet {
   request: CompareRequest;
   rows: number;
+  /** What was left out of it, and what stands in for what it does not state. */
+  remarks: ImportedSheet["remarks"];
   /** Whether the rows were added to the book; they took its place otherwise. */
   isAdded: boolean;
 }
@@ -96,8 +99,9 @@ export class SheetDialog extends LitElement {
         <button type="button" class="quiet" @click=${() => this.dialog.close()}>Close</button>
       </header>
       <p id="about">
-        Rows copied from a spreadsheet, or CSV. The first line names the columns: kind (perp, spot, balance, loan), coin, size,
-        entryPrice, leverage, token, amount and so on. Prices that are not stated are those of the dated snapshot.
+        A table of positions as the exchange's page or another one shows it, rows copied from a spreadsheet, or CSV, with the line that
+        names the columns: coin, side, size, entry price, leverage and so on; kind (perp, spot, balance, loan), token and amount where
+        there are balances too. Prices that are not stated are those of the dated snapshot.
         <button type="button" class="link" @click=${this.saveTemplate}>CSV template</button>
       </p>
       <textarea rows="10" aria-label="Rows with their columns" aria-describedby="about" spellcheck="false" autocomplete="off"
@@ -111,11 +115,12 @@ export class SheetDialog extends LitElement {
   }
 
   private faults(): TemplateResult | typeof nothing {
-    const { issues } = this;
-    if (issues.length === 0) return nothing;
+    if (this.issues.length === 0) return nothing;
+    const { shown, more } = firstOf(this.issues);
+    const count = shown.length + more;
     return html`<section class="faults" tabindex="-1" role="alert" aria-label="What is wrong with the rows">
-      <p>${warningSign} <strong>${issues.length === 1 ? "One thing is" : `${issues.length} things are`} wrong.</strong> Nothing was taken over.</p>
-      <ul>${issues.map((issue) => this.fault(issue))}</ul>
+      <p>${warningSign} <strong>${count === 1 ? "One thing is" : `${count} things are`} wrong.</strong> Nothing was taken over.</p>
+      <ul>${shown.map((issue) => this.fault(issue))}${moreItem(more)}</ul>
     </section>`;
   }
 

@@ -7,7 +7,7 @@ use crate::explain::{self, FITTED};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
 use crate::portfolio::{AccountMode, MarginMode, Order, Position};
 use crate::rulebook::{Perp, Tier};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What the rules say of a coin.
@@ -20,7 +20,7 @@ struct CoinRules {
 impl Resolver<'_> {
     /// Rules of a coin: the listing's, unless the market reports another maximum leverage than any tier of it.
     fn coin_rules(&mut self, coin: &str) -> Option<CoinRules> {
-        let reported = self.market.perp(coin).and_then(|perp| perp.max_leverage);
+        let reported = self.quotes.perp(coin).and_then(|perp| perp.max_leverage);
         let listing = Arc::clone(&self.rulebook.listing);
         match (listing.perp(coin), reported) {
             (Some((perp, tiers)), None) => {
@@ -99,14 +99,15 @@ impl Resolver<'_> {
     /// Coins that could be traded and are not held. Of those that the market merely lists, what is not known well enough is left out.
     pub(super) fn watched(&mut self) -> Vec<AccountPosition> {
         let mut found: Vec<AccountPosition> = Vec::new();
-        let held: Vec<String> = self.portfolio.positions.items.iter().map(|(_, position)| position.coin.clone()).collect();
+        let held: BTreeSet<String> = self.portfolio.positions.items.iter().map(|(_, position)| position.coin.clone()).collect();
+        let mut is_found = BTreeSet::new();
         let of_orders = self.portfolio.orders.items.iter().map(|(_, order)| (None, order.coin.clone(), order.leverage));
         let listed = self.market.perps.items.iter().filter(|(_, perp)| perp.mark_price.is_some());
         let of_named = self.named.iter().map(|watched| (Some(watched.path.clone()), watched.coin.clone(), watched.leverage));
         let wanted: Vec<_> = of_named.chain(of_orders).chain(listed.map(|(_, perp)| (None, perp.coin.clone(), None))).collect();
         for (path, coin, leverage) in wanted {
             let is_held = held.contains(&coin);
-            if is_held && path.is_none() || found.iter().any(|position| position.coin == coin) {
+            if is_held && path.is_none() || is_found.contains(&coin) {
                 continue;
             }
             let Some(dex) = self.dex_index(&coin).filter(|_| self.rulebook.listing.dex_of(&coin).is_some()) else {
@@ -137,6 +138,7 @@ impl Resolver<'_> {
                 }
                 continue;
             };
+            is_found.insert(coin.clone());
             found.push(AccountPosition {
                 dex,
                 size: Size::ZERO,
@@ -158,9 +160,9 @@ impl Resolver<'_> {
     }
 
     /// Which of the dexes in use a coin is on.
-    fn dex_index(&mut self, coin: &str) -> Option<usize> {
-        let dex = self.rulebook.listing.dex_of(coin).map_or("", |dex| dex.dex.as_str()).to_owned();
-        self.dex_tokens().iter().position(|(name, _)| *name == dex)
+    fn dex_index(&self, coin: &str) -> Option<usize> {
+        let dex = self.rulebook.listing.dex_of(coin).map_or("", |dex| dex.dex.as_str());
+        self.dex_places.get(dex).copied()
     }
 
     fn priced_position(

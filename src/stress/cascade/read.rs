@@ -129,7 +129,7 @@ impl Read for CascadeScenario {
         let coins = object.list::<CascadeCoin>("coins");
         let shock = object.required::<CascadeShock>("shock");
         let population = object.optional::<CascadePopulation>("population");
-        let accounts = object.list::<CascadeAccount>("accounts");
+        let accounts = object.list_up_to::<CascadeAccount>("accounts", usize::try_from(MOST_ACCOUNTS).unwrap_or(usize::MAX));
         let user_account = object.optional::<CascadeAccount>("userAccount");
         let ladder = object.optional::<LiquidationLadder>("ladder");
         let backstop = object.required::<BackstopVault>("backstop");

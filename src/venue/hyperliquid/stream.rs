@@ -4,6 +4,7 @@ use super::markets::AssetContext;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Node, Read, kind};
 use crate::market::{Market, PerpMarket};
+use std::collections::BTreeSet;
 
 /// Whether a JSON value is a list of messages rather than a market of our own.
 pub fn is_messages(node: &Node) -> bool {
@@ -40,8 +41,11 @@ pub fn prices(node: &Node) -> Result<Market, Issues> {
             premium: None,
             max_leverage: None,
         };
-        market.perps.retain(|known| known.coin != *coin);
         market.perps.push(perp);
     }
+    let mut newer = BTreeSet::new();
+    market.perps.reverse();
+    market.perps.retain(|perp| newer.insert(perp.coin.clone()));
+    market.perps.reverse();
     if issues.is_empty() { Ok(market) } else { Err(issues) }
 }

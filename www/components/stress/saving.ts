@@ -72,12 +72,17 @@ export async function pngOf(text: string): Promise<Blob> {
   return new Promise((done, failed) => canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("the browser made no picture")))));
 }
 
-/** Rows as CSV; text with a comma, a quote or a line of its own is quoted. */
+/** Text that a spreadsheet would calculate when it opens the file; a number with its sign is none. */
+const isFormula = (text: string): boolean =>
+  /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]/.test(text) && !/^[+-]?[\d.]+(e[+-]?\d+)?$/i.test(text);
+
+/** Rows as CSV; text with a comma, a quote or a line of its own is quoted, and a formula has an apostrophe before it, so that it stays text. */
 export function csvText(rows: readonly (readonly (string | number)[])[]): string {
   const write = (value: string | number) => {
     // No figure is an empty cell, never a word that a spreadsheet might take for text.
-    const text = typeof value === "number" ? (Number.isFinite(value) ? String(value) : "") : value;
-    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    const plain = typeof value === "number" ? (Number.isFinite(value) ? String(value) : "") : value;
+    const text = isFormula(plain) ? `'${plain}` : plain;
+    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return `${rows.map((row) => row.map(write).join(",")).join("\r\n")}\r\n`;
 }
