@@ -196,7 +196,7 @@ test("a sheet stands in for a file in every command: by its name, or by its colu
   const { status, stderr, stdout } = cli(["compare", faulty]);
   assert.equal(status, 1);
   assert.equal(stdout, "");
-  assert.match(stderr, /INVALID rows\[2\]\.size: line 2, column B \(size\): .+ — write 1234 if/);
+  assert.match(stderr, /INVALID rows\[2\]\.size: line 2, column B \(size\): .+ — write 1\.2340 if decimals follow the comma, 1234 if/);
   assert.match(stderr, /MISSING_DATA rows: no row states the mode/);
   const capture = fileURLToPath(new URL("../captures/unified-isolated-long-with-order-2026-09-22.json", import.meta.url));
   assert.match(cli(["sheet", capture]).stderr, /^Warning: .+ leaves out: .+orders/);
