@@ -180,7 +180,7 @@ test("on a telephone amounts bring the keys for decimals, and what may need a mi
       await amount.fill("20k");
       assert.equal((await requestOf(page)).portfolio.balances[0].amount, "20000");
       await amount.fill("(20,000)");
-      assert.equal(await page.locator(".reading").count(), 2);
+      assert.equal(await page.locator("button.meaning").count(), 2);
       const { scroll, client } = await page.evaluate(() => ({
         scroll: document.documentElement.scrollWidth,
         client: document.documentElement.clientWidth,
@@ -192,6 +192,7 @@ test("on a telephone amounts bring the keys for decimals, and what may need a mi
 
 test("tools and the change that is tried read numbers as well", () =>
   withPage(running, async (page) => {
+    await page.locator("portfolio-margin summary", { hasText: "Work back from a target" }).click();
     await page.getByLabel("Cash, USDC").fill("$100k");
     const hedge = page.getByRole("region", { name: "Size a hedge from cash" });
     assert.match(await hedge.innerText(), /from 100,000/);

@@ -157,10 +157,10 @@ function readings(list: NonNullable<WrittenIssue["readings"]>, onText: (text: st
     // Once the field shows it.
     requestAnimationFrame(() => input?.focus());
   };
-  return html`<p class="readings" role="group" aria-label="What it may mean">
+  return html`<p class="meanings" role="group" aria-label="What it may mean">
     ${list.map(
       ({ value, because }) =>
-        html`<button type="button" class="reading" @click=${take(value)}><b>${grouped(value)}</b>, ${because}</button>`,
+        html`<button type="button" class="meaning" @click=${take(value)}><b>${grouped(value)}</b>, ${because}</button>`,
     )}
   </p>`;
 }

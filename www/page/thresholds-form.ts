@@ -27,7 +27,7 @@ export function thresholdsForm({ thresholds, isRefused, change, type, settle, pe
     const isWrong = own.isOn && !isLevel(own.level);
     const typed = (event: Event) => {
       const { text, doubt } = readText((event.target as HTMLInputElement).value.trim(), PERCENT);
-      if (doubt?.state !== "incomplete" || event.type === "change") type({ [kind]: { ...own, level: text } }, kind);
+      if (doubt?.state !== "incomplete" || text === "" || event.type === "change") type({ [kind]: { ...own, level: text } }, kind);
     };
     return html`<div class="rule">
       <label><input type="checkbox" id="${kind}-on" .checked=${own.isOn} @change=${(event: Event) =>
