@@ -201,7 +201,7 @@ test("tools and the change that is tried read numbers as well", () =>
     assert.equal(await hedge.locator(".fault").count(), 0);
     await page.getByLabel("Order size").fill("0.5 BTC");
     assert.equal(await page.locator("portfolio-margin .trial .fault").count(), 0);
-    await page.getByLabel("At leverage").fill("5x");
+    await page.getByLabel("At leverage", { exact: true }).fill("5x");
     assert.equal(await page.locator("portfolio-margin .trial .fault").count(), 0);
   }));
 
