@@ -196,7 +196,7 @@ test("a sheet stands in for a file in every command: by its name, or by its colu
   const { status, stderr, stdout } = cli(["compare", faulty]);
   assert.equal(status, 1);
   assert.equal(stdout, "");
-  assert.match(stderr, /INVALID rows\[2\]\.size: line 2, column B \(size\): .+ — write .+ 1234 if the comma/);
+  assert.match(stderr, /INVALID rows\[2\]\.size: line 2, column B \(size\): .+ — write 1\.2340 if decimals follow the comma, 1234 if/);
   assert.match(stderr, /MISSING_DATA rows\[2\]\.kind: .+ may be of the spot market/);
   const pasted = cli(["compare", "-"], "Symbol\tQty\tAvg Entry\tDirection\nBTCUSDT\t0.5\t80000\tShort\n");
   assert.equal(pasted.status, 0, pasted.stderr);

@@ -26,6 +26,7 @@ test("before init() is done every question is answered with NOT_INITIALIZED", ()
     api.explain(carryTrade(), "regimes.portfolio.ratio"),
     api.importAccount("{}"),
     api.importSheet(""),
+    api.readNumber("5"),
     api.exportSheet(carryTrade()),
     api.sheetTemplate(),
     api.rulebooks(),

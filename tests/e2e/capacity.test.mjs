@@ -67,12 +67,12 @@ test("a carry trade is sized from cash, also in a coin that the book does not kn
     assert.deepEqual(await requestOf(page), before, "asking changes nothing");
   }));
 
-test("a half-typed target is a fault at its field and silences no other", () =>
+test("a target that is no number is a fault at its field and silences no other", () =>
   withPage(running, async (page) => {
     await unfold(page, "Work back from a target");
     await page.getByLabel("Ratio to restore").fill("0.01");
     await page.getByLabel("Move to survive").fill("-3");
-    await page.getByLabel("Cash, USDC").fill("1e3");
+    await page.getByLabel("Cash, USDC").fill("1,000 EUR");
     for (const label of ["Move to survive", "Cash, USDC"])
       assert.equal(await page.getByLabel(label).getAttribute("aria-invalid"), "true", label);
     assert.match(await words(tool(page, "Restore a ratio")), /deposit 50,000 USDC/);

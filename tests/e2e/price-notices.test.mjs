@@ -158,7 +158,7 @@ test("a browser that does not allow notifications is said to, and a level that i
       await prices(page).getByText("The browser does not allow notifications").waitFor();
       assert.equal(await box.isChecked(), false);
       await ratioBox(page).check();
-      for (const wrong of ["", "0", "-5", "abc", "1e3"]) {
+      for (const wrong of ["", "0", "-5", "abc", "5x"]) {
         await ratioLevel(page).fill(wrong);
         assert.equal(await ratioLevel(page).getAttribute("aria-invalid"), "true", wrong);
       }

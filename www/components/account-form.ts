@@ -3,6 +3,7 @@
 import { html, type TemplateResult } from "lit";
 import { setText } from "./draft.js";
 import { choiceField, type Form, textField } from "./field.js";
+import { amountOf } from "./written.js";
 
 const MODES = [
   { value: "standard", name: "Standard (spot and perps apart)" },
@@ -39,6 +40,7 @@ export function accountForm(form: Form): TemplateResult {
           path: "options.stakedHype",
           text: options.stakedHype ?? "",
           onText: (text) => form.edit(() => setText(options, "stakedHype", text, true)),
+          number: amountOf("HYPE"),
           hint: "Empty: none, no discount.",
         })}
         ${choiceField(form, {

@@ -7,6 +7,7 @@ import { grouped, percent } from "./amounts.js";
 import { type Row, rowPath, setText, tokenMarket } from "./draft.js";
 import { addBalance, addLoan, chooseToken, listedToken, removeRow, setTokenField } from "./draft-edits.js";
 import { choiceField, type Form, fold, pendingNote, removeButton, rowFaults, textField } from "./field.js";
+import { amountOf, FRACTION, PRICE } from "./written.js";
 
 export function holdingsForm(form: Form): TemplateResult {
   const { draft, markets } = form;
@@ -73,6 +74,8 @@ function balanceFields(form: Form, row: Row<Balance>): TemplateResult {
         path: `${path}.${amountName}`,
         text: value[amountName] ?? "",
         onText: type(amountName, false),
+        number: amountOf(value.token),
+        isRequired: true,
         alsoOf: [isNet ? `${path}.amount` : `${path}.total`],
         kind: value.token === "USDC" ? "two" : "",
       })}
@@ -105,6 +108,7 @@ function balanceDetails(
         path: `${path}.supplied`,
         text: value.supplied ?? "",
         onText: type("supplied", true),
+        number: amountOf(value.token),
         unit: value.token,
         hint: listing?.isCollateral ? "Empty: all of it. Only supplied coins back portfolio margin." : "Empty: all of it.",
       })}
@@ -115,6 +119,7 @@ function balanceDetails(
               path: `${path}.inSpot`,
               text: value.inSpot ?? "",
               onText: type("inSpot", true),
+              number: amountOf(value.token),
               unit: value.token,
               hint: "Empty: nothing, all of it backs perps.",
             })
@@ -161,6 +166,8 @@ function loanFields(form: Form, row: Row<Loan>): TemplateResult {
             if (text !== "") row.isPending = false;
             setText(row.value, "amount", text, false);
           }),
+        number: amountOf(row.value.token),
+        isRequired: true,
         unit: row.value.token,
       })}
       ${removeButton(`${row.value.token} debt`, () => form.edit(() => removeRow(draft, draft.loans, row)))}
@@ -181,6 +188,7 @@ function marketField(
     path: `market.tokens.${token}.${name}`,
     text: tokenMarket(form.draft, token)?.[name] ?? "",
     onText: (text) => form.edit(() => setTokenField(form.draft, token, name, text)),
+    number: name === "utilization" ? FRACTION : PRICE,
     ...(hint ? { hint } : {}),
     alsoOf: name === "price" ? [`market.tokens.${token}`] : [],
   });

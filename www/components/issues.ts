@@ -3,13 +3,15 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { CompareRequest, Issue } from "../api/index.js";
 import { warningSign } from "./figure.js";
+import { issueOfRequest, type WrittenIssue } from "./written.js";
 
-export type FieldIssues = ReadonlyMap<string, readonly Issue[]>;
+export type FieldIssues = ReadonlyMap<string, readonly WrittenIssue[]>;
 
 /** The issues of a request by the path of the field that they belong to. */
 export function issuesByField(issues: readonly Issue[], request: CompareRequest): FieldIssues {
-  const byField = new Map<string, Issue[]>();
-  for (const issue of issues) {
+  const byField = new Map<string, WrittenIssue[]>();
+  for (const found of issues) {
+    const issue = issueOfRequest(found, request);
     const path = fieldPath(issue, request);
     const known = byField.get(path);
     if (known) known.push(issue);

@@ -7,6 +7,7 @@ import { leverageFromText, type Row, rowPath, setText } from "./draft.js";
 import { addOrder, chooseOrderCoin, removeRow } from "./draft-edits.js";
 import { choiceField, type Form, pendingNote, removeButton, rowFaults, textField } from "./field.js";
 import { coinName, PERP_LIST } from "./positions-form.js";
+import { amountOf, LEVERAGE, PRICE } from "./written.js";
 
 export function ordersForm(form: Form): TemplateResult {
   const { draft, markets } = form;
@@ -65,6 +66,8 @@ function orderFields(form: Form, row: Row<Order>): TemplateResult {
             if (text !== "") row.isPending = false;
             setText(value, "size", text, false);
           }),
+        number: amountOf(value.coin),
+        isRequired: true,
         unit: coinName(value.coin),
       })}
       ${textField(form, {
@@ -72,6 +75,8 @@ function orderFields(form: Form, row: Row<Order>): TemplateResult {
         path: `${path}.limitPrice`,
         text: value.limitPrice,
         onText: (text) => form.edit(() => setText(value, "limitPrice", text, false)),
+        number: PRICE,
+        isRequired: true,
       })}
       ${textField(form, {
         label: "Leverage",
@@ -82,6 +87,7 @@ function orderFields(form: Form, row: Row<Order>): TemplateResult {
             if (text === "") delete value.leverage;
             else value.leverage = leverageFromText(text);
           }),
+        number: LEVERAGE,
         unit: "×",
         hint: hasPosition ? "Empty: that of the position." : "",
       })}

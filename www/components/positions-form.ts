@@ -9,6 +9,7 @@ import { addPosition, choosePerp, listedPerp, recomputeSize, removeRow, setPerpF
 import { choiceField, type Form, fold, pendingNote, removeButton, rowFaults, textField } from "./field.js";
 import { ordersForm } from "./orders-form.js";
 import { statedSums } from "./stated-sums-form.js";
+import { amountOf, DOLLARS, FRACTION, LEVERAGE, PRICE } from "./written.js";
 
 /** Id of the list of perps that the inputs for coins suggest from. */
 export const PERP_LIST = "perps";
@@ -65,6 +66,7 @@ function positionFields(form: Form, row: PositionRow): TemplateResult {
         path: `${path}.entryPrice`,
         text: value.entryPrice ?? "",
         onText: (text) => form.edit(() => setText(value, "entryPrice", text, true)),
+        number: PRICE,
       })}
       ${textField(form, {
         label: "Leverage",
@@ -74,6 +76,8 @@ function positionFields(form: Form, row: PositionRow): TemplateResult {
           form.edit(() => {
             value.leverage = leverageFromText(text);
           }),
+        number: LEVERAGE,
+        isRequired: true,
         unit: "×",
       })}
       ${perpField(form, row, "markPrice", "Mark price, USD")}
@@ -150,11 +154,20 @@ function sizeField(form: Form, row: PositionRow, path: string): TemplateResult {
         if (isUsd) {
           row.notionalText = text;
           recomputeSize(form.draft, form.markets, row);
-        } else row.sizeText = text;
+        } else takeSize(row, text);
       }),
+    number: isUsd ? DOLLARS : amountOf(row.value.coin),
+    isRequired: true,
     unit,
     hint: isUsd ? usdHint(row) : "",
   });
+}
+
+/** A size with a minus is a short: the side says so from then on. */
+function takeSize(row: PositionRow, text: string): void {
+  const isShort = /^-\d/.test(text);
+  if (isShort) row.side = "short";
+  row.sizeText = isShort ? text.slice(1) : text;
 }
 
 function usdHint(row: PositionRow): string {
@@ -181,6 +194,7 @@ function perpField(form: Form, row: PositionRow, name: "markPrice" | "fundingRat
         setPerpField(draft, coin, name, text);
         if (name === "markPrice") recomputeSize(draft, markets, row);
       }),
+    number: name === "markPrice" ? PRICE : FRACTION,
     hint,
   });
 }

@@ -19,6 +19,7 @@ export function statedSums(form: Form): TemplateResult | typeof nothing {
           path: `${rowPath("orderMargins", draft.orderMargins, row)}.amount`,
           text: row.value.amount,
           onText: (text) => form.edit(() => setText(row.value, "amount", text, false)),
+          isRequired: true,
           unit: "USD",
         })}
         ${removeButton("order margin", () => form.edit(() => removeRow(draft, draft.orderMargins, row)))}
@@ -31,6 +32,7 @@ export function statedSums(form: Form): TemplateResult | typeof nothing {
           path: `${rowPath("dexAccounts", draft.dexAccounts, row)}.accountValue`,
           text: row.value.accountValue,
           onText: (text) => form.edit(() => setText(row.value, "accountValue", text, false)),
+          isRequired: true,
           unit: "USD",
         })}
         ${removeButton("account value", () => form.edit(() => removeRow(draft, draft.dexAccounts, row)))}

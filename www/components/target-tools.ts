@@ -10,6 +10,7 @@ import { listedPerp } from "./draft-edits.js";
 import { rowFaults, textField } from "./field.js";
 import { PERP_LIST } from "./positions-form.js";
 import type { ShownRegime } from "./regimes.js";
+import { amountOf, FRACTION, LEVERAGE, type NumberOf, PRICE } from "./written.js";
 
 export interface ToolContext {
   tools: CapacityTools;
@@ -55,8 +56,25 @@ function field(
   path: string,
   options: { unit?: string; hint?: string; list?: string; isText?: boolean } = {},
 ): TemplateResult {
-  return textField(answer, { label, path, text: tools.texts[name], onText: (text) => tools.type({ [name]: text.trim() }), ...options });
+  return textField(answer, {
+    label,
+    path,
+    text: tools.texts[name],
+    onText: (text) => tools.type({ [name]: text.trim() }),
+    number: NUMBERS[name],
+    ...options,
+  });
 }
+
+const NUMBERS: Readonly<Record<keyof ToolTexts, NumberOf>> = {
+  ratio: FRACTION,
+  crash: FRACTION,
+  carryCash: amountOf("USDC"),
+  carryLeverage: LEVERAGE,
+  carryPrice: PRICE,
+  // A name.
+  carryCoin: amountOf(""),
+};
 
 function asPercent(text: string, otherwise: string): string {
   return /^-?\d+(\.\d+)?$/.test(text) ? `= ${percent(text)}` : otherwise;

@@ -10,6 +10,7 @@ import { choiceField, rowFaults, textField } from "./field.js";
 import { coinName, PERP_LIST } from "./positions-form.js";
 import type { ShownRegime } from "./regimes.js";
 import type { Preview, WhatIf } from "./what-if.js";
+import { amountOf, LEVERAGE, type NumberOf, PRICE } from "./written.js";
 
 export interface StripContext {
   whatIf: WhatIf;
@@ -83,8 +84,15 @@ function number(
     path: `change.${name}`,
     text: preview.filled[name],
     onText: (text) => whatIf.type({ [name]: text }),
+    number: numberOf(name, preview),
     ...options,
   });
+}
+
+function numberOf(name: "size" | "price" | "leverage" | "amount" | "marketPrice", { kind, filled }: Preview): NumberOf {
+  if (name === "leverage") return LEVERAGE;
+  if (name === "price" || name === "marketPrice") return PRICE;
+  return amountOf(kind === "order" || kind === "closing" ? filled.coin : filled.token);
 }
 
 function orderFields(context: StripContext, preview: Preview): TemplateResult {

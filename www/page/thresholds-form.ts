@@ -4,7 +4,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Regime } from "../api/index.js";
 import { warningSign } from "../components/figure.js";
 import { REGIME_NAMES, REGIME_ORDER } from "../components/regimes.js";
+import { typedText } from "../components/typed-text.js";
+import { type NumberOf, readText } from "../components/written.js";
 import { isLevel, type ThresholdKind, type Thresholds } from "./thresholds.js";
+
+const PERCENT: NumberOf = { kind: "percent" };
 
 export interface ThresholdsForm {
   thresholds: Thresholds;
@@ -21,13 +25,20 @@ export function thresholdsForm({ thresholds, isRefused, change, type, settle, pe
   const level = (kind: ThresholdKind, label: string, name: string) => {
     const own = thresholds[kind];
     const isWrong = own.isOn && !isLevel(own.level);
+    const typed = (event: Event) => {
+      const { text, doubt } = readText((event.target as HTMLInputElement).value.trim(), PERCENT);
+      if (doubt?.state !== "incomplete" || text === "" || event.type === "change") type({ [kind]: { ...own, level: text } }, kind);
+    };
     return html`<div class="rule">
       <label><input type="checkbox" id="${kind}-on" .checked=${own.isOn} @change=${(event: Event) =>
         change({ [kind]: { ...own, isOn: (event.target as HTMLInputElement).checked } }, kind)} />
         ${label}</label>
-      <span class="level"><input id="${kind}-level" type="text" inputmode="decimal" autocomplete="off" size="6" aria-label=${name} .value=${own.level}
+      <span class="level"><input id="${kind}-level" type="text" inputmode="decimal" autocomplete="off" size="6" aria-label=${name} .value=${typedText(own.level)}
         aria-invalid=${isWrong ? "true" : "false"} aria-describedby=${isWrong ? `${kind}-wrong` : nothing}
-        @input=${(event: Event) => type({ [kind]: { ...own, level: (event.target as HTMLInputElement).value.trim() } }, kind)} @change=${settle} /> %</span>
+        @input=${typed} @change=${(event: Event) => {
+          typed(event);
+          settle();
+        }} /> %</span>
       ${isWrong ? html`<span class="wrong" id="${kind}-wrong">${warningSign} Type a number above zero, such as 80 or 2.5.</span>` : nothing}
     </div>`;
   };

@@ -8,6 +8,7 @@ import { coinsOf } from "../fate.js";
 import { textField } from "../field.js";
 import { REGIME_NAMES, type ShownRegime } from "../regimes.js";
 import { saveFile } from "../save-file.js";
+import { FRACTION } from "../written.js";
 import { Asking } from "./asking.js";
 import { regimesOf, type StressContext, type StressHost } from "./context.js";
 import { faults, saveButtons, segments, select, unconfirmed } from "./controls.js";
@@ -95,6 +96,8 @@ export class LadderTab {
         path: coin === TOGETHER ? "overrides.move" : `overrides.moves.${coin}`,
         text: move,
         onText: (text) => this.set({ move: text }),
+        number: FRACTION,
+        isRequired: true,
         hint: isDecimal(move) ? `= ${percent(move)}` : "A fraction: -0.3 is a fall of 30 %.",
       })}
       ${textField(form, {

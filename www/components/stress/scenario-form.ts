@@ -5,6 +5,7 @@ import type { Issue, OwnScenario } from "../../api/index.js";
 import { percent } from "../amounts.js";
 import { textField } from "../field.js";
 import type { FieldIssues } from "../issues.js";
+import { FRACTION, WHOLE } from "../written.js";
 
 /** What is typed, by name of the field; `moves.BTC` for a coin. */
 export type OwnTexts = Readonly<Record<string, string>>;
@@ -52,6 +53,7 @@ export function ownForm(
       path: `${ROOT}.${name}`,
       text: texts[name] ?? "",
       onText: (text) => onText(name, text),
+      number: name === "hours" ? WHOLE : FRACTION,
       hint: asPercent(name, texts[name] ?? "", hint),
     });
   return html`<details class="more own">

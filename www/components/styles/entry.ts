@@ -32,6 +32,8 @@ export const entryStyles = css`
   .field .segments button { flex: 1; padding: 4px 8px; }
   .fault { color: var(--danger); font-size: 12.5px; overflow-wrap: anywhere; }
   .fault .remedy, .issues .remedy { color: var(--ink); }
+  .meanings { display: flex; flex-wrap: wrap; gap: 6px; margin: 4px 0 2px; }
+  .meaning { font: inherit; text-align: left; color: var(--ink); background: var(--field); border: 1px solid var(--field-line); border-radius: 8px; padding: 6px 10px; min-height: 36px; cursor: pointer; overflow-wrap: anywhere; }
   .hint { overflow-wrap: anywhere; }
   .remove { margin-top: 21px; width: 30px; height: 38px; border: 0; background: none; color: var(--soft); border-radius: 8px; display: grid; place-items: center; }
   .remove:hover { color: var(--danger); background: var(--danger-ground); }
