@@ -1,53 +1,100 @@
-//! What the market says, filled up from a snapshot where the caller allowed it. Every figure taken from the snapshot is written down.
+//! What the market says, filled up from a snapshot unless the caller wants none. Every figure taken from the snapshot is written down.
 
+use crate::error::Warning;
 use crate::explain::Ledger;
-use crate::market::{MarketDraft, Snapshot, TokenMarket};
+use crate::market::{Dated, DatedFigure, FigureKind, MarketDraft, Snapshot, TokenMarket};
 use crate::num::{Price, Ratio, Size};
-use crate::rulebook::FundingRules;
-use std::collections::BTreeSet;
+use crate::rulebook::{FundingRules, ListingTables};
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 /// Prices and rates of a request.
 pub struct Quotes<'m> {
     market: &'m MarketDraft,
     snapshot: Option<&'static Snapshot>,
-    taken: BTreeSet<String>,
+    taken: BTreeMap<String, DatedFigure>,
 }
 
 impl<'m> Quotes<'m> {
     /// Quotes of a market with an optional snapshot behind it.
     pub fn new(market: &'m MarketDraft, snapshot: Option<&'static Snapshot>) -> Self {
-        Self { market, snapshot, taken: BTreeSet::new() }
+        Self { market, snapshot, taken: BTreeMap::new() }
     }
 
-    /// Paths of everything that came from the snapshot.
-    pub fn into_taken(self) -> Vec<String> {
-        self.taken.into_iter().collect()
+    /// Everything that came from the snapshot, by path.
+    pub fn into_taken(self) -> Vec<DatedFigure> {
+        self.taken.into_values().collect()
+    }
+
+    /// What is to be said of prices that came from the snapshot: those of another date than the rest, and those of a coin and its token where only one
+    /// of the two was stated. `is_held` says which tokens the account has.
+    pub fn remarks(&self, listing: &ListingTables, is_held: impl Fn(&str) -> bool) -> Vec<Warning> {
+        let Some(snapshot) = self.snapshot else { return Vec::new() };
+        let mut remarks = Vec::new();
+        for DatedFigure { path, date, kind } in self.taken.values() {
+            let kind = match kind {
+                FigureKind::Mark => "a mark",
+                FigureKind::Mid => "the middle of the book",
+                FigureKind::Oracle | FigureKind::FundingRate | FigureKind::Reserve => continue,
+            };
+            let mut parts = path.splitn(3, '.');
+            let (list, name) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+            if !date.starts_with(&snapshot.date) {
+                let message = format!(
+                    "the newest price of {name} that is known here is {kind} of {date}; the snapshot's others are of {}",
+                    snapshot.date
+                );
+                remarks.push(Warning::new("price_dated", message));
+            }
+            let other = match list {
+                "perps" => {
+                    let mut tokens = listing.listing().tokens.iter().filter(|token| token.coin.as_deref() == Some(name));
+                    tokens.find(|token| self.states_token(&token.token)).map(|token| &token.token)
+                }
+                _ => listing.token(name).and_then(|token| token.coin.as_ref()).filter(|coin| is_held(name) && self.states_perp(coin)),
+            };
+            if let Some(other) = other {
+                let message = format!(
+                    "the price of {name} is the snapshot's, of {date}, beside a stated one of {other}: state both, or the difference between them is no real one"
+                );
+                remarks.push(Warning::new("price_mixed", message));
+            }
+        }
+        remarks
+    }
+
+    fn states_perp(&self, coin: &str) -> bool {
+        self.market.perp(coin).is_some_and(|perp| perp.mark_price.is_some())
+    }
+
+    fn states_token(&self, token: &str) -> bool {
+        self.token(token).is_some_and(|market| market.price.or(market.reserve_oracle_price).is_some())
     }
 
     /// The stated value, or the snapshot's, with a ledger entry at its path.
-    fn pick<T: Display>(
+    fn pick<T: Copy + Display + 'static>(
         &mut self,
         ledger: &mut Ledger,
         path: &str,
         stated: Option<T>,
-        snapshot: impl Fn(&Snapshot) -> Option<T>,
+        snapshot: impl Fn(&'static Snapshot) -> Option<&'static Dated<T>>,
     ) -> Option<T> {
         if let Some(value) = stated {
             ledger.input(path, &value);
             return Some(value);
         }
         let source = self.snapshot?;
-        let value = snapshot(source)?;
-        ledger.leaf(path, &value, &format!("snapshot {}: {}", source.id, source.source));
-        self.taken.insert(path.strip_prefix("market.").unwrap_or(path).to_owned());
-        Some(value)
+        let Dated { value, kind, origin } = snapshot(source)?;
+        ledger.leaf(path, value, &format!("snapshot {}, {} of {}: {}", source.id, kind.name(), origin.date, origin.source));
+        let path = path.strip_prefix("market.").unwrap_or(path).to_owned();
+        self.taken.insert(path.clone(), DatedFigure { path, date: origin.date.clone(), kind: *kind });
+        Some(*value)
     }
 
     /// Mark price of a perp.
     pub fn mark_price(&mut self, ledger: &mut Ledger, coin: &str) -> Option<Price> {
         let stated = self.market.perp(coin).and_then(|perp| perp.mark_price);
-        self.pick(ledger, &format!("market.perps.{coin}.markPrice"), stated, |snapshot| snapshot.perp(coin)?.mark_price)
+        self.pick(ledger, &format!("market.perps.{coin}.markPrice"), stated, |snapshot| snapshot.perp(coin)?.mark_price.as_ref())
     }
 
     /// Oracle price of a perp: stated, else the mark price if that was stated, else the snapshot's.
@@ -55,7 +102,7 @@ impl<'m> Quotes<'m> {
         let perp = self.market.perp(coin);
         let stated = perp.and_then(|perp| perp.oracle_price.or(perp.mark_price));
         let path = format!("market.perps.{coin}.oraclePrice");
-        self.pick(ledger, &path, stated, |snapshot| snapshot.perp(coin)?.oracle_price).unwrap_or(mark_price)
+        self.pick(ledger, &path, stated, |snapshot| snapshot.perp(coin)?.oracle_price.as_ref()).unwrap_or(mark_price)
     }
 
     /// Hourly funding rate of a perp: stated, or from the stated premium.
@@ -63,7 +110,7 @@ impl<'m> Quotes<'m> {
         let perp = self.market.perp(coin);
         let from_premium = perp.and_then(|perp| perp.premium).and_then(|premium| rules.hourly_rate(premium).ok());
         let stated = perp.and_then(|perp| perp.funding_rate).or(from_premium);
-        self.pick(ledger, &format!("market.perps.{coin}.fundingRate"), stated, |snapshot| snapshot.perp(coin)?.funding_rate)
+        self.pick(ledger, &format!("market.perps.{coin}.fundingRate"), stated, |snapshot| snapshot.perp(coin)?.funding_rate.as_ref())
     }
 
     /// Whether the market names a token, so that one the listing does not know can be held.
@@ -78,13 +125,15 @@ impl<'m> Quotes<'m> {
     /// Spot price of a token: stated, else the reserve's price if stated, else the snapshot's.
     pub fn spot_price(&mut self, ledger: &mut Ledger, token: &str) -> Option<Price> {
         let stated = self.token(token).and_then(|market| market.price.or(market.reserve_oracle_price));
-        self.pick(ledger, &format!("market.tokens.{token}.price"), stated, |snapshot| snapshot.token(token)?.price)
+        self.pick(ledger, &format!("market.tokens.{token}.price"), stated, |snapshot| snapshot.token(token)?.price.as_ref())
     }
 
     /// Price at which a reserve values a token: stated, else the spot price if stated, else the snapshot's.
     pub fn reserve_price(&mut self, ledger: &mut Ledger, token: &str) -> Option<Price> {
         let stated = self.token(token).and_then(|market| market.reserve_oracle_price.or(market.price));
-        let from = |snapshot: &Snapshot| snapshot.token(token).and_then(|market| market.reserve_oracle_price.or(market.price));
+        let from = |snapshot: &'static Snapshot| {
+            snapshot.token(token).and_then(|market| market.reserve_oracle_price.as_ref().or(market.price.as_ref()))
+        };
         self.pick(ledger, &format!("market.tokens.{token}.reserveOraclePrice"), stated, from)
     }
 
@@ -101,18 +150,22 @@ impl<'m> Quotes<'m> {
             borrowed.fraction_of(supplied).ok()
         });
         let stated = market.and_then(|market| market.utilization).or(from_totals);
-        self.pick(ledger, &format!("market.tokens.{token}.utilization"), stated, |snapshot| snapshot.token(token)?.utilization)
+        self.pick(ledger, &format!("market.tokens.{token}.utilization"), stated, |snapshot| snapshot.token(token)?.utilization.as_ref())
     }
 
     /// What everybody together supplied to a reserve.
     pub fn total_supplied(&mut self, ledger: &mut Ledger, token: &str) -> Option<Size> {
         let stated = self.token(token).and_then(|market| market.total_supplied);
-        self.pick(ledger, &format!("market.tokens.{token}.totalSupplied"), stated, |snapshot| snapshot.token(token)?.total_supplied)
+        self.pick(ledger, &format!("market.tokens.{token}.totalSupplied"), stated, |snapshot| {
+            snapshot.token(token)?.total_supplied.as_ref()
+        })
     }
 
     /// What everybody together borrowed from a reserve.
     pub fn total_borrowed(&mut self, ledger: &mut Ledger, token: &str) -> Option<Size> {
         let stated = self.token(token).and_then(|market| market.total_borrowed);
-        self.pick(ledger, &format!("market.tokens.{token}.totalBorrowed"), stated, |snapshot| snapshot.token(token)?.total_borrowed)
+        self.pick(ledger, &format!("market.tokens.{token}.totalBorrowed"), stated, |snapshot| {
+            snapshot.token(token)?.total_borrowed.as_ref()
+        })
     }
 }

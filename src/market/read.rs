@@ -9,7 +9,7 @@ use crate::rulebook::Listing;
 /// A market of which some parts may have been faulty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MarketDraft {
-    /// Name of the snapshot, if one was stated and good.
+    /// Name of the snapshot as stated: none for the newest, [`super::NO_SNAPSHOT`] for no snapshot.
     pub snapshot: Option<String>,
     /// Time.
     pub time: Option<String>,
@@ -43,6 +43,13 @@ impl MarketDraft {
             perps: self.perps.into_items(),
             tokens: self.tokens.into_items(),
         }
+    }
+}
+
+impl MarketDraft {
+    /// The market as stated for a perp.
+    pub fn perp(&self, coin: &str) -> Option<&PerpMarket> {
+        self.perps.items.iter().map(|(_, perp)| perp).find(|perp| perp.coin == coin)
     }
 }
 

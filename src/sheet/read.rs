@@ -7,7 +7,7 @@ use super::places::{Places, place_path};
 use super::table::{Row, Table, first_line, letters, separator, table};
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::Node;
-use crate::market::snapshots;
+use crate::market;
 
 /// Longest cell that is looked at.
 const MAX_CELL_LENGTH: usize = 200;
@@ -316,17 +316,10 @@ impl Reader {
                 }
             }
         }
-        match self.book.text("market", "snapshot") {
-            Some("none") => {
-                if let Some(fields) = self.book.part("market") {
-                    fields.retain(|(name, _)| name != "snapshot");
-                }
-            }
-            Some(_) => {}
-            None => {
-                let newest = snapshots().last().map(|snapshot| snapshot.id.clone());
-                self.book.state("market", "snapshot", newest.map_or(Node::Null, Node::Text));
-            }
+        // The request names what it is filled from, so that it says the same when there is a newer snapshot.
+        if self.book.text("market", "snapshot").is_none() {
+            let newest = market::newest().map(|snapshot| snapshot.id.clone());
+            self.book.state("market", "snapshot", newest.map_or(Node::Null, Node::Text));
         }
     }
 }
