@@ -69,8 +69,8 @@ struct Question {
 /// Reads a request or a captured account.
 fn read(text: &str, rulebook_id: Option<&str>) -> Result<Question, Issues> {
     let node = parse(text).map_err(|issue| vec![issue])?;
-    let mut question = if venue::hyperliquid::is_capture(&node) {
-        let (request, warnings) = venue::hyperliquid::import(&node)?;
+    let mut question = if let Some(capture) = venue::hyperliquid::capture(&node) {
+        let (request, warnings) = venue::hyperliquid::import(&capture)?;
         Question { time: request.market.time.clone(), draft: request.into(), issues: Vec::new(), warnings }
     } else {
         read_request(&node)?

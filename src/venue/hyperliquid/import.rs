@@ -58,6 +58,10 @@ impl Importer {
             order_margins: Vec::new(),
             dex_accounts: Vec::new(),
         };
+        if !self.capture.is_mode_stated {
+            let message = "the mode of the account is not stated, and it is read as a standard one: with unified or portfolio margin, add userAbstraction and spotClearinghouseState";
+            self.warn("mode_not_stated", message);
+        }
         self.positions(&mut portfolio);
         self.balances(&mut portfolio);
         self.orders(&mut portfolio);

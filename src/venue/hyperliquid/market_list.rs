@@ -26,7 +26,7 @@ struct Answers {
 
 /// Whether a JSON object is the venue's markets.
 pub fn is_markets(node: &Node) -> bool {
-    node.field("metaAndAssetCtxs").is_some() && !super::is_capture(node)
+    node.field("metaAndAssetCtxs").is_some() && super::capture(node).is_none()
 }
 
 /// Every perp and token that the venue lists now, with what it says of them.
