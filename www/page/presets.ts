@@ -56,6 +56,8 @@ export const PRESETS: readonly Preset[] = [
 export interface OpenedBook {
   request: CompareRequest;
   reconciliation: Reconciliation | null;
+  /** What is to be said of it as it was read. */
+  remarks?: readonly string[];
 }
 
 /** Fetches a preset. Throws an Error that says what went wrong. */
@@ -73,7 +75,10 @@ export function readBook(text: string): OpenedBook {
   const own = ownRequest(text);
   if (own) return { request: own, reconciliation: null };
   const whole = reconcile(text);
-  if (whole.status === "ok") return whole.report;
+  if (whole.status === "ok") {
+    const { request, reconciliation, warnings } = whole.report;
+    return { request, reconciliation, remarks: warnings.map(({ message }) => message) };
+  }
   // A capture that cannot be answered as it is can still be read, and completed in the form.
   const answer = importAccount(text);
   if (answer.status === "ok") return { request: answer.report, reconciliation: null };
