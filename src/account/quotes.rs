@@ -80,7 +80,7 @@ impl<'m> Quotes<'m> {
         snapshot: impl Fn(&'static Snapshot) -> Option<&'static Dated<T>>,
     ) -> Option<T> {
         if let Some(value) = stated {
-            ledger.input(path, &value);
+            ledger.input(path, value);
             return Some(value);
         }
         let source = self.snapshot?;
