@@ -12,6 +12,7 @@ import {
 } from "./api/index.js";
 import { isNotZero, list, money, multiple, NONE, percent, price, REGIMES, type RegimeName, rulesLine, signed } from "./cli-figures.js";
 import { reconciliationText } from "./cli-reconciliation-text.js";
+import { snapshotGroups } from "./snapshot-text.js";
 
 /** A line of the table: a label and a cell per regime, or a heading alone. */
 type Row = { label: string; cells: string[] } | { heading: string };
@@ -47,7 +48,7 @@ function rulesText({ rulebook, market }: CompareReport): string {
   if (rulebook.origin === "caller") lines.push("This rulebook came with the request.");
   if (market.time !== null) lines.push(`Prices of ${market.time}`);
   if (market.fromSnapshot.length > 0)
-    lines.push(`From the snapshot ${market.snapshot} of ${market.snapshotDate}: ${market.fromSnapshot.join(", ")}`);
+    lines.push(`From the snapshot ${market.snapshot} of ${market.snapshotDate}: ${snapshotGroups(market.datedFigures).join("; ")}`);
   return lines.join("\n");
 }
 

@@ -13,6 +13,7 @@ mod resolve;
 pub use resolve::resolve;
 
 use crate::error::Warning;
+use crate::market::{DatedFigure, Snapshot};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
 use crate::portfolio::{AccountMode, MarginMode};
 use crate::rulebook::{Rulebook, Tier};
@@ -49,7 +50,9 @@ pub struct Account {
     /// Whether amounts were multiplied by a constant.
     pub is_scaled: bool,
     /// Figures taken from a snapshot.
-    pub from_snapshot: Vec<String>,
+    pub from_snapshot: Vec<DatedFigure>,
+    /// The snapshot that filled gaps, or was named to.
+    pub snapshot: Option<&'static Snapshot>,
     /// Remarks on the whole account.
     pub warnings: Vec<Warning>,
 }

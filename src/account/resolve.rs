@@ -7,7 +7,7 @@ use super::quotes::Quotes;
 use super::{Account, AccountDex, USDC};
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::explain::Ledger;
-use crate::market::{self, MarketDraft};
+use crate::market::{self, MarketDraft, NO_SNAPSHOT, Snapshot};
 use crate::num::ArithmeticFault;
 use crate::portfolio::PortfolioDraft;
 use crate::request::{Options, RequestDraft, WatchedCoin};
@@ -44,15 +44,7 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
         }
     };
     canonicalise(&rulebook.listing, &mut portfolio, &mut market);
-    let snapshot = market.snapshot.as_deref().and_then(|id| {
-        let found = market::snapshot(id);
-        if found.is_none() {
-            let known: Vec<&str> = market::snapshots().iter().map(|snapshot| snapshot.id.as_str()).collect();
-            let remedy = format!("use one of: {}; or leave it out and state the prices", known.join(", "));
-            issues.push(Issue::new(IssueCode::Invalid, "market.snapshot", "is not a snapshot that is known", remedy));
-        }
-        found
-    });
+    let snapshot = chosen_snapshot(&market, &mut issues);
     report_repeats(&portfolio, &market, &mut issues);
 
     let mut resolver = Resolver {
@@ -77,6 +69,8 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
     let watched = if is_watching { resolver.watched() } else { Vec::new() };
 
     let Resolver { quotes, mut warnings, issues, .. } = resolver;
+    warnings.extend(quotes.remarks(&rulebook.listing, |token| portfolio.balances.items.iter().any(|(_, held)| held.token == token)));
+    let from_snapshot = quotes.into_taken();
     // A coin that is looked up for several things is remarked on once.
     let mut said = BTreeSet::new();
     warnings.retain(|warning| said.insert(warning.message.clone()));
@@ -113,10 +107,28 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
         utilization: options.utilization,
         trigger_orders,
         is_scaled,
-        from_snapshot: quotes.into_taken(),
+        snapshot: snapshot.filter(|_| market.snapshot.is_some() || !from_snapshot.is_empty()),
+        from_snapshot,
         warnings,
         rulebook,
     })
+}
+
+/// The snapshot that fills what the market does not state: the newest, unless another is named, or none is wanted.
+fn chosen_snapshot(market: &MarketDraft, issues: &mut Issues) -> Option<&'static Snapshot> {
+    let id = match market.snapshot.as_deref() {
+        None => return market::newest(),
+        Some(NO_SNAPSHOT) => return None,
+        Some(id) => id,
+    };
+    let found = market::snapshot(id);
+    if found.is_none() {
+        let known: Vec<&str> = market::snapshots().iter().map(|snapshot| snapshot.id.as_str()).collect();
+        let remedy =
+            format!("use one of: {}; leave it out for the newest, or write {NO_SNAPSHOT:?} to have nothing filled in", known.join(", "));
+        issues.push(Issue::new(IssueCode::Invalid, "market.snapshot", "is not a snapshot that is known", remedy));
+    }
+    found
 }
 
 /// The rulebook with the venue's listing of now on top, and what is to be said of it.

@@ -3,6 +3,7 @@
 //! `serde`'s derived readers stop at the first fault; a person who fills in a form wants all of them. So text becomes a
 //! [`Node`] tree that keeps repeated names, and each type reads itself from a node, reporting faults by path.
 
+mod range;
 mod reader;
 mod tree;
 

@@ -1,6 +1,6 @@
 //! What a form offers: every perp and token with its rules and a price to start from.
 
-use super::snapshots;
+use super::{Dated, FigureKind, newest};
 use crate::error::Warning;
 use crate::num::{Price, Ratio, Size};
 use crate::rulebook::{Rulebook, Tier, TierBound};
@@ -59,8 +59,12 @@ pub struct PerpListing {
     pub tiers: Vec<TierBound>,
     /// Whether the venue no longer trades it: a position can only be closed.
     pub is_delisted: bool,
-    /// Mark price of the snapshot.
+    /// Mark price of the snapshot, or the middle of the book where `priceKind` says so.
     pub mark_price: Option<Price>,
+    /// Of when the snapshot's price is; null for live prices, which are of the moment of the list.
+    pub price_date: Option<String>,
+    /// What the snapshot's price is, `mark` or `mid`; null for live prices.
+    pub price_kind: Option<FigureKind>,
     /// Oracle price of the snapshot.
     pub oracle_price: Option<Price>,
     /// Hourly funding rate of the snapshot.
@@ -114,7 +118,7 @@ pub struct TokenListing {
 
 /// Every perp and token of a rulebook with prices of the newest snapshot.
 pub fn markets(rulebook: &Rulebook) -> MarketsReport {
-    let snapshot = snapshots().last();
+    let snapshot = newest();
     let listing = rulebook.listing.listing();
     let perps = listing.dexes.iter().flat_map(|dex| dex.perps.iter().map(move |perp| (dex, perp))).map(|(dex, perp)| {
         let market = snapshot.and_then(|snapshot| snapshot.perp(&perp.coin));
@@ -129,9 +133,11 @@ pub fn markets(rulebook: &Rulebook) -> MarketsReport {
             tiers: tiers_of(rulebook, &perp.coin),
             is_delisted: false,
             predicted_funding_rate: None,
-            mark_price: market.and_then(|market| market.mark_price),
-            oracle_price: market.and_then(|market| market.oracle_price),
-            funding_rate: market.and_then(|market| market.funding_rate),
+            mark_price: value(market.and_then(|market| market.mark_price.as_ref())),
+            price_date: market.and_then(|market| market.mark_price.as_ref()).map(|price| price.origin.date.clone()),
+            price_kind: market.and_then(|market| market.mark_price.as_ref()).map(|price| price.kind),
+            oracle_price: value(market.and_then(|market| market.oracle_price.as_ref())),
+            funding_rate: value(market.and_then(|market| market.funding_rate.as_ref())),
         }
     });
     let tokens = listing.tokens.iter().map(|token| {
@@ -142,14 +148,14 @@ pub fn markets(rulebook: &Rulebook) -> MarketsReport {
             token: token.token.clone(),
             aliases: token.aliases.clone(),
             coin: token.coin.clone(),
-            price: market.and_then(|market| market.price),
-            reserve_oracle_price: market.and_then(|market| market.reserve_oracle_price),
+            price: value(market.and_then(|market| market.price.as_ref())),
+            reserve_oracle_price: value(market.and_then(|market| market.reserve_oracle_price.as_ref())),
             ltv: collateral.and_then(|collateral| collateral.ltv),
-            utilization: market.and_then(|market| market.utilization),
+            utilization: value(market.and_then(|market| market.utilization.as_ref())),
             is_collateral: collateral.is_some(),
             is_borrowable: borrowable.is_some(),
-            total_supplied: market.and_then(|market| market.total_supplied),
-            total_borrowed: market.and_then(|market| market.total_borrowed),
+            total_supplied: value(market.and_then(|market| market.total_supplied.as_ref())),
+            total_borrowed: value(market.and_then(|market| market.total_borrowed.as_ref())),
             borrow_rate: None,
             supply_rate: None,
             global_supply_cap: borrowable
@@ -173,6 +179,10 @@ pub fn markets(rulebook: &Rulebook) -> MarketsReport {
         is_live: false,
         warnings: Vec::new(),
     }
+}
+
+fn value<T: Copy>(figure: Option<&Dated<T>>) -> Option<T> {
+    figure.map(|figure| figure.value)
 }
 
 fn tiers_of(rulebook: &Rulebook, coin: &str) -> Vec<TierBound> {

@@ -6,7 +6,7 @@ mod snapshot;
 
 pub use listing::{MarketsReport, PerpListing, SnapshotStamp, TokenListing, markets};
 pub use read::MarketDraft;
-pub use snapshot::{Snapshot, snapshot, snapshots};
+pub use snapshot::{Dated, DatedFigure, FigureKind, NO_SNAPSHOT, Snapshot, newest, snapshot, snapshots};
 
 use crate::num::{Price, Ratio, Size};
 use crate::rulebook::Listing;
@@ -18,8 +18,8 @@ use serde::Serialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Market {
-    /// Embedded snapshot to fill in what is not stated below, such as `hyperliquid-mainnet-2026-10`. Every figure taken from it is named
-    /// in the answer. Without it a missing price is an error.
+    /// Embedded snapshot to fill in what is not stated below, such as `hyperliquid-mainnet-2026-10`; the newest if not stated. Every figure taken
+    /// from it is named in the answer, with its date. With `none` nothing is filled in: a missing price is then an error, a missing rate unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub snapshot: Option<String>,

@@ -9,7 +9,7 @@ use crate::rulebook::Listing;
 /// A market of which some parts may have been faulty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MarketDraft {
-    /// Name of the snapshot, if one was stated and good.
+    /// Name of the snapshot as stated: none for the newest, [`super::NO_SNAPSHOT`] for no snapshot.
     pub snapshot: Option<String>,
     /// Time.
     pub time: Option<String>,
@@ -46,6 +46,13 @@ impl MarketDraft {
     }
 }
 
+impl MarketDraft {
+    /// The market as stated for a perp.
+    pub fn perp(&self, coin: &str) -> Option<&PerpMarket> {
+        self.perps.items.iter().map(|(_, perp)| perp).find(|perp| perp.coin == coin)
+    }
+}
+
 impl Read for MarketDraft {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         let mut object = ObjectReader::open(node, path, issues)?;
@@ -70,8 +77,7 @@ impl Read for PerpMarket {
         let funding_rate = object.optional::<Ratio>("fundingRate");
         let premium = object.optional::<Ratio>("premium");
         let mut max_leverage = object.optional::<u32>("maxLeverage");
-        if max_leverage == Some(Some(0)) {
-            object.fault("maxLeverage", "is zero", "state the coin's maximum leverage, from 1");
+        if !object.is_leverage("maxLeverage", max_leverage.flatten(), "state the coin's maximum leverage, from 1") {
             max_leverage = None;
         }
         let is_ambiguous = funding_rate.flatten().is_some() && premium.flatten().is_some();
@@ -103,16 +109,10 @@ impl Read for TokenMarket {
         let total_borrowed = object.optional::<Size>("totalBorrowed");
         let mut is_good = true;
         for (name, fraction) in [("ltv", ltv), ("utilization", utilization)] {
-            if fraction.flatten().is_some_and(|value| value.is_negative() || value > Ratio::ONE) {
-                object.fault(name, "is not between 0 and 1", "state a fraction, such as \"0.5\" for 50 %");
-                is_good = false;
-            }
+            is_good &= object.is_fraction(name, fraction.flatten().map(Ratio::decimal));
         }
         for (name, amount) in [("totalSupplied", total_supplied), ("totalBorrowed", total_borrowed)] {
-            if amount.flatten().is_some_and(Size::is_negative) {
-                object.fault(name, "is below zero", "state an amount of zero or more");
-                is_good = false;
-            }
+            is_good &= object.is_not_negative(name, amount.flatten().map(Size::decimal), "state an amount of zero or more");
         }
         object.close();
         let market = Self {

@@ -98,21 +98,7 @@ impl Read for Side {
 
 /// Reports a size that is not above zero.
 fn positive(object: &mut ObjectReader<'_, '_>, name: &str, size: Option<Size>) -> Option<Size> {
-    let size = size?;
-    if size.is_positive() {
-        return Some(size);
-    }
-    object.fault(name, "is not above zero", "state an amount above zero");
-    None
-}
-
-/// Reports a size below zero.
-fn not_negative(object: &mut ObjectReader<'_, '_>, name: &str, size: Option<Size>) -> Option<Size> {
-    if size.is_some_and(Size::is_negative) {
-        object.fault(name, "is below zero", "state an amount of zero or more; a debt goes under loans");
-        return None;
-    }
-    size
+    size.filter(|size| object.is_positive(name, Some(size.decimal()), "state an amount above zero"))
 }
 
 impl Read for Balance {
@@ -146,7 +132,8 @@ impl Read for Balance {
             _ => {}
         }
         for (name, size) in [("amount", amount), ("inSpot", in_spot), ("supplied", supplied)] {
-            is_good &= size.flatten().is_none() || not_negative(&mut object, name, size.flatten()).is_some();
+            let remedy = "state an amount of zero or more; a debt goes under loans";
+            is_good &= object.is_not_negative(name, size.flatten().map(Size::decimal), remedy);
         }
         if let (Some(Some(amount)), Some(Some(supplied))) = (amount, supplied)
             && supplied > amount
@@ -185,8 +172,7 @@ impl Read for Position {
             object.fault("size", "is zero", "state a size, or leave the position out");
             size = None;
         }
-        if leverage == Some(0) {
-            object.fault("leverage", "is zero", "state the chosen leverage, from 1");
+        if !object.is_leverage("leverage", leverage, "state the chosen leverage, from 1") {
             leverage = None;
         }
         let mut is_good = true;
@@ -203,10 +189,8 @@ impl Read for Position {
             object.fault("isolatedEquity", "is stated beside isolatedMargin", "state one of the two");
             is_good = false;
         }
-        if isolated_margin.flatten().is_some_and(Usd::is_negative) {
-            object.fault("isolatedMargin", "is below zero", "state the margin posted to the position");
-            is_good = false;
-        }
+        let posted = isolated_margin.flatten().map(Usd::decimal);
+        is_good &= object.is_not_negative("isolatedMargin", posted, "state the margin posted to the position");
         object.close();
         let position = Self {
             coin: coin?,
@@ -230,8 +214,7 @@ impl Read for Order {
         let size = positive(&mut object, "size", size);
         let limit_price = object.required("limitPrice");
         let mut leverage = object.optional::<u32>("leverage");
-        if leverage == Some(Some(0)) {
-            object.fault("leverage", "is zero", "state the coin's leverage, from 1");
+        if !object.is_leverage("leverage", leverage.flatten(), "state the coin's leverage, from 1") {
             leverage = None;
         }
         let reduce_only = object.optional("reduceOnly");
@@ -254,8 +237,7 @@ impl Read for OrderMargin {
         let mut object = ObjectReader::open(node, path, issues)?;
         let dex = object.required("dex");
         let mut amount = object.required::<Usd>("amount");
-        if amount.is_some_and(Usd::is_negative) {
-            object.fault("amount", "is below zero", "state the margin held by resting orders");
+        if !object.is_not_negative("amount", amount.map(Usd::decimal), "state the margin held by resting orders") {
             amount = None;
         }
         object.close();

@@ -52,7 +52,6 @@ use crate::error::{Issue, IssueCode, Issues, Warning, bounded};
 use crate::explain::{DEFINITION, Explanation, FITTED, Ledger};
 use crate::json::{Node, Read, parse};
 use crate::margin::{PositionMargin, Regime, position_margins};
-use crate::market;
 use crate::num::{ArithmeticFault, Usd};
 use crate::request::{Options, Request, RequestDraft, RulebookStatement, WatchedCoin};
 use crate::rulebook;
@@ -72,8 +71,8 @@ struct Question {
 /// Reads a request or a captured account.
 fn read(text: &str, rulebook_id: Option<&str>) -> Result<Question, Issues> {
     let node = parse(text).map_err(|issue| vec![issue])?;
-    let mut question = if venue::hyperliquid::is_capture(&node) {
-        let (request, warnings) = venue::hyperliquid::import(&node)?;
+    let mut question = if let Some(capture) = venue::hyperliquid::capture(&node) {
+        let (request, warnings) = venue::hyperliquid::import(&capture)?;
         Question { time: request.market.time.clone(), draft: request.into(), issues: Vec::new(), warnings }
     } else {
         read_request(&node)?
@@ -111,7 +110,6 @@ struct Prepared {
     positions: Vec<PositionMargin>,
     options: Options,
     time: Option<String>,
-    snapshot: Option<String>,
 }
 
 fn prepare(text: &str, rulebook_id: Option<&str>, ledger: &mut Ledger) -> Result<Prepared, Issues> {
@@ -127,11 +125,10 @@ fn prepare_watching(text: &str, rulebook_id: Option<&str>, coins: Vec<WatchedCoi
 
 fn prepare_question(question: Question, ledger: &mut Ledger) -> Result<Prepared, Issues> {
     let options = question.draft.options.clone().unwrap_or_default();
-    let snapshot = question.draft.market.as_ref().and_then(|market| market.snapshot.clone());
     let mut account = resolve(question.draft, question.issues, ledger)?;
     account.warnings.splice(0..0, question.warnings);
     let positions = position_margins(&account, ledger).map_err(|fault| vec![Issue::arithmetic("portfolio.positions", fault)])?;
-    Ok(Prepared { account, positions, options, time: question.time, snapshot })
+    Ok(Prepared { account, positions, options, time: question.time })
 }
 
 /// Answers a book under every regime.
@@ -154,10 +151,14 @@ pub fn evaluate(text: &str, regime: Regime, rulebook_id: Option<&str>) -> Answer
 
 /// Which rules and whose market figures an answer stands on.
 fn stamps(prepared: &Prepared) -> (RulebookStamp, MarketStamp) {
-    let Prepared { account, time, snapshot, .. } = prepared;
-    let snapshot_date = snapshot.as_deref().and_then(market::snapshot).map(|found| found.date.clone());
-    let market =
-        MarketStamp { snapshot: snapshot.clone(), snapshot_date, time: time.clone(), from_snapshot: account.from_snapshot.clone() };
+    let Prepared { account, time, .. } = prepared;
+    let market = MarketStamp {
+        snapshot: account.snapshot.map(|snapshot| snapshot.id.clone()),
+        snapshot_date: account.snapshot.map(|snapshot| snapshot.date.clone()),
+        time: time.clone(),
+        from_snapshot: account.from_snapshot.iter().map(|figure| figure.path.clone()).collect(),
+        dated_figures: account.from_snapshot.clone(),
+    };
     (rulebook_stamp(account), market)
 }
 

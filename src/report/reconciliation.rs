@@ -14,7 +14,7 @@ use crate::json::{Node, parse};
 use crate::num::{Ratio, Size};
 use crate::portfolio::AccountMode;
 use crate::request::Request;
-use crate::venue::hyperliquid::{ReportedFigures, is_capture, reported};
+use crate::venue::hyperliquid::{ReportedFigures, capture, reported};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -92,7 +92,7 @@ fn reconciled(node: &Node, question: Question) -> Result<ImportReport, Issues> {
     let warnings = std::mem::take(&mut prepared.account.warnings);
     let request = request.finish().ok_or_else(Vec::new)?;
     let report = compare_prepared(prepared, &mut Ledger::silent()).map_err(|fault| vec![Issue::arithmetic("", fault)])?;
-    let figures = if is_capture(node) { Collector::new(&reported(node), &report).collect() } else { Vec::new() };
+    let figures = capture(node).map_or_else(Vec::new, |capture| Collector::new(&reported(&capture), &report).collect());
     let count = |figures: &[ReconciledFigure], only_agreeing: bool| {
         u32::try_from(figures.iter().filter(|figure| figure.is_agreeing || !only_agreeing).count()).unwrap_or(u32::MAX)
     };

@@ -2,6 +2,7 @@
 
 use crate::error::{Issue, Warning};
 use crate::margin::{RegimeMargin, TierReport};
+use crate::market::DatedFigure;
 use crate::num::{Price, Ratio, Size, Usd};
 use crate::portfolio::{AccountMode, MarginMode};
 use serde::Serialize;
@@ -54,7 +55,7 @@ pub struct RulebookStamp {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MarketStamp {
-    /// Embedded snapshot that filled gaps, if one was allowed.
+    /// Embedded snapshot that filled gaps; null where nothing was taken from one that was not asked for by name, or none was wanted.
     pub snapshot: Option<String>,
     /// The date of that snapshot.
     pub snapshot_date: Option<String>,
@@ -62,6 +63,8 @@ pub struct MarketStamp {
     pub time: Option<String>,
     /// Each figure taken from the snapshot, such as `perps.BTC.fundingRate`.
     pub from_snapshot: Vec<String>,
+    /// The same figures, each with its date and with what it is: the middle of the book is not a mark.
+    pub dated_figures: Vec<DatedFigure>,
 }
 
 /// The account as it is, before any regime.

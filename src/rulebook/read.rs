@@ -249,18 +249,24 @@ impl Read for MarginTable {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         let mut object = ObjectReader::open(node, path, issues)?;
         let id = object.required("id");
-        let mut tiers = whole::<TierBound>(&mut object, "tiers");
-        if tiers.as_ref().is_some_and(|tiers| !tiers.first().is_some_and(|tier| tier.lower_bound.is_zero())) {
-            object.fault("tiers", "do not begin at notional 0", "state a first tier with lowerBound \"0\"");
-            tiers = None;
-        }
-        if tiers.as_ref().is_some_and(|tiers| !tiers.is_sorted_by(|a, b| a.lower_bound < b.lower_bound && a.max_leverage > b.max_leverage))
-        {
-            object.fault("tiers", "do not rise in notional while falling in leverage", "state tiers in ascending order of lowerBound");
-            tiers = None;
-        }
+        let tiers = whole::<TierBound>(&mut object, "tiers").filter(|tiers| Self::are_in_order(&mut object, "tiers", tiers));
         object.close();
         Some(Self { id: id?, tiers: tiers? })
+    }
+}
+
+impl MarginTable {
+    /// Whether tiers begin at zero and rise in notional while they fall in leverage; reported under a name where they do not.
+    pub fn are_in_order(object: &mut ObjectReader<'_, '_>, name: &str, tiers: &[TierBound]) -> bool {
+        let begins_at_zero = tiers.first().is_some_and(|tier| tier.lower_bound.is_zero());
+        if !begins_at_zero {
+            object.fault(name, "do not begin at notional 0", "state a first tier with lowerBound \"0\"");
+        }
+        let rises = tiers.is_sorted_by(|a, b| a.lower_bound < b.lower_bound && a.max_leverage > b.max_leverage);
+        if !rises {
+            object.fault(name, "do not rise in notional while falling in leverage", "state tiers in ascending order of lowerBound");
+        }
+        begins_at_zero && rises
     }
 }
 

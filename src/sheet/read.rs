@@ -12,7 +12,7 @@ use super::table::{Row, Table, header_line, table};
 use super::{escape, stacked};
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::json::Node;
-use crate::market::snapshots;
+use crate::market;
 use crate::rulebook::{self, Rulebook};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -268,17 +268,10 @@ impl Reader {
                 None => self.default_mode(),
             }
         }
-        match self.book.text("market", "snapshot") {
-            Some("none") => {
-                if let Some(fields) = self.book.part("market") {
-                    fields.retain(|(name, _)| name != "snapshot");
-                }
-            }
-            Some(_) => {}
-            None => {
-                let newest = snapshots().last().map(|snapshot| snapshot.id.clone());
-                self.book.state("market", "snapshot", newest.map_or(Node::Null, Node::Text));
-            }
+        // The request names what it is filled from, so that it says the same when there is a newer snapshot.
+        if self.book.text("market", "snapshot").is_none() {
+            let newest = market::newest().map(|snapshot| snapshot.id.clone());
+            self.book.state("market", "snapshot", newest.map_or(Node::Null, Node::Text));
         }
     }
 

@@ -52,8 +52,7 @@ fn lines(request: &Value) -> Vec<Line> {
     let text = |part: &str, name: &str| request.get(part).and_then(|part| part.get(name)).filter(|value| !value.is_null()).cloned();
     let mut account = Record::new();
     account.extend(text("portfolio", "mode").map(|mode| ("mode".to_owned(), mode)));
-    // Without one, the reader would take the newest.
-    account.insert("snapshot".to_owned(), text("market", "snapshot").unwrap_or_else(|| Value::from("none")));
+    account.extend(text("market", "snapshot").map(|snapshot| ("snapshot".to_owned(), snapshot)));
     account.extend(text("market", "time").map(|time| ("time".to_owned(), time)));
     let mut lines = vec![Line { kind: Kind::Account, cells: account }];
     let mut perps = records(request, "market", "perps");

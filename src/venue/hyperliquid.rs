@@ -6,6 +6,9 @@
 //! number, `amountScale`. A live account has the markets with it: `metaAndAssetCtxs` per dex, `spotMetaAndAssetCtxs`,
 //! `allBorrowLendReserveStates`; then nothing is taken from a snapshot. Fields that are not known are ignored, because the venue adds some; fields that are needed are asked for by name.
 //!
+//! [`capture`] takes answers in other shapes too: one by itself, a list, pairs of dex and state, messages of the websocket. The state of perps without
+//! the mode is read as a standard account's, and the answer says so.
+//!
 //! # What the wire does not say
 //! - The mark price is position value over size, written with the fewest decimals that reproduce the value.
 //! - Where orders were not taken, their margin is what the dex's `withdrawable` leaves unexplained; amounts up to 0.00001 are the venue's
@@ -17,11 +20,13 @@ mod markets;
 mod moment;
 mod orders;
 mod reported;
+mod shapes;
 mod stream;
 mod wire;
 
 pub use market_list::{is_markets, market_list, market_of};
 pub use reported::{ReportedDex, ReportedFigures, ReportedOrders, ReportedToken, ReportedTrade, reported};
+pub use shapes::capture;
 pub use stream::{is_messages, prices};
 
 use crate::error::{Issue, Issues, Warning};
@@ -29,11 +34,6 @@ use crate::json::{Node, Read};
 use crate::request::Request;
 use import::Importer;
 use wire::Capture;
-
-/// Whether a JSON object is a captured account rather than a request.
-pub fn is_capture(node: &Node) -> bool {
-    ["clearinghouseState", "spotClearinghouseState", "userAbstraction"].iter().any(|name| node.field(name).is_some())
-}
 
 /// Turns a captured account into a request.
 ///

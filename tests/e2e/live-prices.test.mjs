@@ -115,6 +115,41 @@ test("faults are said in words; what was loaded stays with its age; a missing pr
     { reports: /status of 422/ },
   ));
 
+test("prices are asked for whenever the page is opened, once the reader has agreed, and not before", () =>
+  withLivePage(running, async (page) => {
+    const agreed = control(page).getByLabel("Ask whenever this page is opened");
+    assert.equal(await agreed.isChecked(), false);
+    await page.reload();
+    await control(page).getByText("the snapshot of 2026-10-08").waitFor();
+    assert.equal(running.venue.requests.length, 0, "nothing is sent before the reader has agreed");
+
+    await choosePreset(page, "Carry trade");
+    const before = await requestOf(page);
+    await agreed.check();
+    await control(page).locator(".age").waitFor();
+    assert.deepEqual(await requestOf(page), before, "the book is not moved by itself");
+    const asked = running.venue.requests.length;
+    assert.ok(asked > 0);
+
+    running.venue.misbehave({ type: "metaAndAssetCtxs", dex: "" }, { change: moved });
+    await page.reload();
+    await control(page).locator(".age").waitFor();
+    assert.ok(running.venue.requests.length > asked, "asked again when opened");
+    assert.equal(await agreed.isChecked(), true);
+    assert.deepEqual(await requestOf(page), before);
+    await page.getByRole("button", { name: "+ Add a position" }).click();
+    const perp = page.getByLabel("Perp", { exact: true }).last();
+    await perp.fill("SOL");
+    await page.getByLabel("Size", { exact: true }).last().fill("3");
+    assert.equal(mark(await requestOf(page), "SOL"), "111.5", "what is added has live prices");
+
+    await agreed.uncheck();
+    running.venue.reset();
+    await page.reload();
+    await control(page).getByText("the snapshot of 2026-10-08").waitFor();
+    assert.equal(running.venue.requests.length, 0, "nothing is sent after the reader took it back");
+  }));
+
 test("on a phone", () =>
   withLivePage(
     running,

@@ -121,11 +121,7 @@ test("rows pasted on the page are added to the book, once; text in a field and o
     await dialog(page).waitFor();
     assert.equal(await field(page).inputValue(), GOOD);
     await dialog(page).getByRole("button", { name: "Add to the book" }).click();
-    // The example states its prices and takes none from a snapshot, so the sheet has to.
-    await dialog(page).getByRole("button", { name: "line 2" }).first().waitFor();
-    assert.deepEqual(await requestOf(page), before);
-    await field(page).fill(GOOD.replace("leverage", "leverage\tmarkPrice").replace(/5$/, "5\t2400"));
-    await dialog(page).getByRole("button", { name: "Add to the book" }).click();
+    // The row states no price: it has the snapshot's.
     await message(page, "One row added to the book.");
     const after = await requestOf(page);
     assert.deepEqual(
@@ -197,14 +193,37 @@ test("the menu for saving folds on Escape, on a click elsewhere and once somethi
     { viewport: { width: 360, height: 740 } },
   ));
 
-test("JSON in the place of rows is said to be JSON", () =>
+test("JSON in the place of rows cannot be added, and is said to be JSON; in the place of the book it is opened", () =>
   withPage(running, async (page) => {
     const before = await requestOf(page);
     await page.getByRole("button", { name: "Paste", exact: true }).click();
-    await field(page).fill(JSON.stringify(before));
-    await dialog(page).getByRole("button", { name: "Replace the book" }).click();
+    const other = { ...before, portfolio: { ...before.portfolio, mode: "standard" } };
+    await field(page).fill(JSON.stringify(other));
+    await dialog(page).getByRole("button", { name: "Add to the book" }).click();
     await dialog(page).getByRole("alert").getByText("this is JSON, and no rows with columns").waitFor();
     assert.deepEqual(await requestOf(page), before);
+    await dialog(page).getByRole("button", { name: "Replace the book" }).click();
+    await message(page, "Read as pasted.");
+    assert.equal((await requestOf(page)).portfolio.mode, "standard");
+  }));
+
+test("an answer of the exchange is pasted as it comes, and what is missing is named by one thing", () =>
+  withPage(running, async (page) => {
+    const position = { coin: "HYPE", szi: "-4.0", leverage: { type: "cross", value: "10" }, positionValue: "192.58", maxLeverage: "10" };
+    const state = { marginSummary: { accountValue: "76.2" }, withdrawable: "1.0", assetPositions: [{ type: "oneWay", position }] };
+    await paste(page, JSON.stringify(state));
+    await dialog(page).getByRole("button", { name: "Replace the book" }).click();
+    await message(page, /^Read as pasted\. .*the mode of the account is not stated/);
+    const { portfolio } = await requestOf(page);
+    assert.equal(portfolio.mode, "standard");
+    assert.equal(portfolio.positions[0].size, "-4");
+
+    await paste(page, JSON.stringify({ balances: [{ coin: "USDC", token: 0, total: "5.0" }] }));
+    await dialog(page).getByRole("button", { name: "Replace the book" }).click();
+    const alert = dialog(page).getByRole("alert");
+    await alert.getByText("balances alone do not say which positions they back").waitFor();
+    assert.equal(await alert.getByRole("listitem").count(), 1);
+    assert.deepEqual((await requestOf(page)).portfolio, portfolio);
   }));
 
 test("a captured account says what its sheet leaves out", () =>

@@ -262,8 +262,11 @@ test("an unknown perp and too much leverage are faults of their fields", () =>
     assert.equal(await leverage.getAttribute("aria-invalid"), "true");
     await leverage.fill("10");
     const mark = page.getByLabel("Mark price, USD");
-    await mark.fill("");
+    await mark.fill("0");
     assert.equal(await mark.getAttribute("aria-invalid"), "true");
+    await mark.fill("");
+    assert.equal(await mark.getAttribute("aria-invalid"), "false", "left empty, it is the snapshot's");
+    await mark.fill("0");
     await keepScreenshot(page, "wrong-field");
   }));
 

@@ -96,7 +96,7 @@ pub fn request(seed: u64) -> Value {
     json!({
         "schema": "portfolio-margin/1",
         "portfolio": { "mode": mode, "balances": balances, "positions": positions },
-        "market": { "perps": perps, "tokens": stated },
+        "market": { "snapshot": "none", "perps": perps, "tokens": stated },
         "options": options
     })
 }

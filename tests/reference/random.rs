@@ -181,7 +181,7 @@ pub fn request(seed: u64) -> Value {
     if !dex_accounts.is_empty() {
         portfolio["dexAccounts"] = Value::from(dex_accounts);
     }
-    json!({ "schema": "portfolio-margin/1", "portfolio": portfolio, "market": { "perps": perps, "tokens": market_tokens }, "options": options })
+    json!({ "schema": "portfolio-margin/1", "portfolio": portfolio, "market": { "snapshot": "none", "perps": perps, "tokens": market_tokens }, "options": options })
 }
 
 fn orders_are_empty(portfolio: &Value) -> bool {

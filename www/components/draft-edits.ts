@@ -124,6 +124,7 @@ export function addPosition(draft: Draft, markets: MarketsReport): PositionRow {
 export function choosePerp(draft: Draft, markets: MarketsReport, row: PositionRow, coin: string): void {
   const before = row.value.coin;
   row.value.coin = coin;
+  row.isUnpriced = false;
   if (before !== coin) dropUnusedPerp(draft, before);
   if (listedPerp(markets, coin)) applyPerpDefaults(draft, markets, row);
 }
@@ -131,6 +132,7 @@ export function choosePerp(draft: Draft, markets: MarketsReport, row: PositionRo
 function applyPerpDefaults(draft: Draft, markets: MarketsReport, row: PositionRow): void {
   const listing = listedPerp(markets, row.value.coin);
   const entry = bringPerp(draft, markets, row.value.coin);
+  row.isUnpriced = entry.markPrice === undefined && listing?.isDelisted === false;
   if (entry.markPrice === undefined) delete row.value.entryPrice;
   else row.value.entryPrice = entry.markPrice;
   if (!listing) return;

@@ -21,6 +21,8 @@ export interface Row<T> {
   value: T;
   /** Just added and never given an amount: it is not part of the request yet. */
   isPending: boolean;
+  /** Whether it waits for a price that nobody knows: it is not part of the request until one is typed. */
+  isUnpriced?: boolean;
   /** Whether the folded part of the row is open. */
   isUnfolded: boolean;
 }
@@ -141,12 +143,12 @@ export function requestOf(draft: Draft): CompareRequest {
 
 /** The rows that are part of the request. */
 export function counted<R extends Row<unknown>>(rows: R[]): R[] {
-  return rows.filter((row) => !row.isPending);
+  return rows.filter((row) => !row.isPending && !row.isUnpriced);
 }
 
 /** Path of a row in the request, such as `portfolio.positions[0]`; of a row that is not in it yet, a path of its own. */
 export function rowPath<R extends Row<unknown>>(list: string, rows: R[], row: R): string {
-  return row.isPending ? `portfolio.${list}[new-${row.key}]` : `portfolio.${list}[${counted(rows).indexOf(row)}]`;
+  return row.isPending || row.isUnpriced ? `portfolio.${list}[new-${row.key}]` : `portfolio.${list}[${counted(rows).indexOf(row)}]`;
 }
 
 /** Sets a field to the text typed; a field that may be left out is left out when its input is empty. */

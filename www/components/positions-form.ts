@@ -51,7 +51,11 @@ function positionFields(form: Form, row: PositionRow): TemplateResult {
         label: "Perp",
         path: `${path}.coin`,
         text: value.coin,
-        onText: (text) => form.edit(() => choosePerp(draft, markets, row, text.trim())),
+        onText: (text) =>
+          form.edit(() => {
+            choosePerp(draft, markets, row, text.trim());
+            if (row.isUnpriced) form.focus(`market.perps.${row.value.coin}.markPrice`);
+          }),
         list: PERP_LIST,
         isText: true,
         hint: listing
@@ -80,7 +84,7 @@ function positionFields(form: Form, row: PositionRow): TemplateResult {
         isRequired: true,
         unit: "×",
       })}
-      ${perpField(form, row, "markPrice", "Mark price, USD")}
+      ${perpField(form, row, "markPrice", "Mark price, USD", markHint(form, value.coin))}
       ${perpField(form, row, "fundingRate", "Funding an hour", fundingHint(form, value.coin))}
       ${choiceField(form, {
         label: "Margin",
@@ -96,10 +100,10 @@ function positionFields(form: Form, row: PositionRow): TemplateResult {
       ${value.marginMode === "isolated" ? isolatedFields(form, row, path) : nothing}
       ${removeButton(`${value.coin} position`, () => form.edit(() => removeRow(draft, draft.positions, row)))}
     </div>
-    ${rowFaults(form, path)} ${row.isPending ? pendingNote : nothing}`;
+    ${rowFaults(form, path)} ${row.isUnpriced ? unpricedNote(value.coin) : row.isPending ? pendingNote : nothing}`;
   return html`<fieldset class="row">
     <legend>${value.coin || "Position"} ${row.side}</legend>
-    ${draft.positions.length > UNFOLDED ? fold(row, row.isPending || isWrong(form, row, path), "position", summary(row), content) : content}
+    ${draft.positions.length > UNFOLDED ? fold(row, row.isPending || row.isUnpriced === true || isWrong(form, row, path), "position", summary(row), content) : content}
   </fieldset>`;
 }
 
@@ -192,12 +196,28 @@ function perpField(form: Form, row: PositionRow, name: "markPrice" | "fundingRat
     onText: (text) =>
       form.edit(() => {
         setPerpField(draft, coin, name, text);
-        if (name === "markPrice") recomputeSize(draft, markets, row);
+        if (name === "markPrice") {
+          if (text !== "") row.isUnpriced = false;
+          recomputeSize(draft, markets, row);
+        }
       }),
     number: name === "markPrice" ? PRICE : FRACTION,
     hint,
   });
 }
+
+/** Of when the snapshot's price is, and what it is, while that is the price in the field or the one that fills it. */
+function markHint({ draft, markets }: Form, coin: string): string {
+  const { markPrice, priceDate, priceKind } = listedPerp(markets, coin) ?? {};
+  if (!markPrice || !priceDate) return "";
+  const stated = perpMarket(draft, coin)?.markPrice;
+  const what = `${priceKind === "mid" ? "Middle of the order book" : "Mark"} of ${priceDate.slice(0, 10)}`;
+  if (stated === markPrice) return `${what}.`;
+  return stated === undefined && draft.loaded.market?.snapshot !== "none" ? `Empty: ${markPrice}. ${what}.` : "";
+}
+
+const unpricedNote = (coin: string): TemplateResult =>
+  html`<p class="hint pending">Not counted yet: no price of ${coin} is known here. Type its mark price, or ask for live prices.</p>`;
 
 function fundingHint(form: Form, coin: string): string {
   const rate = perpMarket(form.draft, coin)?.fundingRate;

@@ -2,13 +2,14 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { CompareReport, EligibilityReport } from "../api/index.js";
+import { snapshotGroups } from "../snapshot-text.js";
 import { groupedWithin } from "./amounts.js";
 import { warningSign } from "./figure.js";
 import type { ShownRegime } from "./regimes.js";
 
 export function provenance(report: CompareReport, regimes: readonly ShownRegime[]): TemplateResult {
   const warnings = distinct([...report.warnings, ...regimes.flatMap((shown) => shown.report.warnings)].map((warning) => warning.message));
-  const { snapshot, snapshotDate, time, fromSnapshot } = report.market;
+  const { snapshot, snapshotDate, time, datedFigures } = report.market;
   return html`<section class="panel provenance" aria-label="How this was computed">
     <h3>How this book was moved</h3>
     <dl>
@@ -27,7 +28,7 @@ export function provenance(report: CompareReport, regimes: readonly ShownRegime[
     </p>
     <p class="note">
       ${time ? `Prices of ${time}, as stated in the request.` : "Prices as stated in the request."}
-      ${snapshot ? `Filled in from the snapshot ${snapshot} of ${snapshotDate}, not from now: ${fromSnapshot.length > 0 ? fromSnapshot.join(", ") : "nothing was missing"}.` : nothing}
+      ${snapshot ? `Filled in from the snapshot ${snapshot} of ${snapshotDate}, not from now: ${datedFigures.length > 0 ? snapshotGroups(datedFigures).join("; ") : "nothing was missing"}.` : nothing}
     </p>
     <p class="notice">${report.rulebook.notice}</p>
   </section>`;

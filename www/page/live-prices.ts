@@ -1,12 +1,15 @@
-// <live-prices>: the exchange's prices, funding and listing of now, when they are asked for. Until then it says of when the page's own are. Faults are said
-// beside what was loaded last, which stays, with its age. It emits `prices-loaded`.
+// <live-prices>: the exchange's prices, funding and listing of now, when they are asked for: by the button, or, once the reader has agreed to that, whenever
+// the page is opened. Until then it says of when the page's own are. Faults are said beside what was loaded last, which stays, with its age. It emits
+// `prices-loaded`.
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { fetchMarkets, type Issue, type MarketsReport, readMarkets } from "../api/index.js";
 import { warningSign } from "../components/figure.js";
 import { age, Ticking, timeOfDay } from "./age.js";
 import { askedOf, type Network, ownEndpoint, placeOf } from "./endpoint.js";
 import { liveAccountStyles } from "./live-account-styles.js";
+import { agree, hasAgreed, isServed } from "./live-choice.js";
 
 /** Markets as they were loaded. */
 export interface LoadedPrices {
@@ -16,6 +19,8 @@ export interface LoadedPrices {
   fetchedAt: string;
   network: Network;
   issues: readonly Issue[];
+  /** Whether they were asked for by the button, which moves the book to them too. */
+  movesBook: boolean;
 }
 
 export class LivePrices extends LitElement {
@@ -23,6 +28,7 @@ export class LivePrices extends LitElement {
   static override properties = {
     snapshotDate: {},
     isLoading: { state: true },
+    isAgreed: { state: true },
     issues: { state: true },
     loaded: { state: true },
   };
@@ -30,6 +36,8 @@ export class LivePrices extends LitElement {
   /** The date of the prices that come with the page. */
   declare snapshotDate: string;
   declare private isLoading: boolean;
+  /** Whether prices are asked for whenever the page is opened. */
+  declare private isAgreed: boolean;
   declare private issues: readonly Issue[];
   declare private loaded: LoadedPrices | null;
 
@@ -43,6 +51,7 @@ export class LivePrices extends LitElement {
     super();
     this.snapshotDate = "";
     this.isLoading = false;
+    this.isAgreed = hasAgreed();
     this.issues = [];
     this.loaded = null;
     new Ticking(this, () => this.loaded !== null);
@@ -53,7 +62,18 @@ export class LivePrices extends LitElement {
     this.control?.abort();
   }
 
-  private load = async (): Promise<void> => {
+  /** The page is ready: prices are asked for if the reader has agreed to it. */
+  start(): void {
+    if (this.isAgreed && isServed()) void this.load(false);
+  }
+
+  private choose(isAgreed: boolean): void {
+    // What cannot be remembered is not agreed to for the next time either.
+    this.isAgreed = agree(isAgreed) && isAgreed;
+    if (isAgreed && !this.loaded) void this.load(false);
+  }
+
+  private load = async (movesBook: boolean): Promise<void> => {
     if (this.isLoading) return;
     const network = this.network();
     this.control = new AbortController();
@@ -65,7 +85,7 @@ export class LivePrices extends LitElement {
     if (read.status === "rejected") this.issues = read.issues;
     if (fetched.status === "rejected" || read.status === "rejected") return;
     const { text, fetchedAt, issues } = fetched.report;
-    this.loaded = { report: read.report, text, fetchedAt, network, issues };
+    this.loaded = { report: read.report, text, fetchedAt, network, issues, movesBook };
     this.dispatchEvent(new CustomEvent<LoadedPrices>("prices-loaded", { detail: this.loaded }));
   };
 
@@ -73,10 +93,12 @@ export class LivePrices extends LitElement {
     const { loaded, isLoading } = this;
     return html`<form @submit=${(event: Event) => {
       event.preventDefault();
-      void this.load();
+      void this.load(true);
     }}>
         <p class="state">${loaded ? this.state(loaded) : this.own()}</p>
         <button type="submit" class="prices" aria-disabled=${isLoading ? "true" : "false"}>${isLoading ? "Asking…" : "Live prices"}</button>
+        <span class="memory"><label><input type="checkbox" .checked=${live(this.isAgreed)}
+          @change=${(event: Event) => this.choose((event.target as HTMLInputElement).checked)} />Ask whenever this page is opened</label></span>
       </form>
       ${this.faults()}
       <p class="spoken" role="status">${isLoading ? "Asking the exchange for its prices." : loaded && this.issues.length === 0 ? "Live prices are loaded." : ""}</p>`;

@@ -191,9 +191,25 @@ function takeSheet({ request, rows, remarks, isAdded }: ReadSheet): void {
   say([done, ...remarks.map(({ message }) => `Note: ${message}.`)].join(" "));
 }
 
-/** What is added from now on has these prices. A book of one's own is moved to them; an account keeps those that it was loaded with. */
-function takePrices({ report, text }: LoadedPrices): void {
+/** Shows the book of a JSON text: a request, or answers of the exchange in any of their shapes, and says what is to be remarked on it. Answers what is wrong with it; nothing if all is well. */
+function openJson(text: string, how: string): string {
+  try {
+    const book = readBook(text);
+    lastChoice += 1;
+    leaveAccount();
+    show(book, "");
+    say([how, ...(book.remarks ?? []).map((remark) => `${remark}.`)].join(" "));
+    return "";
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  }
+}
+
+/** What is added from now on has these prices. The button moves a book of one's own to them too; an account keeps those that it was loaded with. */
+function takePrices({ report, text, movesBook }: LoadedPrices): void {
   calculator.liveMarkets = report;
+  // What nobody asked for does not move a book.
+  if (!movesBook) return;
   if (isAccount) {
     say("What you add has live prices; the account keeps those it was loaded with.");
     return;
@@ -229,15 +245,8 @@ async function start(): Promise<void> {
       if (read) takeSheet(read);
       return;
     }
-    try {
-      const book = readBook(text);
-      lastChoice += 1;
-      leaveAccount();
-      show(book, "");
-      say("Opened from a file.");
-    } catch (thrown) {
-      say(`The file was not opened: ${thrown instanceof Error ? thrown.message : String(thrown)}`, true);
-    }
+    const fault = openJson(text, "Opened from a file.");
+    if (fault !== "") say(`The file was not opened: ${fault}`, true);
   });
   try {
     await init();
@@ -250,7 +259,8 @@ async function start(): Promise<void> {
   if (listed.status === "ok") prices.snapshotDate = listed.report.snapshot.date;
   prices.network = () => live.network;
   prices.addEventListener("prices-loaded", (event) => takePrices((event as CustomEvent<LoadedPrices>).detail));
-  startSheets({ dialog: sheet, book: () => calculator.portfolio, take: takeSheet, say });
+  startSheets({ dialog: sheet, book: () => calculator.portfolio, take: takeSheet, open: (text) => openJson(text, "Read as pasted."), say });
+  prices.start();
   if (!live.isRemembered) forgetAccountDraft();
   const draft = storedDraft();
   const first = PRESETS[0];

@@ -21,13 +21,13 @@ export const PRESETS: readonly Preset[] = [
     "Carry trade",
     "1 BTC held against a short of 1 BTC, no cash: the round figures of the rules, at a price of 100,000.",
   ),
-  example("hype-backed-long", "HYPE-backed perp long", "1,000 HYPE back a long of 0.5 BTC. Prices of 6 and 8 October 2026."),
+  example("hype-backed-long", "HYPE-backed perp long", "1,000 HYPE back a long of 0.5 BTC. Marks of 18, other prices of 8 October 2026."),
   example(
     "hype-hedged",
     "HYPE spot hedged",
     "1,000 HYPE held against a short of the same size, at the reserve's price of 8 October 2026; funding is the base rate.",
   ),
-  example("long-btc-short-eth", "Long BTC, short ETH", "A pair backed by 20,000 USDC. Prices of 6 October 2026."),
+  example("long-btc-short-eth", "Long BTC, short ETH", "A pair backed by 20,000 USDC. Prices of 18 October 2026."),
   example("borrow-to-buy-spot", "Borrow to buy spot", "1,000 HYPE back a debt of 32,000 USDC that bought BTC. Prices of 8 October 2026."),
   example("your-own", "Your own", "An empty account: add what you hold and trade."),
   captured(
@@ -56,6 +56,8 @@ export const PRESETS: readonly Preset[] = [
 export interface OpenedBook {
   request: CompareRequest;
   reconciliation: Reconciliation | null;
+  /** What is to be said of it as it was read. */
+  remarks?: readonly string[];
 }
 
 /** Fetches a preset. Throws an Error that says what went wrong. */
@@ -73,7 +75,10 @@ export function readBook(text: string): OpenedBook {
   const own = ownRequest(text);
   if (own) return { request: own, reconciliation: null };
   const whole = reconcile(text);
-  if (whole.status === "ok") return whole.report;
+  if (whole.status === "ok") {
+    const { request, reconciliation, warnings } = whole.report;
+    return { request, reconciliation, remarks: warnings.map(({ message }) => message) };
+  }
   // A capture that cannot be answered as it is can still be read, and completed in the form.
   const answer = importAccount(text);
   if (answer.status === "ok") return { request: answer.report, reconciliation: null };

@@ -18,18 +18,16 @@ export interface ReadSheet {
   isAdded: boolean;
 }
 
+/** Whether a text is JSON, as a request or an answer of the exchange is. */
+export const isJson = (text: string): boolean => /^\s*(\{|\[\s*[[{"])/.test(text);
+
+const wrong = (message: string, remedy: string): Issue[] => [{ code: "INVALID", path: "", message, remedy }];
+
 /** Somebody has a request or an account in the clipboard. */
-const JSON_TEXT: Answer<never> = {
-  status: "rejected",
-  issues: [
-    {
-      code: "INVALID",
-      path: "",
-      message: "this is JSON, and no rows with columns",
-      remedy: "save it as a file and choose “Open”, which takes a request or a captured account",
-    },
-  ],
-};
+const JSON_TEXT = wrong(
+  "this is JSON, and no rows with columns",
+  "choose “Replace the book”, which takes a request or an account of the exchange",
+);
 
 export class SheetDialog extends LitElement {
   static override styles = sheetDialogStyles;
@@ -39,6 +37,9 @@ export class SheetDialog extends LitElement {
 
   /** The book that rows are added to, as it is when they are. */
   book: () => CompareRequest = () => ({ schema: "portfolio-margin/1" }) as CompareRequest;
+
+  /** Shows the book of a JSON text in the place of the book; what is wrong with it, if anything is. */
+  openJson: (text: string) => string = () => "";
 
   constructor() {
     super();
@@ -65,16 +66,31 @@ export class SheetDialog extends LitElement {
   private async read(isAdded: boolean): Promise<void> {
     const book = this.book();
     const text = this.field.value;
-    const answer = /^\s*[{[]/.test(text) ? JSON_TEXT : importSheet(text, isAdded ? { addTo: book } : { mode: book.portfolio?.mode });
-    this.issues = answer.status === "ok" ? [] : answer.issues;
+    if (isJson(text)) {
+      if (isAdded) return this.refuse(JSON_TEXT);
+      const fault = this.openJson(text);
+      if (fault === "") return this.close();
+      return this.refuse(wrong(fault, "mend that in the text, or paste all answers of the exchange as one list"));
+    }
+    const answer = importSheet(text, isAdded ? { addTo: book } : { mode: book.portfolio?.mode });
     if (answer.status === "rejected") {
-      await this.updateComplete;
-      (this.renderRoot.querySelector(".faults") as HTMLElement).focus();
+      await this.refuse(answer.issues);
       return;
     }
+    this.close();
+    this.dispatchEvent(new CustomEvent<ReadSheet>("sheet-read", { detail: { ...answer.report, isAdded } }));
+  }
+
+  private async refuse(issues: readonly Issue[]): Promise<void> {
+    this.issues = issues;
+    await this.updateComplete;
+    (this.renderRoot.querySelector(".faults") as HTMLElement).focus();
+  }
+
+  private close(): void {
+    this.issues = [];
     this.dialog.close();
     this.field.value = "";
-    this.dispatchEvent(new CustomEvent<ReadSheet>("sheet-read", { detail: { ...answer.report, isAdded } }));
   }
 
   /** Selects the cell's line, so that what is wrong can be seen and changed. */
@@ -101,7 +117,8 @@ export class SheetDialog extends LitElement {
       <p id="about">
         A table of positions as the exchange's page or another one shows it, rows copied from a spreadsheet, or CSV, with the line that
         names the columns: coin, side, size, entry price, leverage and so on; kind (perp, spot, balance, loan), token and amount where
-        there are balances too. Prices that are not stated are those of the dated snapshot.
+        there are balances too. Prices that are not stated are those of the dated snapshot. JSON of the exchange or
+        of this page is taken too.
         <button type="button" class="link" @click=${this.saveTemplate}>CSV template</button>
       </p>
       <textarea rows="10" aria-label="Rows with their columns" aria-describedby="about" spellcheck="false" autocomplete="off"

@@ -2,20 +2,23 @@
 
 import { type CompareRequest, exportSheet, importSheet, isSheet } from "../api/index.js";
 import { saveFile } from "../components/save-file.js";
-import type { ReadSheet, SheetDialog } from "./sheet-dialog.js";
+import { isJson, type ReadSheet, type SheetDialog } from "./sheet-dialog.js";
 
 /** What the page has to do with sheets. */
 export interface SheetPage {
   dialog: SheetDialog;
   book(): CompareRequest;
   take(sheet: ReadSheet): void;
+  /** Shows the book of a JSON text; what is wrong with it, if anything is. */
+  open(text: string): string;
   say(text: string, isWrong?: boolean): void;
 }
 
 const button = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
 
-export function startSheets({ dialog, book, take, say }: SheetPage): void {
+export function startSheets({ dialog, book, take, open, say }: SheetPage): void {
   dialog.book = book;
+  dialog.openJson = open;
   dialog.addEventListener("sheet-read", (event) => take((event as CustomEvent<ReadSheet>).detail));
   button("paste").addEventListener("click", () => void dialog.show());
   button("save-sheet").addEventListener("click", () => {
@@ -33,7 +36,7 @@ export function startSheets({ dialog, book, take, say }: SheetPage): void {
     const isInField = event
       .composedPath()
       .some((target) => target instanceof HTMLElement && target.matches("input, textarea, select, dialog"));
-    if (isInField || !isSheet(text)) return;
+    if (isInField || !(isSheet(text) || isJson(text))) return;
     event.preventDefault();
     void dialog.show(text);
   });

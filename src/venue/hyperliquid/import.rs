@@ -3,7 +3,7 @@
 use super::wire::{Capture, SpotBalance, WirePosition};
 use crate::account::USDC;
 use crate::error::{Issue, IssueCode, Issues, Warning};
-use crate::market::{Market, PerpMarket, TokenMarket, snapshots};
+use crate::market::{self, Market, NO_SNAPSHOT, PerpMarket, TokenMarket};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
 use crate::portfolio::{AccountMode, Balance, DexAccount, Loan, MarginMode, Portfolio, Position};
 use crate::request::{Options, REQUEST_SCHEMA, Request};
@@ -58,13 +58,19 @@ impl Importer {
             order_margins: Vec::new(),
             dex_accounts: Vec::new(),
         };
+        if !self.capture.is_mode_stated {
+            let message = "the mode of the account is not stated, and it is read as a standard one: with unified or portfolio margin, add userAbstraction and spotClearinghouseState";
+            self.warn("mode_not_stated", message);
+        }
         self.positions(&mut portfolio);
         self.balances(&mut portfolio);
         self.orders(&mut portfolio);
         if self.capture.markets.is_empty() {
             // Interest, funding and the price of coins that are no collateral at home come from the newest snapshot, and the answer names them.
-            self.market.snapshot = snapshots().last().map(|snapshot| snapshot.id.clone());
+            self.market.snapshot = market::newest().map(|snapshot| snapshot.id.clone());
         } else {
+            // Figures of another day beside those of now would be a mixture: what the answers do not say stays unknown.
+            self.market.snapshot = Some(NO_SNAPSHOT.to_owned());
             self.live_markets(&portfolio);
         }
         self.market.time.clone_from(&self.capture.time);

@@ -7,7 +7,7 @@ use super::markets::{LiveMarkets, elements, pair};
 use super::wire::nullable;
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::json::{Node, ObjectReader, Read};
-use crate::market::{self, Market, MarketsReport, PerpMarket, SnapshotStamp};
+use crate::market::{self, Market, MarketsReport, NO_SNAPSHOT, PerpMarket, SnapshotStamp};
 use crate::num::Ratio;
 use crate::request::Request;
 use crate::rulebook::{self, Dex, Listing, Perp, Rulebook};
@@ -26,7 +26,7 @@ struct Answers {
 
 /// Whether a JSON object is the venue's markets.
 pub fn is_markets(node: &Node) -> bool {
-    node.field("metaAndAssetCtxs").is_some() && !super::is_capture(node)
+    node.field("metaAndAssetCtxs").is_some() && super::capture(node).is_none()
 }
 
 /// Every perp and token that the venue lists now, with what it says of them.
@@ -46,6 +46,7 @@ pub fn market_list(node: &Node) -> Result<MarketsReport, Issues> {
         let Some((_, live)) = markets.perp(&perp.coin) else { return false };
         (perp.mark_price, perp.oracle_price, perp.funding_rate) =
             (live.market.mark_price, live.market.oracle_price, live.market.funding_rate);
+        (perp.price_date, perp.price_kind) = (None, None);
         perp.is_delisted = live.is_delisted;
         perp.predicted_funding_rate = predicted.as_ref().and_then(|rates| rates.get(&perp.coin)).copied();
         true
@@ -92,7 +93,7 @@ pub fn market_of(node: &Node, request: &Request) -> Result<Market, Issues> {
     let tokens: BTreeSet<&str> = held.chain(stated).map(|token| merged.listing.token_name(token)).chain(reserves).collect();
     let token = |token: &str| markets.token_market(token, merged.listing.token(token).and_then(|token| token.token_id));
     Ok(Market {
-        snapshot: None,
+        snapshot: Some(NO_SNAPSHOT.to_owned()),
         perps: perps.collect(),
         tokens: tokens.iter().map(|name| token(name)).collect(),
         listing: beyond(live, &embedded, &merged, &tokens),

@@ -214,7 +214,8 @@ impl Read for UniversePerp {
         let only_isolated = nullable(&mut object, "onlyIsolated").unwrap_or(false);
         let margin_mode = nullable::<String>(&mut object, "marginMode");
         let is_delisted = nullable(&mut object, "isDelisted").unwrap_or(false);
-        let max_leverage = max_leverage?.max(1);
+        object.is_leverage("maxLeverage", max_leverage, "state the coin's maximum leverage, from 1");
+        let max_leverage = max_leverage?;
         let perp = Perp {
             coin: coin?,
             size_decimals: size_decimals?,
@@ -236,7 +237,8 @@ impl Read for WireTable {
         let id = u32::read(id, &format!("{path}[0]"), issues)?;
         let mut object = ObjectReader::open(table, &format!("{path}[1]"), issues)?;
         let tiers = object.list::<WireTier>("marginTiers");
-        let tiers = tiers.is_complete.then(|| tiers.into_items().into_iter().map(|tier| tier.0).collect())?;
+        let tiers: Vec<TierBound> = tiers.is_complete.then(|| tiers.into_items().into_iter().map(|tier| tier.0).collect())?;
+        MarginTable::are_in_order(&mut object, "marginTiers", &tiers);
         Some(Self(MarginTable { id, tiers }))
     }
 }
@@ -248,7 +250,9 @@ impl Read for WireTier {
         let mut object = ObjectReader::open(node, path, issues)?;
         let lower_bound = object.required::<Usd>("lowerBound");
         let max_leverage = object.required::<u32>("maxLeverage");
-        Some(Self(TierBound { lower_bound: lower_bound?, max_leverage: max_leverage?.max(1) }))
+        object.is_not_negative("lowerBound", lower_bound.map(Usd::decimal), "state the notional from which the tier applies");
+        object.is_leverage("maxLeverage", max_leverage, "state the tier's maximum leverage, from 1");
+        Some(Self(TierBound { lower_bound: lower_bound?, max_leverage: max_leverage? }))
     }
 }
 
@@ -256,16 +260,18 @@ impl Read for AssetContext {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         let mut object = ObjectReader::open(node, path, issues)?;
         Some(Self {
-            mark_price: positive(nullable(&mut object, "markPx")),
-            oracle_price: positive(nullable(&mut object, "oraclePx")),
+            mark_price: price(&mut object, "markPx"),
+            oracle_price: price(&mut object, "oraclePx"),
             funding_rate: nullable(&mut object, "funding"),
         })
     }
 }
 
 /// A price; the venue writes zero where nothing trades.
-fn positive(price: Option<Ratio>) -> Option<Price> {
-    price.filter(|price| price.is_positive()).map(|price| Price::new(price.decimal()))
+fn price(object: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Price> {
+    let stated = nullable::<Ratio>(object, name);
+    object.is_not_negative(name, stated.map(Ratio::decimal), "state a price of zero or more");
+    stated.filter(|price| price.is_positive()).map(|price| Price::new(price.decimal()))
 }
 
 struct SpotMarkets(Vec<LiveToken>);
@@ -329,8 +335,8 @@ impl Read for SpotContext {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         let mut object = ObjectReader::open(node, path, issues)?;
         let coin = nullable(&mut object, "coin");
-        let mid = positive(nullable(&mut object, "midPx"));
-        let mark = positive(nullable(&mut object, "markPx"));
+        let mid = price(&mut object, "midPx");
+        let mark = price(&mut object, "markPx");
         Some(Self { coin, price: mid.or(mark) })
     }
 }
@@ -362,14 +368,21 @@ impl Read for NumberedReserve {
 impl Read for LiveReserve {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         let mut object = ObjectReader::open(node, path, issues)?;
-        Some(Self {
-            oracle_price: positive(nullable(&mut object, "oraclePx")),
+        let reserve = Self {
+            oracle_price: price(&mut object, "oraclePx"),
             ltv: nullable(&mut object, "ltv"),
             utilization: nullable(&mut object, "utilization"),
             total_supplied: nullable(&mut object, "totalSupplied"),
             total_borrowed: nullable(&mut object, "totalBorrowed"),
             borrow_rate: nullable(&mut object, "borrowYearlyRate"),
             supply_rate: nullable(&mut object, "supplyYearlyRate"),
-        })
+        };
+        for (name, fraction) in [("ltv", reserve.ltv), ("utilization", reserve.utilization)] {
+            object.is_fraction(name, fraction.map(Ratio::decimal));
+        }
+        for (name, amount) in [("totalSupplied", reserve.total_supplied), ("totalBorrowed", reserve.total_borrowed)] {
+            object.is_not_negative(name, amount.map(Size::decimal), "state an amount of zero or more");
+        }
+        Some(reserve)
     }
 }

@@ -1,6 +1,6 @@
 //! What the exchange reports of an account beside its state: figures that the engine computes too. What an answer does not have is left out.
 
-use super::wire::nullable;
+use super::wire::{Count, nullable};
 use crate::error::Issues;
 use crate::json::{Node, ObjectReader, Read};
 use crate::num::{Price, Ratio, Size, Usd};
@@ -102,7 +102,7 @@ pub fn reported(node: &Node) -> ReportedFigures {
         })
         .collect();
     let token = |row: &Node| {
-        let index = quiet::<u32>(row, "token");
+        let index = quiet::<Count>(row, "token").map(|count| count.0);
         Some(ReportedToken {
             coin: quiet(row, "coin")?,
             index,

@@ -7,7 +7,7 @@ use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Listed, Node, ObjectReader, Read, kind};
 use crate::num::{Price, Ratio, Size, Usd};
 use crate::portfolio::{AccountMode, Side};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A decimal that may be absent or null.
 #[derive(Clone, Copy)]
@@ -32,8 +32,12 @@ impl<T: Read> Read for Map<T> {
             issues.push(Issue::new(IssueCode::Invalid, path, format!("is {}, not an object", kind(node)), "write an object: { … }"));
             return None;
         };
+        let mut seen = BTreeSet::new();
         let entries = fields.iter().map(|(name, node)| {
             let path = if name.is_empty() { format!("{path}[\"\"]") } else { format!("{path}.{name}") };
+            if !seen.insert(name) {
+                issues.push(Issue::new(IssueCode::Invalid, path.clone(), "is stated more than once", "state it once"));
+            }
             T::read(node, &path, issues).map(|value| (name.clone(), value))
         });
         let read: Vec<Option<(String, T)>> = entries.collect();
@@ -41,8 +45,31 @@ impl<T: Read> Read for Map<T> {
     }
 }
 
+/// A whole number, as the venue writes it or as a client's text of it.
+#[derive(Clone, Copy)]
+pub(super) struct Count(pub u32);
+
+impl Read for Count {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        if let Node::Text(text) = node
+            && let Ok(number) = crate::num::parse_decimal(text)
+            && number.fract().is_zero()
+            && let Ok(number) = u32::try_from(number.normalize().mantissa())
+        {
+            return Some(Self(number));
+        }
+        u32::read(node, path, issues).map(Self)
+    }
+}
+
+pub(super) fn nullable_count(object: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<u32> {
+    nullable::<Count>(object, name).map(|count| count.0)
+}
+
 pub(super) struct Capture {
     pub mode: AccountMode,
+    /// Whether the mode is stated, and not taken to be the standard one.
+    pub is_mode_stated: bool,
     pub dexes: Vec<(String, DexState)>,
     pub spot: Option<Vec<SpotBalance>>,
     pub orders: Option<Listed<WireOrder>>,
@@ -97,10 +124,25 @@ pub(super) struct ActiveAsset {
 impl Read for Capture {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         let mut object = ObjectReader::open(node, path, issues)?;
-        let mode = object.required::<Mode>("userAbstraction").map(|mode| mode.0);
+        // The state of perps by itself says nothing of the mode; beside spot balances it decides what they back, and is asked for.
+        let is_mode_stated = node.field("userAbstraction").is_some();
+        let is_perps_alone = node.field("clearinghouseState").is_some() && node.field("spotClearinghouseState").is_none();
+        let is_spot_alone = node.field("clearinghouseState").is_none() && !is_mode_stated;
+        let mode = if is_mode_stated || !(is_perps_alone || is_spot_alone) {
+            object.required::<Mode>("userAbstraction").map(|mode| mode.0)
+        } else {
+            Some(AccountMode::Standard)
+        };
+        if is_spot_alone {
+            let message = "is missing: balances alone do not say which positions they back";
+            let remedy = "pass { \"userAbstraction\": …, \"clearinghouseState\": …, \"spotClearinghouseState\": … }, each the venue's answer to that request";
+            object.issues().push(Issue::new(IssueCode::MissingData, "clearinghouseState", message, remedy));
+        }
         // One dex's answer may stand alone, without the map around it.
         let is_single = node.field("clearinghouseState").is_some_and(|state| state.field("assetPositions").is_some());
-        let dexes = if is_single {
+        let dexes = if is_spot_alone {
+            Some(Vec::new())
+        } else if is_single {
             object.required::<DexState>("clearinghouseState").map(|state| vec![(String::new(), state)])
         } else {
             object.required::<Map<DexState>>("clearinghouseState").map(|map| map.0)
@@ -122,18 +164,18 @@ impl Read for Capture {
         let reserve_prices =
             object.optional::<Map<Price>>("reserveOraclePx").flatten().map(|map| map.0.into_iter().collect()).unwrap_or_default();
         let amount_scale = object.optional::<Ratio>("amountScale").flatten();
-        if amount_scale.is_some_and(|scale| !scale.is_positive()) {
-            object.fault("amountScale", "is not above zero", "state the constant that amounts were multiplied by");
-        }
-        let time =
-            node.field("clearinghouseState").and_then(|map| map.field("")).and_then(|state| state.field("time")).and_then(
-                |time| match time {
-                    Node::Number(number) => number.as_u64().and_then(moment),
-                    _ => None,
-                },
-            );
+        object.is_positive("amountScale", amount_scale.map(Ratio::decimal), "state the constant that amounts were multiplied by");
+        object.is_not_negative("openOrderInitialMargin", order_margin.map(Usd::decimal), "state the margin held by resting orders");
+        let state = node.field("clearinghouseState");
+        let time = state.and_then(|state| state.field("time").or_else(|| state.field("")?.field("time")));
+        let time = time.and_then(|time| match time {
+            Node::Number(number) => number.as_u64().and_then(moment),
+            Node::Text(text) => text.parse().ok().and_then(moment),
+            _ => None,
+        });
         Some(Self {
             mode: mode?,
+            is_mode_stated,
             dexes: dexes?,
             spot: spot?.map(|spot| spot.0),
             orders,
@@ -245,10 +287,8 @@ impl Read for WireLeverage {
         if kind.as_deref().is_some_and(|kind| kind != "isolated" && kind != "cross") {
             object.fault("type", "is neither cross nor isolated", "write \"cross\" or \"isolated\"");
         }
-        let value = object.required("value");
-        if value == Some(0) {
-            object.fault("value", "is zero", "state the chosen leverage, from 1");
-        }
+        let value = object.required::<Count>("value").map(|count| count.0);
+        object.is_leverage("value", value, "state the chosen leverage, from 1");
         let isolated_cash = if is_isolated { object.required("rawUsd").map(Some) } else { Some(None) };
         Some(Self { is_isolated: kind.map(|_| is_isolated)?, value: value?, isolated_cash: isolated_cash? })
     }
@@ -268,7 +308,8 @@ impl Read for WirePosition {
         }
         let entry_price = nullable(&mut object, "entryPx");
         let leverage = object.required::<WireLeverage>("leverage");
-        let max_leverage = nullable(&mut object, "maxLeverage").filter(|leverage| *leverage > 0);
+        let max_leverage = nullable_count(&mut object, "maxLeverage");
+        object.is_leverage("maxLeverage", max_leverage, "state the coin's maximum leverage, from 1");
         let leverage = leverage?;
         Some(Self {
             coin: coin?,
@@ -301,11 +342,18 @@ impl Read for SpotBalance {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         let mut object = ObjectReader::open(node, path, issues)?;
         let coin = object.required("coin");
-        let token = nullable(&mut object, "token");
+        let token = nullable_count(&mut object, "token");
         let total = object.required("total");
-        let borrowed = nullable(&mut object, "borrowed");
-        let supplied = nullable(&mut object, "supplied");
-        let ltv = nullable(&mut object, "ltv");
+        let borrowed = nullable::<Size>(&mut object, "borrowed");
+        let supplied = nullable::<Size>(&mut object, "supplied");
+        let ltv = nullable::<Ratio>(&mut object, "ltv");
+        object.is_not_negative("borrowed", borrowed.map(Size::decimal), "state what is owed as an amount of zero or more");
+        object.is_not_negative(
+            "supplied",
+            supplied.map(Size::decimal),
+            "state an amount of zero or more; what is owed goes under borrowed",
+        );
+        object.is_fraction("ltv", ltv.map(Ratio::decimal));
         Some(Self { coin: coin?, token, total: total?, borrowed, supplied, ltv })
     }
 }
@@ -325,7 +373,9 @@ impl Read for WireOrder {
             None => None,
         };
         let limit_price = object.required("limitPx");
-        let size = object.required("sz");
+        let size = object.required::<Size>("sz");
+        // The venue writes zero for orders that close a whole position.
+        object.is_not_negative("sz", size.map(Size::decimal), "state a size of zero or more; the side says which way");
         let reduce_only = nullable(&mut object, "reduceOnly").unwrap_or(false);
         let is_trigger = nullable(&mut object, "isTrigger").unwrap_or(false);
         Some(Self { coin: coin?, side: side?, size: size?, limit_price: limit_price?, reduce_only, is_trigger })
@@ -337,10 +387,15 @@ impl Read for ActiveAsset {
         let mut object = ObjectReader::open(node, path, issues)?;
         // The venue writes a number in one place and `{ type, value }` in another.
         let leverage = match object.node("leverage") {
-            Some(node @ Node::Object(_)) => node.field("value").and_then(|value| u32::read(value, path, object.issues())),
-            Some(node) => u32::read(node, &object.path("leverage"), object.issues()),
+            Some(node @ Node::Object(_)) => {
+                let path = object.path("leverage.value");
+                node.field("value").and_then(|value| Count::read(value, &path, object.issues()))
+            }
+            Some(node) => Count::read(node, &object.path("leverage"), object.issues()),
             None => None,
         };
+        let leverage = leverage.map(|leverage| leverage.0);
+        object.is_leverage("leverage", leverage, "state the coin's leverage, from 1");
         Some(Self { leverage, mark_price: nullable(&mut object, "markPx") })
     }
 }
