@@ -57,14 +57,16 @@ export class KeptBook {
     if (isDue) storeHistory(this.calculator.storedHistory((tag) => !tagOf(tag).isAccount || this.isRemembered()));
   }
 
-  /** Shows what was kept, with what can be undone of it. Null where there is nothing. */
+  /** Shows the draft, with what can be undone of it. Null where there is none; what was before can be gone back to all the same. */
   restore(): { tag: BookTag; isEdited: boolean } | null {
     if (!this.isRemembered()) forgetAccountDraft();
     const draft = storedDraft();
-    const past = this.calculator.restoreHistory(storedHistory());
-    const tag = draft ? tagOf(draft) : tagOf(past?.tag);
-    if (past && tag.isAccount && !this.isRemembered()) return null;
-    if (!draft) return past && { tag, isEdited: past.isEdited };
+    const text = storedHistory();
+    // One that was left over with an account in it is not shown.
+    const mayShow = this.isRemembered() || !text.includes('"isAccount":true');
+    const past = mayShow ? this.calculator.restoreHistory(text) : null;
+    if (!draft) return null;
+    const tag = tagOf(draft);
     // The draft is written with every change, the history a moment later: what is not in it yet comes on top of it.
     const isWhole = past !== null && JSON.stringify(this.calculator.portfolio) === JSON.stringify(draft.request);
     if (isWhole) return { tag, isEdited: past.isEdited };
