@@ -246,6 +246,13 @@ test("watchPrices refuses every odd value in every place, and in every choice", 
   }
 });
 
+test("no public function is left out here", () => {
+  const withoutArguments = ["InitError", "cascadeScenarios", "init", "rulebooks", "sheetTemplate", "version"];
+  const elsewhere = ["formatCompact", "formatDecimal", "formatPercent", "isSheet", "watchPrices"];
+  const asked = [...Object.keys(QUESTIONS), ...Object.keys(FETCHES), ...elsewhere, ...withoutArguments];
+  assert.deepEqual(Object.keys(api).sort(), asked.sort());
+});
+
 test("anything at all in any place gets an answer", async () => {
   const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSparseArray: true });
   // Handed over by functions, because the generator itself looks into the values that it makes.

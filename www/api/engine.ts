@@ -13,8 +13,9 @@ interface Running {
   memory: WebAssembly.Memory;
 }
 
-/** An instance that trapped with so many bytes in use had no more to get: WebAssembly ends at four times as many, and doubles what it grows. */
+/** An instance that trapped with so many bytes in use had no more to get: WebAssembly ends at four times as many, and lists grow by doubling. */
 const EXHAUSTED = 2 ** 30;
+const PAGE = 2 ** 16;
 
 /** A compiled engine may be instantiated again at any time, without waiting. */
 let compiled: WebAssembly.Module | undefined;
@@ -57,9 +58,10 @@ export function call<T>(question: (glue: Glue) => Answer<T>): Answer<T> {
     current ??= instantiate(compiled);
     return question(current.glue);
   } catch (thrown) {
-    const bytes = current?.memory.buffer.byteLength ?? 0;
+    const memory = current?.memory;
+    const bytes = memory?.buffer.byteLength ?? 0;
     current = undefined;
-    return isOutOfMemory(thrown, bytes) ? exhausted(bytes) : failed(thrown);
+    return isOutOfMemory(thrown, bytes, memory) ? exhausted(bytes) : failed(thrown);
   }
 }
 
@@ -72,9 +74,19 @@ function failed(thrown: unknown): Rejected {
   );
 }
 
-/** A runtime that refuses memory says so in a `RangeError`, unless it is the stack that ran out; the engine itself can only trap. */
-function isOutOfMemory(thrown: unknown, bytes: number): boolean {
-  return (thrown instanceof RangeError && !/call stack/i.test(thrown.message)) || bytes >= EXHAUSTED;
+/**
+ * A runtime that refuses memory says so in a `RangeError`, unless it is the stack that ran out. The engine itself can only trap: it had no more to
+ * get where its memory cannot be doubled. The instance is not used again, so that trying it costs nothing.
+ */
+function isOutOfMemory(thrown: unknown, bytes: number, memory: WebAssembly.Memory | undefined): boolean {
+  if (thrown instanceof RangeError) return !/call stack/i.test(thrown.message);
+  if (bytes >= EXHAUSTED) return true;
+  try {
+    memory?.grow(bytes / PAGE);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function exhausted(bytes: number): Rejected {
