@@ -5,7 +5,7 @@
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { CompareRequest } from "../api/index.js";
-import type { Draft } from "./draft.js";
+import { type Draft, requestOf } from "./draft.js";
 import { History, historyOf, type Snapshot } from "./history.js";
 import { changedPath, changeWords } from "./history-words.js";
 
@@ -78,11 +78,15 @@ export class BookHistory implements ReactiveController {
     return !this.isTravelling;
   }
 
+  /** Whether a request is the one that is shown. */
+  isShown(request: CompareRequest | string): boolean {
+    return !this.isNew && textOf(request) === textOf(requestAt(this.read()));
+  }
+
   /** Another book is there, or the same one moved by the page. */
   shown({ label = "", tag = null, isChange = false }: ShowOptions): void {
     const { present } = this;
-    const { draft, given } = this.read();
-    const isSame = textOf(given) === textOf(present.given) && changeless(present.draft, draft);
+    const isSame = textOf(requestAt(this.read())) === textOf(requestAt(present));
     if (!isChange) this.books += 1;
     const step = isChange
       ? this.snapshot(label || SHOWN, present.book, true, present.tag)
@@ -196,12 +200,7 @@ export function isTextField(target: HTMLElement): boolean {
   return target instanceof HTMLTextAreaElement || target.isContentEditable;
 }
 
-const changeless = (before: Draft, after: Draft): boolean => textOf(plain(before)) === textOf(plain(after));
-
-/** A form without what rows are on the page. */
-function plain(draft: Draft): unknown {
-  return JSON.parse(textOf(draft) || "null", (name, value: unknown) => (name === "key" || name === "isUnfolded" ? undefined : value));
-}
+const requestAt = ({ draft, given }: BookState): CompareRequest | string => given ?? requestOf(draft);
 
 function textOf(value: unknown): string {
   try {

@@ -119,7 +119,8 @@ export class PortfolioMargin extends WithHistory {
 
   /** Takes a request, or its JSON text as an attribute has it. */
   set portfolio(request: CompareRequest | string | null) {
-    this.show(request);
+    // A page that binds the property hands back what it was told: nothing of the form is to be lost for that.
+    if (request === null || typeof request === "string" || !this.past.isShown(request)) this.show(request);
   }
 
   /** The same with a name for the step that it is, and plain data that is kept with the book. */
