@@ -8,53 +8,11 @@ import { accounts } from "../venue/accounts.mjs";
 import { standingClock } from "../venue/clock.mjs";
 import { message } from "../venue/stream.mjs";
 import { servedVenue } from "./served-venue.mjs";
+import { watchingOf } from "./watching.mjs";
 
 const venue = await servedVenue();
 
-/** A watch of the venue with everything that it says, and a way to wait for that. */
-function watching(coins, options = {}) {
-  const clock = standingClock();
-  const [states, batches, waiting] = [[], [], []];
-  const heard = (list, own) => {
-    list.push(own);
-    for (const look of waiting.splice(0)) look();
-  };
-  let messages = 0;
-  // Counts what has come, so that a test can wait for it before it moves the clock.
-  class Counted extends WebSocket {
-    constructor(...given) {
-      super(...given);
-      this.addEventListener("message", () =>
-        setImmediate(() => {
-          messages += 1;
-          for (const look of waiting.splice(0)) look();
-        }),
-      );
-    }
-  }
-  const answer = api.watchPrices(coins, {
-    endpoint: venue.endpoint,
-    WebSocket: Counted,
-    clock,
-    random: () => 0,
-    onState: (state) => heard(states, state),
-    onMessages: (batch) => heard(batches, batch),
-    ...options,
-  });
-  assert.equal(answer.status, "ok", JSON.stringify(answer.issues));
-  const until = async (holds) => {
-    while (!holds()) await new Promise((look) => waiting.push(look));
-  };
-  return {
-    ...answer.report,
-    clock,
-    states,
-    batches,
-    until,
-    came: (count) => until(() => messages >= count),
-    state: (name) => until(() => states.at(-1)?.state === name),
-  };
-}
+const watching = watchingOf(venue);
 
 test("prices come in batches as they were sent, of each coin the last, and the engine reads them", async () => {
   venue.stream.isHoldingBack = true;
@@ -335,77 +293,4 @@ test("a captured account follows to the same figures as one that is stated at th
   const ratio = ({ report }) => api.compare(report.request).report.regimes.portfolio;
   assert.deepEqual(ratio(followed).ratio, ratio(stated).ratio);
   assert.notEqual(ratio(followed).ratio, api.compare(request).report.regimes.portfolio.ratio);
-});
-
-test("whatever the peer sends as a complaint or a price, nothing is thrown and the watch goes on", async () => {
-  const frames = [
-    '{"channel":"error","data":{"toString":null}}',
-    '{"channel":"error","data":{"toString":{},"valueOf":1}}',
-    '{"channel":"error"}',
-    '{"channel":"error","data":[[[]]]}',
-    `{"channel":"error","data":${"[".repeat(4_000)}${"]".repeat(4_000)}}`,
-    '{"channel":{"toString":null}}',
-    '{"channel":"activeAssetCtx","data":{"coin":{"toString":null},"ctx":{"markPx":"1"}}}',
-    '{"channel":"activeAssetCtx","data":{"coin":"BTC","ctx":{"markPx":{"toString":null}}}}',
-    '{"channel":"activeAssetCtx","data":{"coin":"__proto__","ctx":{"markPx":"1"}}}',
-    '{"toString":null}',
-    '"\\ud800"',
-    `{"channel":"activeAssetCtx","data":{"coin":"BTC","ctx":{"markPx":"1"},"x":"${"x".repeat(600_000)}"}}`,
-    "[".repeat(100_000),
-  ];
-  const thrown = [];
-  const note = (error) => thrown.push(error);
-  process.on("uncaughtException", note);
-  try {
-    venue.stream.isHoldingBack = true;
-    const watch = watching(["BTC"]);
-    await watch.state("connected");
-    await watch.came(1);
-    for (const frame of frames) venue.stream.send(frame);
-    venue.stream.price("BTC", "90000.0");
-    await watch.came(frames.length + 2);
-    watch.clock.advance(250);
-    assert.deepEqual(thrown, []);
-    assert.equal(watch.states.at(-1).state, "connected", "it is still the first connection");
-    assert.equal(venue.stream.connections, 1);
-    assert.equal(watch.batches.length, 1, "what is no price is no price");
-    assert.ok(watch.batches[0].text.length < 10_000);
-    for (const complaint of watch.states.at(-1).complaints) assert.equal(typeof complaint, "string");
-    watch.stop();
-  } finally {
-    process.off("uncaughtException", note);
-  }
-});
-
-test("a callback that throws does not end the process, and the watch goes on", async () => {
-  const told = [];
-  const { error } = console;
-  console.error = (thrown) => told.push(thrown);
-  try {
-    venue.stream.isHoldingBack = true;
-    let [states, batches] = [0, 0];
-    const watch = watching(["BTC"], {
-      onState: () => {
-        states += 1;
-        throw new Error("my own fault");
-      },
-      onMessages: () => {
-        batches += 1;
-        throw new Error("my own fault");
-      },
-    });
-    await venue.stream.until(({ subscriptions }) => subscriptions.length === 1);
-    await watch.came(1);
-    for (const price of ["90000.0", "90001.0"]) {
-      venue.stream.price("BTC", price);
-      await watch.came(price === "90000.0" ? 2 : 3);
-      watch.clock.advance(250);
-    }
-    assert.equal(states, 2, "connecting, connected");
-    assert.equal(batches, 2);
-    assert.equal(told.length, 4, "and each is told");
-    watch.stop();
-  } finally {
-    console.error = error;
-  }
 });
