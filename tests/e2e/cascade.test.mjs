@@ -245,14 +245,23 @@ async function withWorkerScript(page, change) {
   });
 }
 
+/** Makes the worker end in the middle of its work without a word, as when a browser takes its memory away. */
+const DYING = `
+;{
+  const { postMessage } = self;
+  let isGone = false;
+  self.postMessage = (word) => {
+    if (isGone) return;
+    isGone = word.kind === "progress";
+    if (!isGone) return postMessage.call(self, word);
+    self.close();
+    throw new Error("gone");
+  };
+}`;
+
 test("a worker that ends by itself is noticed at once, and another can be started", () =>
   withPage(running, async (page) => {
-    // As when a browser takes its memory away: it is gone in the middle of its work and has said nothing of that.
-    await withWorkerScript(
-      page,
-      (script) =>
-        `${script}\n;{ const { postMessage } = self; self.postMessage = (word) => { if (word.kind === "progress") { self.close(); throw 0; } postMessage.call(self, word); }; }`,
-    );
+    await withWorkerScript(page, (script) => script + DYING);
     await open(page);
     await button(page, "Simulate").click();
     await section(page).getByText("its worker ended by itself").waitFor();
