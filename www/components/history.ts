@@ -99,7 +99,7 @@ export class History {
     return step;
   }
 
-  /** As text, for a store: the steps that may be kept, those nearest to the present first; empty where there is none up to now. */
+  /** As text, for a store: the steps that may be kept, those nearest to the present first; empty where nothing can be undone or redone among them. */
   stored(mayKeep: (tag: unknown) => boolean): string {
     const kept = this.steps.filter(({ tag }) => mayKeep(tag));
     const present = this.steps.slice(0, this.at + 1).findLast(({ tag }) => mayKeep(tag));
@@ -119,6 +119,8 @@ export class History {
       }
     }
     const steps = kept.slice(from, to + 1);
+    // A book alone is kept by whoever keeps the book.
+    if (steps.length < 2) return "";
     const texts = steps.map((step) => this.text(step));
     return `{"version":${VERSION},"at":${steps.indexOf(present)},"steps":[${texts.join(",")}]}`;
   }
