@@ -1,7 +1,7 @@
 // Serves the built page on this machine only, under the strictest headers it works with: what runs here runs anywhere.
 
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, resolve, sep } from "node:path";
 import { isMain, main, root, StepError } from "./steps.mjs";
@@ -18,6 +18,9 @@ const EXCHANGE = [
   "wss://api.hyperliquid-testnet.xyz",
 ];
 
+/** Only a header can say this: in a page itself it is without effect. */
+const FRAMES = "frame-ancestors 'none'";
+
 /** Nothing from elsewhere, nothing inline; WebAssembly may be compiled; nobody is asked but the page's own server and these origins. */
 export const contentSecurityPolicy = (origins) =>
   [
@@ -29,10 +32,15 @@ export const contentSecurityPolicy = (origins) =>
     ["connect-src 'self'", ...origins].join(" "),
     "base-uri 'none'",
     "form-action 'none'",
+    // Nobody may lay the page under a page of their own.
+    FRAMES,
   ].join("; ");
 
-/** Of the page as it is published; index.html states the same for servers that send no headers. */
+/** Of the page as it is published. */
 export const CONTENT_SECURITY_POLICY = contentSecurityPolicy(EXCHANGE);
+
+/** The same as index.html states it for servers that send no headers. */
+export const PAGE_POLICY = CONTENT_SECURITY_POLICY.replace(`; ${FRAMES}`, "");
 
 const MIME_TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -54,7 +62,7 @@ const MIME_TYPES = {
  * Port 0 takes any free one; of a port in use, the next free one is taken.
  */
 export async function serve(folder, port = 0, policy = CONTENT_SECURITY_POLICY) {
-  const base = resolve(folder);
+  const base = await realpath(resolve(folder));
   const headers = { ...HEADERS, "Content-Security-Policy": policy };
   const server = createServer((request, response) => answer(base, headers, request, response).catch(() => end(response, 500)));
   const taken = await listen(server, port);
@@ -80,8 +88,9 @@ async function listen(server, first) {
 }
 
 async function answer(base, headers, request, response) {
+  if (!isLocal(request.headers.host)) return end(response, 421);
   if (request.method !== "GET" && request.method !== "HEAD") return end(response, 405, { Allow: "GET, HEAD" });
-  const file = fileOf(base, request.url);
+  const file = await fileOf(base, request.url);
   if (!file) return end(response, 404);
   const info = await stat(file).catch(() => undefined);
   if (!info?.isFile()) return end(response, 404);
@@ -113,13 +122,24 @@ async function compressed(file, accepted = "") {
   return undefined;
 }
 
-/** The file that a request's path names, or undefined when it lies outside the folder or is not a path. */
-function fileOf(base, url) {
+/**
+ * Whether a request was meant for this machine by a name of this machine. A page elsewhere can have its own name point here, and would then read
+ * what is served as if it were its own.
+ */
+function isLocal(host = "") {
+  return /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i.test(host);
+}
+
+/**
+ * The file that a request's path names; undefined when it lies outside the folder, also by way of a link, when a part of it is hidden, or when it is
+ * not a path.
+ */
+async function fileOf(base, url) {
   try {
     const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
-    if (path.includes("\0") || path.includes("\\")) return undefined;
-    const file = resolve(join(base, path.endsWith("/") ? `${path}index.html` : path));
-    return file.startsWith(base + sep) ? file : undefined;
+    if (path.includes("\0") || path.includes("\\") || /(^|\/)\./.test(path)) return undefined;
+    const file = await realpath(join(base, path.endsWith("/") ? `${path}index.html` : path));
+    return file.startsWith(base + sep) && !/[\\/]\./.test(file.slice(base.length)) ? file : undefined;
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { type Answer, type FetchProgress, fetchAccount, importSheet, isSheet, type LiveAccountReport } from "./api/index.js";
 import { type Flags, UsageError, venueChoices } from "./cli-choices.js";
+import { complain, visible } from "./cli-terminal.js";
 
 /** Whether an operand is meant as an address. A file of such a name is reached as `./0x…`. */
 export function isAddress(operand: string): boolean {
@@ -33,9 +34,9 @@ export function liveAccount(address: string, flags: Flags): Promise<Answer<LiveA
   return fetchAccount(address, {
     ...venueChoices(flags),
     onProgress({ path, state, reason }: FetchProgress) {
-      if (!isSaid) console.error(`Asking the exchange about ${address}`);
+      if (!isSaid) complain(`Asking the exchange about ${address}`);
       isSaid = true;
-      if (state === "retrying") console.error(`${path}: ${reason}`);
+      if (state === "retrying") complain(visible(`${path}: ${reason}`));
     },
   });
 }

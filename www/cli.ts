@@ -53,6 +53,7 @@ import { liquidationText } from "./cli-liquidation-text.js";
 import { marketsText } from "./cli-markets-text.js";
 import { scenariosText } from "./cli-scenarios-text.js";
 import { stressText } from "./cli-stress-text.js";
+import { complain, print, visible, visibleIn } from "./cli-terminal.js";
 import { comparisonText, explanationText, rulebooksText } from "./cli-text.js";
 import { USAGE } from "./cli-usage.js";
 import { whatIfText } from "./cli-what-if-text.js";
@@ -93,7 +94,7 @@ const COMMANDS: Record<string, Command> = {
       if (check?.status === "ok") checked = check.report.reconciliation;
       return compare(text, options.overrides);
     });
-    answer(found, (report) => comparisonText(report, checked), options);
+    answer(found, (report) => comparisonText(report, visibleIn(checked)), options);
   },
   async liquidation(operands, flags, options) {
     const [input] = expectOperands(operands, ["FILE"]);
@@ -142,26 +143,26 @@ const COMMANDS: Record<string, Command> = {
     const found: Answer<ImportReport | LiveAccountReport> = isAddress(input)
       ? await liveAccount(input, flags)
       : await onInput(input, flags, reconcile);
-    if (found.status === "ok" && !options.json) for (const { message } of found.report.warnings) console.error(`Warning: ${message}`);
-    answer(found, (report) => json(report.request), options);
+    if (found.status === "ok" && !options.json) for (const { message } of visibleIn(found.report.warnings)) complain(`Warning: ${message}`);
+    answer(found, (report) => json(report.request), options, asItIs);
   },
   async sheet(operands, flags, options) {
     const [input] = expectOperands(operands, ["FILE"]);
     const found = await onInput(input, flags, exportSheet);
-    if (found.status === "ok" && !options.json) for (const { message } of found.report.warnings) console.error(`Warning: ${message}`);
-    answer(found, (report) => report.text.trimEnd(), options);
+    if (found.status === "ok" && !options.json) for (const { message } of visibleIn(found.report.warnings)) complain(`Warning: ${message}`);
+    answer(found, (report) => report.text.trimEnd(), options, asItIs);
   },
   "sheet-template"(operands, _, options) {
     expectOperands(operands, []);
-    answer(sheetTemplate(), (text) => text.trimEnd(), options);
+    answer(sheetTemplate(), (text) => text.trimEnd(), options, asItIs);
   },
   async markets(operands, flags, options) {
     expectOperands(operands, []);
     const isLive = flags.live === true || flags.network !== undefined || flags.endpoint !== undefined;
     if (!isLive) return answer(markets(), marketsText, options);
-    console.error("Asking the exchange for its markets");
+    complain("Asking the exchange for its markets");
     const found = await fetchMarkets(venueChoices(flags));
-    if (found.status === "ok") for (const issue of found.report.issues) console.error(`Warning: ${issueLine(issue)}`);
+    if (found.status === "ok") for (const issue of found.report.issues) complain(`Warning: ${issueLine(issue)}`);
     answer(found.status === "ok" ? readMarkets(found.report.text) : found, marketsText, options);
   },
   rulebooks(operands, _, options) {
@@ -246,18 +247,22 @@ function expectOperands<const N extends readonly string[]>(operands: string[], n
   return operands as { [K in keyof N]: string };
 }
 
+/** Of texts that stay what they are to other programs, JSON and CSV, the lines are their own. */
+const asItIs = <T>(report: T): T => report;
+
 /** Prints an answer and sets the exit status. */
-function answer<T>(result: Answer<T>, text: (report: T) => string, options: Options): void {
+function answer<T>(result: Answer<T>, text: (report: T) => string, options: Options, shown: (report: T) => T = visibleIn): void {
   if (result.status === "ok") {
-    print(options.json ? json(result.report) : text(result.report));
+    print(options.json ? json(result.report) : text(shown(result.report)));
     return;
   }
   if (options.json) print(json(result));
-  for (const issue of result.issues) console.error(issueLine(issue));
+  for (const issue of result.issues) complain(issueLine(issue));
   process.exitCode = 1;
 }
 
-function issueLine({ code, path, message, remedy }: Issue): string {
+function issueLine(issue: Issue): string {
+  const { code, path, message, remedy } = visibleIn(issue);
   return `${code} ${path === "" ? "(input)" : path}: ${message} — ${remedy}`;
 }
 
@@ -272,10 +277,6 @@ function listed(name: string, value: unknown): unknown {
   return value;
 }
 
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
 // A reader that has seen enough (`| head`) closes the pipe. That is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
@@ -286,6 +287,6 @@ try {
   await main();
 } catch (thrown) {
   if (!(thrown instanceof UsageError)) throw thrown;
-  console.error(`portfolio-margin: ${thrown.message}\n\n${USAGE}`);
+  complain(`portfolio-margin: ${visible(thrown.message)}\n\n${USAGE}`);
   process.exitCode = 2;
 }

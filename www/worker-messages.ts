@@ -17,10 +17,16 @@ export interface SimulationQuestion {
    * with this it stops at the next word about its progress.
    */
   stop: Int32Array<SharedArrayBuffer> | null;
+  /**
+   * The name of a lock that the worker holds as long as it lives. A browser that ends a worker, for want of memory for instance, tells nobody; but
+   * then the lock is free.
+   */
+  life: string;
 }
 
-/** From the worker, in this order: progress and the answer of the run, then of the runs, then that it is done. */
+/** From the worker, in this order: that it has begun, and whether it holds the lock; progress and the answer of the run, then of the runs, then that it is done. */
 export type SimulationMessage =
+  | { kind: "started"; holdsLock: boolean }
   | { kind: "progress"; of: "run" | "runs"; progress: CascadeProgress }
   | { kind: "run"; answer: Answer<CascadeReport> }
   | { kind: "runs"; answer: Answer<CascadeRunsReport> }

@@ -17,7 +17,8 @@ scope.addEventListener("message", ({ data }) => {
   answer(data).catch((thrown: unknown) => scope.postMessage({ kind: "failed", message: messageOf(thrown) }));
 });
 
-async function answer({ engine, scenario, seed, account: own, runs, stop }: SimulationQuestion): Promise<void> {
+async function answer({ engine, scenario, seed, account: own, runs, stop, life }: SimulationQuestion): Promise<void> {
+  scope.postMessage({ kind: "started", holdsLock: await holdLock(life) });
   await init(engine);
   const account = own ?? undefined;
   const run = cascade(scenario, { seed, account, onProgress: teller("run", stop) });
@@ -26,6 +27,19 @@ async function answer({ engine, scenario, seed, account: own, runs, stop }: Simu
     scope.postMessage({ kind: "runs", answer: cascadeRuns(scenario, { seed, runs, account, onProgress: teller("runs", stop) }) });
   }
   scope.postMessage({ kind: "done" });
+}
+
+/** Holds a lock until the worker ends; false where the runtime has none. */
+function holdLock(name: string): Promise<boolean> {
+  const { locks } = navigator as { locks?: LockManager };
+  if (!locks) return Promise.resolve(false);
+  return new Promise((done) => {
+    const held = () => {
+      done(true);
+      return new Promise<never>(() => undefined);
+    };
+    locks.request(name, held).catch(() => done(false));
+  });
 }
 
 /** Tells of the progress now and then, because each word costs more than a block, and says whether to go on. */

@@ -8,53 +8,11 @@ import { accounts } from "../venue/accounts.mjs";
 import { standingClock } from "../venue/clock.mjs";
 import { message } from "../venue/stream.mjs";
 import { servedVenue } from "./served-venue.mjs";
+import { watchingOf } from "./watching.mjs";
 
 const venue = await servedVenue();
 
-/** A watch of the venue with everything that it says, and a way to wait for that. */
-function watching(coins, options = {}) {
-  const clock = standingClock();
-  const [states, batches, waiting] = [[], [], []];
-  const heard = (list, own) => {
-    list.push(own);
-    for (const look of waiting.splice(0)) look();
-  };
-  let messages = 0;
-  // Counts what has come, so that a test can wait for it before it moves the clock.
-  class Counted extends WebSocket {
-    constructor(...given) {
-      super(...given);
-      this.addEventListener("message", () =>
-        setImmediate(() => {
-          messages += 1;
-          for (const look of waiting.splice(0)) look();
-        }),
-      );
-    }
-  }
-  const answer = api.watchPrices(coins, {
-    endpoint: venue.endpoint,
-    WebSocket: Counted,
-    clock,
-    random: () => 0,
-    onState: (state) => heard(states, state),
-    onMessages: (batch) => heard(batches, batch),
-    ...options,
-  });
-  assert.equal(answer.status, "ok", JSON.stringify(answer.issues));
-  const until = async (holds) => {
-    while (!holds()) await new Promise((look) => waiting.push(look));
-  };
-  return {
-    ...answer.report,
-    clock,
-    states,
-    batches,
-    until,
-    came: (count) => until(() => messages >= count),
-    state: (name) => until(() => states.at(-1)?.state === name),
-  };
-}
+const watching = watchingOf(venue);
 
 test("prices come in batches as they were sent, of each coin the last, and the engine reads them", async () => {
   venue.stream.isHoldingBack = true;

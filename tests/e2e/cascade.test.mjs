@@ -237,6 +237,54 @@ test("what is wrong with the input is said, and a worker that is not there as we
     { reports: /nothing\.js|404/ },
   ));
 
+/** The worker's script with something after it. */
+async function withWorkerScript(page, change) {
+  await page.route("**/worker.js", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: change(await response.text()) });
+  });
+}
+
+/** Makes the worker end in the middle of its work without a word, as when a browser takes its memory away. */
+const DYING = `
+;{
+  const { postMessage } = self;
+  let isGone = false;
+  self.postMessage = (word) => {
+    if (isGone) return;
+    isGone = word.kind === "progress";
+    if (!isGone) return postMessage.call(self, word);
+    self.close();
+    throw new Error("gone");
+  };
+}`;
+
+test("a worker that ends by itself is noticed at once, and another can be started", () =>
+  withPage(running, async (page) => {
+    await withWorkerScript(page, (script) => script + DYING);
+    await open(page);
+    await button(page, "Simulate").click();
+    await section(page).getByText("its worker ended by itself").waitFor();
+    await page.unroute("**/worker.js");
+    await simulate(page);
+    assert.equal(await section(page).getByText("its worker ended by itself").count(), 0);
+  }));
+
+test("a worker that never begins is given up after a while", () =>
+  withPage(
+    running,
+    async (page) => {
+      await withWorkerScript(page, () => "close();");
+      await open(page);
+      await button(page, "Simulate").click();
+      await section(page).getByText("Starting, 0 %").waitFor();
+      await page.clock.fastForward(16_000);
+      await section(page).getByText("its worker has not begun within 15 seconds").waitFor();
+      assert.ok(await button(page, "Simulate").isEnabled());
+    },
+    { prepare: (page) => page.clock.install() },
+  ));
+
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [360, 1440]) {
     test(`axe finds nothing and nothing is too wide at ${width} pixels, ${colorScheme}`, () =>

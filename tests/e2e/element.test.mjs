@@ -170,3 +170,59 @@ test("with the address of worker.js it simulates markets, also where a page shar
       assert.equal(await page.locator("#without portfolio-margin-stress").getByRole("tab", { name: "Market cascade" }).count(), 0);
     },
   ));
+
+test("its history: steps by name, back and forth by methods and keys, kept by the page that wants to", () =>
+  withDocument("<portfolio-margin></portfolio-margin>", async (page) => {
+    await define(page);
+    await page.locator("portfolio-margin .form").waitFor();
+    const look = () =>
+      page.evaluate(() => {
+        const element = document.querySelector("portfolio-margin");
+        const { undoable, redoable, portfolio } = element;
+        return { undoable, redoable, amount: portfolio.portfolio.balances[0].amount };
+      });
+    await page.evaluate((request) => {
+      window.told = [];
+      const element = document.querySelector("portfolio-margin");
+      element.addEventListener("history-changed", ({ detail }) => window.told.push(detail));
+      element.addEventListener("portfolio-changed", ({ detail }) => {
+        window.changed = { way: detail.way, label: detail.label, tag: detail.tag, isEdited: detail.isEdited };
+        // A page that binds the property sets what it was told.
+        element.portfolio = detail.request;
+      });
+      element.show(request, { label: "Opened mine", tag: { mine: 1 } });
+    }, REQUEST);
+    assert.deepEqual(await look(), { undoable: null, redoable: null, amount: "10000" }, "before the first book there is nothing");
+    const amount = page.getByLabel("Amount", { exact: true }).first();
+    await amount.fill("20000");
+    assert.deepEqual(await look(), { undoable: "Changed the amount of the USDC holding", redoable: null, amount: "20000" });
+    await amount.press("ControlOrMeta+z");
+    assert.deepEqual(await look(), { undoable: null, redoable: "Changed the amount of the USDC holding", amount: "10000" });
+    assert.deepEqual(await page.evaluate(() => window.changed), {
+      way: "undo",
+      label: "Changed the amount of the USDC holding",
+      tag: { mine: 1 },
+      isEdited: false,
+    });
+    assert.equal(await page.evaluate(() => document.querySelector("portfolio-margin").redo()), true);
+    assert.equal((await look()).amount, "20000");
+    assert.equal(await page.evaluate(() => document.querySelector("portfolio-margin").redo()), false);
+    assert.ok((await page.evaluate(() => window.told)).length >= 3);
+
+    const restored = await page.evaluate(() => {
+      const [own, other] = [document.querySelector("portfolio-margin"), document.createElement("portfolio-margin")];
+      document.body.append(other);
+      const text = own.storedHistory();
+      const nothing = own.storedHistory((tag) => tag?.mine !== 1);
+      const answer = other.restoreHistory(text);
+      const shown = other.portfolio.portfolio.balances[0].amount;
+      return { nothing, answer, shown, isUndone: other.undo(), before: other.portfolio.portfolio.balances[0].amount };
+    });
+    assert.deepEqual(restored, {
+      nothing: "",
+      answer: { tag: { mine: 1 }, isEdited: true },
+      shown: "20000",
+      isUndone: true,
+      before: "10000",
+    });
+  }));

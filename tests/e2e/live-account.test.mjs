@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { CONTENT_SECURITY_POLICY } from "../../scripts/serve.mjs";
+import { PAGE_POLICY } from "../../scripts/serve.mjs";
 import { captureText } from "../venue/accounts.mjs";
 import { choosePreset, requestOf, withPage } from "./browser-page.mjs";
 import { field, load, loaded, named, panel, startLive, status, withLivePage } from "./live-page.mjs";
@@ -225,7 +225,7 @@ test("the policy in index.html is the one of the headers, and lets the page ask 
     running,
     async (page) => {
       const html = readFileSync(new URL("../../pkg/page/index.html", import.meta.url), "utf8");
-      assert.ok(html.includes(`http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}"`));
+      assert.ok(html.includes(`http-equiv="Content-Security-Policy" content="${PAGE_POLICY}"`));
       const isRefused = (url) =>
         page.evaluate(
           (target) =>

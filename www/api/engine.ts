@@ -4,12 +4,22 @@
 // started twice, so the build wraps it in a factory and every instance gets a glue of its own. An instance that trapped
 // is never used again: its memory and stack are in an unknown state.
 
-import { type Answer, InitError, messageOf, type Rejected, rejected } from "./errors.js";
+import { type Answer, InitError, messageOf, NOT_STARTED, type Rejected, rejected } from "./errors.js";
 import { createGlue, type Glue } from "./glue.js";
+
+/** An instance, and the memory that it works in. */
+interface Running {
+  glue: Glue;
+  memory: WebAssembly.Memory;
+}
+
+/** An instance that trapped with so many bytes in use had no more to get: WebAssembly ends at four times as many, and lists grow by doubling. */
+const EXHAUSTED = 2 ** 30;
+const PAGE = 2 ** 16;
 
 /** A compiled engine may be instantiated again at any time, without waiting. */
 let compiled: WebAssembly.Module | undefined;
-let current: Glue | undefined;
+let current: Running | undefined;
 let starting: Promise<void> | undefined;
 
 /**
@@ -19,7 +29,7 @@ let starting: Promise<void> | undefined;
 export function start(load: () => Promise<WebAssembly.Module>): Promise<void> {
   starting ??= startOnce(load).catch((thrown: unknown) => {
     starting = undefined;
-    throw thrown instanceof InitError ? thrown : new InitError(`the engine could not be started: ${messageOf(thrown)}`, thrown);
+    throw thrown instanceof InitError ? thrown : new InitError(`${NOT_STARTED}: ${messageOf(thrown)}`, thrown);
   });
   return starting;
 }
@@ -27,13 +37,13 @@ export function start(load: () => Promise<WebAssembly.Module>): Promise<void> {
 async function startOnce(load: () => Promise<WebAssembly.Module>): Promise<void> {
   const module = await load();
   const glue = createGlue();
-  await glue.default({ module_or_path: module });
+  const { memory } = await glue.default({ module_or_path: module });
   const version = glue.version();
   if (version !== PACKAGE_VERSION) {
     throw new InitError(`this is the engine ${version}, not ${PACKAGE_VERSION}: serve the engine.wasm of the same package version`);
   }
   compiled = module;
-  current = glue;
+  current = { glue, memory };
 }
 
 /** The compiled engine, for a worker that starts its own instance of it; undefined until it is there. */
@@ -46,57 +56,51 @@ export function call<T>(question: (glue: Glue) => Answer<T>): Answer<T> {
   if (compiled === undefined) return rejected("NOT_INITIALIZED", "", "the engine has not been started", "await init() first");
   try {
     current ??= instantiate(compiled);
-    return question(current);
+    return question(current.glue);
   } catch (thrown) {
+    const memory = current?.memory;
+    const bytes = memory?.buffer.byteLength ?? 0;
     current = undefined;
-    return rejected(
-      "INTERNAL",
-      "",
-      `the engine failed: ${messageOf(thrown)}`,
-      "this is a fault of the engine, not of the input: please report it with the input; other calls go on working",
-    );
+    return isOutOfMemory(thrown, bytes, memory) ? exhausted(bytes) : failed(thrown);
   }
 }
 
-function instantiate(module: WebAssembly.Module): Glue {
-  const glue = createGlue();
-  glue.initSync({ module });
-  return glue;
+function failed(thrown: unknown): Rejected {
+  return rejected(
+    "INTERNAL",
+    "",
+    `the engine failed: ${messageOf(thrown)}`,
+    "this is a fault of the engine, not of the input: please report it with the input; other calls go on working",
+  );
 }
 
-/** An argument as JSON text, or why it is not. */
-export function jsonText(value: unknown, path: string, isListAllowed = false): { text: string } | Rejected {
-  if (typeof value === "string") return { text: value };
-  if (!isPlainObject(value) && !(isListAllowed && Array.isArray(value))) {
-    return rejected(
-      "INVALID",
-      path,
-      `expected JSON text or a plain object, got ${kindOf(value)}`,
-      "pass it as an object or as its JSON text",
-    );
-  }
+/**
+ * A runtime that refuses memory says so in a `RangeError`, unless it is the stack that ran out. The engine itself can only trap: it had no more to
+ * get where its memory cannot be doubled. The instance is not used again, so that trying it costs nothing.
+ */
+function isOutOfMemory(thrown: unknown, bytes: number, memory: WebAssembly.Memory | undefined): boolean {
+  if (thrown instanceof RangeError) return !/call stack/i.test(thrown.message);
+  if (bytes >= EXHAUSTED) return true;
   try {
-    return { text: JSON.stringify(value) };
-  } catch (thrown) {
-    return rejected(
-      "INVALID",
-      path,
-      `the object cannot be written as JSON: ${messageOf(thrown)}`,
-      "pass plain data: no BigInt, no reference to itself",
-    );
+    memory?.grow(bytes / PAGE);
+    return false;
+  } catch {
+    return true;
   }
 }
 
-function isPlainObject(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // The prototype of an object of another window or worker is not this `Object.prototype`, but has no prototype itself.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+function exhausted(bytes: number): Rejected {
+  const used = bytes === 0 ? "" : ` (it had ${Math.round(bytes / 2 ** 20)} MiB)`;
+  return rejected(
+    "INVALID",
+    "",
+    `the question needs more memory than there is${used}`,
+    "ask about less at once: a shorter input, a coarser grid, fewer accounts; other calls go on working",
+  );
 }
 
-/** What a value is, for a message. */
-export function kindOf(value: unknown): string {
-  if (value === null) return "null";
-  if (typeof value !== "object") return typeof value;
-  return Array.isArray(value) ? "an array" : `an object of class ${value.constructor?.name ?? "unknown"}`;
+function instantiate(module: WebAssembly.Module): Running {
+  const glue = createGlue();
+  const { memory } = glue.initSync({ module });
+  return { glue, memory };
 }

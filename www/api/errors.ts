@@ -27,6 +27,16 @@ export function rejected(code: IssueCode, path: string, message: string, remedy:
   return { status: "rejected", issues: [{ code, path, message, remedy }] };
 }
 
+/** How a failed start is called. */
+export const NOT_STARTED = "the engine could not be started";
+
+/** A failed start as one sentence, which says once that it is one. */
+export function startFailure(thrown: unknown): string {
+  const message = messageOf(thrown);
+  const whole = message.startsWith(NOT_STARTED) ? message : `${NOT_STARTED}: ${message}`;
+  return whole.replace(/^t/, "T");
+}
+
 /** Why `init()` failed. It may be called again. */
 export class InitError extends Error {
   readonly code = "INIT_FAILED";
@@ -37,7 +47,11 @@ export class InitError extends Error {
   }
 }
 
-/** The message of anything that was thrown. */
+/** The message of anything that was thrown, which may be a value that cannot even be written. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  try {
+    return thrown instanceof Error ? String(thrown.message) : String(thrown);
+  } catch {
+    return "something without a message";
+  }
 }

@@ -1,7 +1,8 @@
 // The functions of the package: plain data in, one tagged answer out, no exception. Every figure comes from the engine;
 // here arguments are only checked and passed on, because the boundary of WebAssembly coerces or traps on wrong types.
 
-import { call, jsonText, kindOf } from "./engine.js";
+import { choicesOf, jsonText, kindOf, plainText, shown } from "./arguments.js";
+import { call } from "./engine.js";
 import type {
   CapacityReport,
   CascadeProgress,
@@ -26,7 +27,7 @@ import type {
   StressReport,
   WhatIfReport,
 } from "./engine-types.js";
-import { type Answer, type Rejected, rejected } from "./errors.js";
+import { type Answer, rejected } from "./errors.js";
 import type { Glue } from "./glue.js";
 import type {
   CapacityOverrides,
@@ -57,9 +58,10 @@ export function compare(request: RequestInput, overrides?: Overrides): Answer<Co
 
 /** One book under one regime. */
 export function evaluate(request: RequestInput, regime: Regime, overrides?: Overrides): Answer<RegimeReport> {
-  if (typeof regime !== "string") return notText("regime", regime);
+  const named = plainText(regime, "regime");
+  if ("status" in named) return named;
   if (!REGIMES.includes(regime)) {
-    return rejected("INVALID", "regime", `there is no regime ${JSON.stringify(regime)}`, `use one of ${REGIMES.join(", ")}`);
+    return rejected("INVALID", "regime", `there is no regime ${shown(regime)}`, `use one of ${REGIMES.join(", ")}`);
   }
   return ask(request, overrides, (glue, text, options) => glue.evaluate(text, regime, options));
 }
@@ -112,20 +114,19 @@ export function reprice(request: RequestInput, prices: Partial<Market> | string)
 
 /** How one figure of the comparison came about, down to the inputs; `path` as in `regimes.portfolio.ratio`. */
 export function explain(request: RequestInput, path: string, overrides?: Overrides): Answer<Explanation> {
-  if (typeof path !== "string") return notText("path", path);
-  return ask(request, overrides, (glue, text, options) => glue.explain(text, path, options));
+  const figure = plainText(path, "path");
+  if ("status" in figure) return figure;
+  return ask(request, overrides, (glue, text, options) => glue.explain(text, figure.text, options));
 }
 
 /** A captured Hyperliquid account as a request, which can then be changed and compared. */
 export function importAccount(text: string): Answer<CompareRequest> {
-  if (typeof text !== "string") return notText("", text);
-  return call((glue) => glue.importAccount(text));
+  return onText(text, "", (glue, own) => glue.importAccount(own));
 }
 
 /** A captured account as a request, and each figure that the exchange reported of it beside the engine's. */
 export function reconcile(text: string): Answer<ImportReport> {
-  if (typeof text !== "string") return notText("", text);
-  return call((glue) => glue.reconcile(text));
+  return onText(text, "", (glue, own) => glue.reconcile(own));
 }
 
 /**
@@ -133,11 +134,10 @@ export function reconcile(text: string): Answer<ImportReport> {
  * `rows[3].size`. With `addTo`, its rows are added to that book.
  */
 export function importSheet(text: string, choices?: SheetChoices): Answer<ImportedSheet> {
-  if (typeof text !== "string") return notText("", text);
-  if (choices === undefined) return call((glue) => glue.importSheet(text));
+  if (choices === undefined) return onText(text, "", (glue, own) => glue.importSheet(own));
   const options = jsonText(choices, "overrides");
   if ("status" in options) return options;
-  return call((glue) => glue.importSheet(text, options.text));
+  return onText(text, "", (glue, own) => glue.importSheet(own, options.text));
 }
 
 /** A request as a sheet in CSV, and what of it a sheet cannot hold. */
@@ -150,11 +150,10 @@ export function exportSheet(request: RequestInput): Answer<ExportedSheet> {
  * it may mean, or what is wrong with it.
  */
 export function readNumber(text: string, choices?: NumberChoices): Answer<NumberReport> {
-  if (typeof text !== "string") return notText("", text);
-  if (choices === undefined) return call((glue) => glue.readNumber(text));
+  if (choices === undefined) return onText(text, "", (glue, own) => glue.readNumber(own));
   const options = jsonText(choices, "overrides");
   if ("status" in options) return options;
-  return call((glue) => glue.readNumber(text, options.text));
+  return onText(text, "", (glue, own) => glue.readNumber(own, options.text));
 }
 
 /** A sheet to start from, in CSV. */
@@ -186,9 +185,9 @@ export function cascade(scenario: CascadeScenarioInput, choices: CascadeChoices)
 export function cascadeRuns(scenario: CascadeScenarioInput, choices: CascadeRunsChoices): Answer<CascadeRunsReport> {
   const asked = cascadeInput(scenario, choices);
   if ("status" in asked) return asked;
-  const { runs } = choices;
-  if (!Number.isInteger(runs) || runs < 1 || runs > 10_000) {
-    return rejected("INVALID", "runs", `is ${JSON.stringify(runs) ?? kindOf(runs)}`, "pass a whole number from 1 to 10000");
+  const { runs } = asked;
+  if (typeof runs !== "number" || !Number.isInteger(runs) || runs < 1 || runs > 10_000) {
+    return rejected("INVALID", "runs", `is ${shown(runs)}`, "pass a whole number from 1 to 10000");
   }
   return call((glue) => glue.cascadeRuns(asked.text, asked.seed, runs, asked.account, asked.onProgress));
 }
@@ -204,14 +203,13 @@ export function cascadeScenarios(): Answer<NamedCascadeScenario[]> {
 function cascadeInput(scenario: unknown, choices: unknown) {
   const input = jsonText(scenario, "");
   if ("status" in input) return input;
-  if (typeof choices !== "object" || choices === null) {
-    return rejected("INVALID", "choices", `expected an object, got ${kindOf(choices)}`, "pass { seed }");
-  }
-  const { seed, account, onProgress } = choices as { seed?: unknown; account?: unknown; onProgress?: unknown };
+  const read = choicesOf(choices, ["seed", "account", "onProgress", "runs"], "choices", "pass { seed }");
+  if ("status" in read) return read;
+  const { seed, account, onProgress, runs } = read.choices;
   const isNumber = typeof seed === "number" && Number.isSafeInteger(seed) && seed >= 0;
   if (!isNumber && typeof seed !== "bigint" && typeof seed !== "string") {
     const remedy = "pass a whole number from 0, a BigInt, or its digits as text";
-    return rejected("INVALID", "seed", typeof seed === "number" ? `is ${seed}` : `is ${kindOf(seed)}`, remedy);
+    return rejected("INVALID", "seed", `is ${shown(seed)}`, remedy);
   }
   if (onProgress !== undefined && typeof onProgress !== "function") {
     return rejected("INVALID", "onProgress", `expected a function, got ${kindOf(onProgress)}`, "pass a function or leave it out");
@@ -222,6 +220,7 @@ function cascadeInput(scenario: unknown, choices: unknown) {
     text: input.text,
     seed: String(seed),
     account: own.text,
+    runs,
     onProgress: onProgress as ((progress: CascadeProgress) => unknown) | undefined,
   };
 }
@@ -233,20 +232,18 @@ export function rulebooks(): Answer<RulebookSummary[]> {
 
 /** One rulebook with every number and its source. */
 export function rulebook(id: string): Answer<RulebookReport> {
-  if (typeof id !== "string") return notText("id", id);
-  return call((glue) => glue.rulebook(id));
+  return onText(id, "id", (glue, own) => glue.rulebook(own));
 }
 
 /** The perps and tokens that a rulebook knows; without an id, of the newest. */
 export function markets(rulebookId?: string): Answer<MarketsReport> {
-  if (rulebookId !== undefined && typeof rulebookId !== "string") return notText("rulebookId", rulebookId);
-  return call((glue) => glue.markets(rulebookId));
+  if (rulebookId === undefined) return call((glue) => glue.markets(undefined));
+  return onText(rulebookId, "rulebookId", (glue, own) => glue.markets(own));
 }
 
 /** What the exchange lists and how it prices it now, from the text that `fetchMarkets` answers. */
 export function readMarkets(text: string): Answer<MarketsReport> {
-  if (typeof text !== "string") return notText("", text);
-  return call((glue) => glue.readMarkets(text));
+  return onText(text, "", (glue, own) => glue.readMarkets(own));
 }
 
 /** The version of this package, and so of the engine in it. */
@@ -267,6 +264,8 @@ function ask<T>(
   return call((glue) => question(glue, input.text, options.text));
 }
 
-function notText(path: string, value: unknown): Rejected {
-  return rejected("INVALID", path, `expected text, got ${kindOf(value)}`, "pass a string");
+function onText<T>(value: unknown, path: string, question: (glue: Glue, text: string) => Answer<T>): Answer<T> {
+  const own = plainText(value, path);
+  if ("status" in own) return own;
+  return call((glue) => question(glue, own.text));
 }

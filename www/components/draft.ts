@@ -17,7 +17,7 @@ import type {
 
 /** One row of the form. The key is its identity on the page, whatever its place in the list. */
 export interface Row<T> {
-  readonly key: number;
+  key: number;
   value: T;
   /** Just added and never given an amount: it is not part of the request yet. */
   isPending: boolean;
@@ -58,6 +58,13 @@ export function newRow<T>(value: T, isPending = false): Row<T> {
   return { key: lastKey, value, isPending, isUnfolded: false };
 }
 
+/** Gives a row that was stored the key that it had, and sees that no other row gets it. */
+export function reservedRow(row: Row<unknown>, key: unknown): void {
+  if (typeof key !== "number" || !Number.isSafeInteger(key)) return;
+  row.key = key;
+  lastKey = Math.max(lastKey, key);
+}
+
 export function positionRow(value: Position, isPending = false): PositionRow {
   // What a program hands over may be anything; the engine says so, the form must stand.
   const text = String(value.size ?? "");
@@ -71,20 +78,49 @@ export function positionRow(value: Position, isPending = false): PositionRow {
   };
 }
 
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Fields of the request that are numbers there, and not text. */
+const NUMBERS = ["leverage", "maxLeverage"];
+
+/**
+ * Fields as a form can show them. A program, or a store, may have handed over anything in the place of a figure: it becomes its text, which stands
+ * in the field, where the engine says what is wrong with it.
+ */
+function plainFields<T extends object>(fields: T): T {
+  const isShown = (name: string, value: unknown) =>
+    value === null || ["string", "boolean", "undefined"].includes(typeof value) || (typeof value === "number" && NUMBERS.includes(name));
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, isShown(name, value) ? value : plainText(value)])) as T;
+}
+
+function plainText(value: unknown): string {
+  try {
+    return typeof value === "object" ? (JSON.stringify(value) ?? "") : String(value);
+  } catch {
+    return "what cannot be written";
+  }
+}
+
 const copies = <T extends object>(list: readonly T[] | undefined): T[] =>
-  Array.isArray(list) ? list.filter((item) => typeof item === "object" && item !== null).map((item) => ({ ...item })) : [];
+  Array.isArray(list)
+    ? list.filter((item) => typeof item === "object" && item !== null && !Array.isArray(item)).map((item) => plainFields(item))
+    : [];
 
 /** An object as it is; anything else, which a program may have handed over, as an empty one. */
-const asObject = <T extends object>(value: T | undefined): Partial<T> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+const asObject = <T extends object>(value: T | undefined): Partial<T> => (isObject(value) ? value : {});
+
+/** A request whose parts are what a form takes them for. */
+export function plainRequest(request: CompareRequest): CompareRequest {
+  return { ...request, portfolio: asObject(request.portfolio), market: asObject(request.market) } as CompareRequest;
+}
 
 /** Reads a request into a form. Parts that are missing or no lists are empty; the engine says what is wrong with them. */
 export function draftOf(request: CompareRequest): Draft {
-  const portfolio = asObject(request.portfolio);
-  const market = asObject(request.market);
+  const loaded = plainRequest(request);
+  const { portfolio, market } = loaded;
   return {
-    loaded: { ...request, portfolio, market } as CompareRequest,
-    mode: portfolio.mode ?? "portfolioMargin",
+    loaded,
+    mode: plainFields({ mode: portfolio.mode ?? "portfolioMargin" }).mode,
     balances: copies(portfolio.balances).map((value) => newRow(value)),
     loans: copies(portfolio.loans).map((value) => newRow(value)),
     positions: copies(portfolio.positions).map((value) => positionRow(value)),
@@ -93,8 +129,13 @@ export function draftOf(request: CompareRequest): Draft {
     dexAccounts: copies(portfolio.dexAccounts).map((value) => newRow(value)),
     perps: copies(market.perps),
     tokens: copies(market.tokens),
-    options: { ...asObject(request.options) },
+    options: plainOptions(asObject(request.options)),
   };
+}
+
+/** A rulebook may be stated in full; the other options are figures and words. */
+function plainOptions({ rulebook, ...options }: Partial<Options>): Options {
+  return { ...(rulebook === undefined ? {} : { rulebook }), ...plainFields(options) } as Options;
 }
 
 /** Size of a position as the engine takes it: long positive, short negative. */

@@ -1,7 +1,8 @@
 // <portfolio-margin>: a portfolio to edit, and its answer under the regimes. The element keeps the request as it is typed, asks the
 // engine after every change and shows the last answer that was one. It computes nothing itself.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { startFailure } from "../api/errors.js";
 import {
   type Answer,
   type CompareReport,
@@ -15,6 +16,7 @@ import {
 import { accountForm } from "./account-form.js";
 import { answerView } from "./answer-view.js";
 import { type Book, bookOf } from "./book.js";
+import { BookHistory, type ShowOptions, type Way } from "./book-history.js";
 import { CapacityTools } from "./capacity-tools.js";
 import type { Period } from "./carry.js";
 import { type Draft, draftOf, parseRequest, requestOf } from "./draft.js";
@@ -23,6 +25,7 @@ import type { ExplanationPanel } from "./explanation-panel.js";
 import type { Form } from "./field.js";
 import { gauges } from "./gauges.js";
 import { headline, headlineText } from "./headline.js";
+import type { Snapshot } from "./history.js";
 import { holdingsForm } from "./holdings-form.js";
 import { type FieldIssues, fieldAt, issuesByField, issuesList } from "./issues.js";
 import { positionsForm } from "./positions-form.js";
@@ -37,6 +40,7 @@ import { whatIfStyles } from "./styles/what-if.js";
 import { biggestCoin } from "./survival.js";
 import { WhatIf } from "./what-if.js";
 import { whatIfStrip } from "./what-if-strip.js";
+import { WithHistory } from "./with-history.js";
 
 /** What a new element shows: an empty account. */
 const EMPTY: CompareRequest = {
@@ -45,7 +49,7 @@ const EMPTY: CompareRequest = {
   market: {},
 } as unknown as CompareRequest;
 
-export class PortfolioMargin extends LitElement {
+export class PortfolioMargin extends WithHistory {
   static override styles = [baseStyles, layoutStyles, entryStyles, answerStyles, axisStyles, whatIfStyles];
 
   static override properties = {
@@ -82,7 +86,13 @@ export class PortfolioMargin extends LitElement {
   private wantedFocus = "";
   private readonly speaker = new Speaker(this);
   private readonly tools = new CapacityTools(this);
-  private readonly whatIf = new WhatIf(this, (request) => this.adopt(request), this.speaker);
+  private readonly whatIf = new WhatIf(this, (request, label) => this.adopt(request, label), this.speaker);
+  protected readonly past = new BookHistory(
+    this,
+    () => ({ draft: this.draft, given: this.untouched }),
+    (step, way, label, isOtherBook) => this.restore(step, way, label, isOtherBook),
+    (path) => this.focusField(path),
+  );
 
   constructor() {
     super();
@@ -109,6 +119,12 @@ export class PortfolioMargin extends LitElement {
 
   /** Takes a request, or its JSON text as an attribute has it. */
   set portfolio(request: CompareRequest | string | null) {
+    // A page that binds the property hands back what it was told: nothing of the form is to be lost for that.
+    if (request === null || typeof request === "string" || !this.past.isShown(request)) this.show(request);
+  }
+
+  /** The same with a name for the step that it is, and plain data that is kept with the book. */
+  show(request: CompareRequest | string | null, options: ShowOptions = {}): void {
     const parsed = typeof request === "string" ? parseRequest(request) : request;
     const given = structuredClone(parsed ?? EMPTY);
     this.untouched = parsed === undefined ? String(request) : given;
@@ -117,8 +133,23 @@ export class PortfolioMargin extends LitElement {
     // An answer to another book is no answer to this one.
     this.good = null;
     this.whatIf.clear();
+    this.past.shown(options);
     this.ask();
     this.requestUpdate();
+  }
+
+  /** Shows a step of the history; with `way`, one that the reader went to. */
+  private restore({ draft, given, tag, book, isEdited }: Snapshot, way: Way | null, label: string, isOtherBook: boolean): void {
+    this.draft = draft;
+    this.untouched = given;
+    this.whatIf.added = "";
+    if (isOtherBook) {
+      this.good = null;
+      this.whatIf.clear();
+    }
+    this.requestUpdate();
+    const answer = this.ask(way ? `${way === "undo" ? "Undone" : "Redone"}: ${label}.` : "");
+    if (answer && way) this.announce({ answer, way, label, tag, book, isEdited });
   }
 
   /**
@@ -130,6 +161,7 @@ export class PortfolioMargin extends LitElement {
     if (!book) return null;
     takePrices(this.draft, request);
     if (this.untouched !== null) this.untouched = request;
+    this.past.moved();
     this.good = book;
     this.issues = new Map();
     this.requestUpdate();
@@ -147,7 +179,7 @@ export class PortfolioMargin extends LitElement {
       this.list();
       this.ask();
     } catch (thrown) {
-      this.failure = thrown instanceof Error ? thrown.message : String(thrown);
+      this.failure = startFailure(thrown);
     }
     this.requestUpdate();
   }
@@ -156,7 +188,7 @@ export class PortfolioMargin extends LitElement {
   private list(): void {
     const listed = markets(this.rulebook || undefined);
     if (listed.status === "ok") this.markets = this.liveMarkets ?? listed.report;
-    else if (!this.markets) this.failure = listed.issues.map((issue) => issue.message).join(" ");
+    else if (!this.markets) this.failure = startFailure(new Error(listed.issues.map((issue) => issue.message).join(" ")));
   }
 
   override willUpdate(changed: PropertyValues): void {
@@ -166,35 +198,43 @@ export class PortfolioMargin extends LitElement {
   }
 
   /** Asks the engine about the request as it stands. A rejected one leaves the last good answer where it is. */
-  private ask(): Answer<CompareReport> | null {
+  private ask(lead = ""): Answer<CompareReport> | null {
     if (!this.markets) return null;
     const { answer, book } = bookOf(this.untouched ?? requestOf(this.draft), this.rulebook);
     if (book) this.good = book;
     this.issues = answer.status === "ok" ? new Map() : issuesByField(answer.issues, requestOf(this.draft));
-    this.speaker.later(() =>
-      answer.status === "ok"
-        ? headlineText(answer.report, book?.death ?? null)
-        : `Something is wrong with the input: ${answer.issues.length}. The last valid answer is shown.`,
-    );
+    this.speaker.later(() => {
+      const words =
+        answer.status === "ok"
+          ? headlineText(answer.report, book?.death ?? null)
+          : `Something is wrong with the input: ${answer.issues.length}. The last valid answer is shown.`;
+      return `${lead} ${words}`.trim();
+    });
     return answer;
   }
 
-  private edit = (change: () => void): void => {
+  private edit = (change: () => void, label = ""): void => {
+    if (!this.past.mayEdit) return;
     change();
     this.untouched = null;
+    this.past.edited(label);
     const answer = this.ask();
     this.requestUpdate();
     if (!answer) return;
-    this.dispatchEvent(
-      new CustomEvent("portfolio-changed", { bubbles: true, composed: true, detail: { request: requestOf(this.draft), answer } }),
-    );
+    const { tag, book } = this.past.present;
+    this.announce({ answer, way: null, label: "", tag, book, isEdited: true });
   };
 
+  private announce(detail: object): void {
+    const request = this.portfolio;
+    this.dispatchEvent(new CustomEvent("portfolio-changed", { bubbles: true, composed: true, detail: { request, ...detail } }));
+  }
+
   /** A changed book in the place of the one that is edited. */
-  private adopt(request: CompareRequest): void {
+  private adopt(request: CompareRequest, label: string): void {
     this.edit(() => {
       this.draft = draftOf(request);
-    });
+    }, label);
     this.focusField("change");
   }
 
@@ -231,7 +271,7 @@ export class PortfolioMargin extends LitElement {
   }
 
   override render(): TemplateResult {
-    if (this.failure) return html`<p class="failure" role="alert">The engine could not be started: ${this.failure}</p>`;
+    if (this.failure) return html`<p class="failure" role="alert">${this.failure}</p>`;
     if (!this.markets) return html`<p class="waiting" role="status">Starting the engine…</p>`;
     const form: Form = { draft: this.draft, markets: this.markets, issues: this.issues, edit: this.edit, focus: this.focusField };
     const isStale = this.issues.size > 0;

@@ -59,7 +59,7 @@ export class WhatIf implements ReactiveController {
   constructor(
     private readonly host: ReactiveControllerHost,
     /** Takes the changed request in the place of the old one. */
-    private readonly adopt: (request: CompareRequest) => void,
+    private readonly adopt: (request: CompareRequest, label: string) => void,
     private readonly speaker: Speaker,
   ) {
     host.addController(this);
@@ -102,8 +102,9 @@ export class WhatIf implements ReactiveController {
     if (!outcome || preview.issues.size > 0) return;
     this.clear();
     const [own] = outcome.report.changes;
-    this.adopt(outcome.report.request);
-    this.added = own ? `Added to the portfolio: ${describeChange(own.change)}.` : "";
+    const words = own ? describeChange(own.change) : "";
+    this.adopt(outcome.report.request, `Added what was tried out: ${words}`);
+    this.added = words ? `Added to the portfolio: ${words}.` : "";
   }
 
   /** Forgets what is typed, as for another portfolio. */

@@ -3,6 +3,7 @@
 import type { CompareRequest } from "../api/index.js";
 
 const KEY = "portfolio-margin.draft";
+const HISTORY_KEY = "portfolio-margin.history";
 
 export interface StoredDraft {
   /** Preset that it started from. */
@@ -36,6 +37,33 @@ export function storedDraft(): StoredDraft | null {
     return isDraft(parsed) ? parsed : null;
   } catch {
     return null;
+  }
+}
+
+/** Keeps what can be undone and redone; none where the text is empty. */
+export function storeHistory(text: string): void {
+  try {
+    if (text === "") localStorage.removeItem(HISTORY_KEY);
+    else localStorage.setItem(HISTORY_KEY, text);
+  } catch {
+    // It does not fit: rather none than one of another book.
+    forgetHistory();
+  }
+}
+
+function forgetHistory(): void {
+  try {
+    localStorage.removeItem(HISTORY_KEY);
+  } catch {
+    // Where nothing can be removed, nothing was stored.
+  }
+}
+
+export function storedHistory(): string {
+  try {
+    return localStorage.getItem(HISTORY_KEY) ?? "";
+  } catch {
+    return "";
   }
 }
 

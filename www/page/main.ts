@@ -2,12 +2,13 @@
 
 import { type CompareRequest, init, markets, reprice, rulebooks } from "../api/index.js";
 import "../components/define.js";
+import type { PortfolioChangedDetail } from "../api/element.js";
 import type { PortfolioMargin } from "../components/portfolio-margin.js";
 import type { LoadedAccount } from "./account-loading.js";
 import "./define.js";
-import { forgetAccountDraft, storeDraft, storedDraft } from "./draft-storage.js";
-import { chosenFile, saveRequest } from "./files.js";
+import { type OpenedFile, saveRequest, startFiles } from "./files.js";
 import type { FollowPrices } from "./follow-prices.js";
+import { KeptBook, tagOf } from "./kept-book.js";
 import type { LiveAccount } from "./live-account.js";
 import type { LivePrices, LoadedPrices } from "./live-prices.js";
 import { startMenu } from "./menu.js";
@@ -16,6 +17,7 @@ import type { ReconciliationPanel } from "./reconciliation-panel.js";
 import type { ReadSheet, SheetDialog } from "./sheet-dialog.js";
 import { isSheetFile, openSheet, startSheets } from "./sheets.js";
 import { startTheme } from "./theme.js";
+import { startUndo } from "./undo-buttons.js";
 
 const byId = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 const calculator = byId<HTMLElement>("calculator") as PortfolioMargin;
@@ -32,17 +34,30 @@ let current = "";
 /** Whether what is shown is a live account, or was made from one: it is kept only if the reader has this device remember it. */
 let isAccount = false;
 
+/** What the exchange reported beside each book that it reported, by the number of the book: it is shown again where an edit is undone. */
+const reported = new Map<number, OpenedBook["reconciliation"]>();
+
+/** The book that is the account which was loaded last, and is followed. */
+let liveBook = -1;
+
+const kept = new KeptBook(calculator, () => live.isRemembered);
+
 function keepDraft(request: CompareRequest): void {
-  if (!isAccount || live.isRemembered) storeDraft({ preset: current, request, isAccount });
+  kept.keep(request, { preset: current, isAccount });
 }
 
-function say(text: string, isWrong = false): void {
+/** Says something about the book; aloud, unless the calculator says it. */
+function say(text: string, isWrong = false, isAloud = true): void {
+  message.setAttribute("aria-live", isAloud ? "polite" : "off");
   message.textContent = text;
   message.classList.toggle("wrong", isWrong);
 }
 
-function show({ request, reconciliation: checked }: OpenedBook, presetId: string, isOfAccount = false): void {
-  calculator.portfolio = request;
+function show({ request, reconciliation: checked }: OpenedBook, presetId: string, label: string, isOfAccount = false): void {
+  calculator.show(request, { label, tag: { preset: presetId, isAccount: isOfAccount } });
+  const { book } = calculator.shownBook;
+  reported.set(book, checked);
+  liveBook = isOfAccount ? book : -1;
   reconciliation.reconciliation = checked;
   reconciliation.loadedAt = "";
   showRulebookOf(request);
@@ -80,7 +95,7 @@ async function choose(preset: Preset): Promise<void> {
     if (choice !== lastChoice) return;
     // Not before there is another book: an account that is followed stays so where none comes.
     leaveAccount();
-    show(book, preset.id);
+    show(book, preset.id, `Opened the example “${preset.name}”`);
     say(preset.about);
   } catch (thrown) {
     if (choice === lastChoice) say(`${preset.name} was not opened: ${thrown instanceof Error ? thrown.message : String(thrown)}`, true);
@@ -114,7 +129,7 @@ function showLiveAccounts(): void {
   });
   live.addEventListener("account-loaded", (event) => {
     const { detail } = event as CustomEvent<LoadedAccount>;
-    show(detail.report, "", true);
+    show(detail.report, "", "Loaded an account", true);
     say(isNothing(detail.report.request) ? "The exchange has nothing at this address: see that it is the right one." : "");
     follow.start(detail.network);
   });
@@ -127,7 +142,7 @@ function showLiveAccounts(): void {
   });
   live.addEventListener("memory-changed", () => {
     follow.keep();
-    if (!live.isRemembered) forgetAccountDraft();
+    if (!live.isRemembered) kept.forget();
     else if (isAccount) keepDraft(calculator.portfolio);
   });
 }
@@ -177,27 +192,57 @@ function edited(request: CompareRequest): void {
   keepDraft(request);
 }
 
+/** The reader went back or forth in the history: the page around the book is as it was with it. */
+function travelled({ request, way, label, tag, book, isEdited }: PortfolioChangedDetail): void {
+  lastChoice += 1;
+  const { preset, isAccount: isOfAccount } = tagOf(tag);
+  if (book === liveBook) {
+    live.isEdited = isEdited;
+    follow.rest();
+  } else if (live.loadedAt !== "") {
+    // Another book than the account that was loaded: what is followed is not this one. Coming back to it is to look at it, not to follow it.
+    leaveAccount();
+    liveBook = -1;
+  }
+  isAccount = isOfAccount;
+  mark(preset, isEdited);
+  reconciliation.reconciliation = isEdited ? null : (reported.get(book) ?? null);
+  showRulebookOf(request);
+  keepDraft(request);
+  say(`${way === "undo" ? "Undone" : "Redone"}: ${label}.`, false, false);
+}
+
+function takeFile({ name, text }: OpenedFile): void {
+  if (isSheetFile(name, text)) {
+    const read = openSheet(text, { dialog: sheet, book: () => calculator.portfolio });
+    if (read) takeSheet(read);
+    return;
+  }
+  const fault = openJson(text, "Opened a file", "Opened from a file.");
+  if (fault !== "") say(`The file was not opened: ${fault}`, true);
+}
+
 function takeSheet({ request, rows, remarks, isAdded }: ReadSheet): void {
   const count = rows === 1 ? "One row" : `${rows} rows`;
   if (isAdded) {
-    calculator.portfolio = request;
+    calculator.show(request, { label: `Added ${rows === 1 ? "a row" : `${rows} rows`} of a sheet`, isChange: true });
     edited(request);
   } else {
     lastChoice += 1;
     leaveAccount();
-    show({ request, reconciliation: null }, "");
+    show({ request, reconciliation: null }, "", "Read a sheet");
   }
   const done = isAdded ? `${count} added to the book.` : `${count} read; ${rows === 1 ? "it is" : "they are"} the book now.`;
   say([done, ...remarks.map(({ message }) => `Note: ${message}.`)].join(" "));
 }
 
 /** Shows the book of a JSON text: a request, or answers of the exchange in any of their shapes, and says what is to be remarked on it. Answers what is wrong with it; nothing if all is well. */
-function openJson(text: string, how: string): string {
+function openJson(text: string, step: string, how: string): string {
   try {
     const book = readBook(text);
     lastChoice += 1;
     leaveAccount();
-    show(book, "");
+    show(book, "", step);
     say([how, ...(book.remarks ?? []).map((remark) => `${remark}.`)].join(" "));
     return "";
   } catch (thrown) {
@@ -219,7 +264,7 @@ function takePrices({ report, text, movesBook }: LoadedPrices): void {
     say(`The book was not moved to live prices: ${moved.issues.map(({ path, message }) => `${path}: ${message}`).join("; ")}`, true);
     return;
   }
-  calculator.portfolio = moved.report.request;
+  calculator.show(moved.report.request, { label: "Moved the book to live prices", isChange: true });
   edited(moved.report.request);
   say(["The book is at live prices.", ...moved.report.warnings.map(({ message }) => `${message}.`)].join(" "));
 }
@@ -230,24 +275,16 @@ async function start(): Promise<void> {
   showLiveAccounts();
   startTheme(byId("theme"), calculator);
   calculator.addEventListener("portfolio-changed", (event) => {
-    edited((event as CustomEvent<{ request: CompareRequest }>).detail.request);
+    const { detail } = event as CustomEvent<PortfolioChangedDetail>;
+    if (detail.way) travelled(detail);
+    else edited(detail.request);
   });
+  startUndo({ undo: byId("undo"), redo: byId("redo") }, calculator);
   startMenu(byId<HTMLDetailsElement>("save-menu"));
   byId("save").addEventListener("click", () => saveRequest(calculator.portfolio));
   const file = byId<HTMLInputElement>("file");
   byId("open").addEventListener("click", () => file.click());
-  file.addEventListener("change", async () => {
-    const chosen = await chosenFile(file);
-    if (chosen === null) return;
-    const { name, text } = chosen;
-    if (isSheetFile(name, text)) {
-      const read = openSheet(text, { dialog: sheet, book: () => calculator.portfolio });
-      if (read) takeSheet(read);
-      return;
-    }
-    const fault = openJson(text, "Opened from a file.");
-    if (fault !== "") say(`The file was not opened: ${fault}`, true);
-  });
+  startFiles(file, { take: takeFile, refuse: (reason) => say(`The file was not opened: ${reason}.`, true) });
   try {
     await init();
   } catch {
@@ -259,16 +296,15 @@ async function start(): Promise<void> {
   if (listed.status === "ok") prices.snapshotDate = listed.report.snapshot.date;
   prices.network = () => live.network;
   prices.addEventListener("prices-loaded", (event) => takePrices((event as CustomEvent<LoadedPrices>).detail));
-  startSheets({ dialog: sheet, book: () => calculator.portfolio, take: takeSheet, open: (text) => openJson(text, "Read as pasted."), say });
+  const open = (text: string): string => openJson(text, "Pasted a book", "Read as pasted.");
+  startSheets({ dialog: sheet, book: () => calculator.portfolio, take: takeSheet, open, say });
   prices.start();
-  if (!live.isRemembered) forgetAccountDraft();
-  const draft = storedDraft();
+  const draft = kept.restore();
   const first = PRESETS[0];
   if (draft) {
-    isAccount = draft.isAccount === true;
-    calculator.portfolio = draft.request;
-    showRulebookOf(draft.request);
-    mark(draft.preset, false);
+    ({ isAccount } = draft.tag);
+    showRulebookOf(calculator.portfolio);
+    mark(draft.tag.preset, draft.isEdited);
     say(
       isAccount
         ? "This is the account that you had loaded, as you left it. “Load” has its positions and prices of now."

@@ -9,7 +9,7 @@ import type { Answer, Rejected } from "../errors.js";
 import { reconcile } from "../functions.js";
 import { type InfoClient, infoClient } from "./client.js";
 import { all, objectText, only, type Replies, replies, unexpected } from "./gathering.js";
-import { type FetchOptions, prepare } from "./options.js";
+import { answered, type FetchOptions, prepare } from "./options.js";
 import { dexNames, isEmptyList, isEmptyState, isStandard, orderCoins, positionCoins, type SubAccount, subAccountList } from "./reading.js";
 import { HEAVY, requests } from "./requests.js";
 
@@ -42,7 +42,11 @@ interface Gathered {
  * names the request, such as `clearinghouseState.xyz`; an abort is one such issue without a path. An address that was never used is an
  * empty account.
  */
-export async function fetchAccount(address: string, options: FetchOptions = {}): Promise<Answer<LiveAccountReport>> {
+export function fetchAccount(address: string, options: FetchOptions = {}): Promise<Answer<LiveAccountReport>> {
+  return answered(() => loadAccount(address, options));
+}
+
+async function loadAccount(address: string, options: FetchOptions): Promise<Answer<LiveAccountReport>> {
   const prepared = prepare(address, options);
   if ("status" in prepared) return prepared;
   const started = call<null>(() => ({ status: "ok", report: null }));
@@ -59,7 +63,11 @@ export async function fetchAccount(address: string, options: FetchOptions = {}):
 }
 
 /** The sub-accounts of an account, each of which can be loaded by its own address. Faults as in `fetchAccount`. */
-export async function fetchSubAccounts(address: string, options: FetchOptions = {}): Promise<Answer<SubAccount[]>> {
+export function fetchSubAccounts(address: string, options: FetchOptions = {}): Promise<Answer<SubAccount[]>> {
+  return answered(() => loadSubAccounts(address, options));
+}
+
+async function loadSubAccounts(address: string, options: FetchOptions): Promise<Answer<SubAccount[]>> {
   const prepared = prepare(address, options);
   if ("status" in prepared) return prepared;
   const request = requests.subAccounts(prepared.user);

@@ -3,6 +3,7 @@
 // Nothing is thrown: a request comes to its answer's text, checked to be JSON and otherwise untouched, or to an issue.
 
 import type { Issue } from "../errors.js";
+import { boundedText, IMPORT_LIMIT, type Volume } from "./bounded-text.js";
 import {
   contentFault,
   deadlineFault,
@@ -11,6 +12,7 @@ import {
   networkFault,
   redirectionFault,
   seconds,
+  sizeFault,
   statusFault,
   timeoutFault,
   weightFault,
@@ -47,6 +49,7 @@ export function infoClient(settings: Settings): InfoClient {
   const { clock, signal, onProgress } = settings;
   const end = clock.now() + settings.deadline;
   const takeTurn = turns(CONCURRENCY);
+  const volume: Volume = { left: IMPORT_LIMIT };
   let spent = 0;
 
   async function ask(request: InfoRequest): Promise<Asked> {
@@ -68,7 +71,7 @@ export function infoClient(settings: Settings): InfoClient {
       if (spent + request.weight > WEIGHT_LIMIT) return { issue: issueOf(path, last ?? weightFault(WEIGHT_LIMIT), attempt - 1) };
       spent += request.weight;
       onProgress({ path, state: "asked" });
-      const outcome = await post(request, settings, Math.min(settings.timeout, left));
+      const outcome = await post(request, settings, Math.min(settings.timeout, left), volume);
       if ("text" in outcome) {
         onProgress({ path, state: "answered" });
         return outcome;
@@ -91,7 +94,12 @@ export function abortedIssue(): Issue {
   return { code: "NETWORK", path: "", message: "the import was ended before it was done", remedy: "start it again" };
 }
 
-async function post(request: InfoRequest, { endpoint, fetch, clock, signal }: Settings, timeout: number): Promise<Reply | Fault> {
+async function post(
+  request: InfoRequest,
+  { endpoint, fetch, clock, signal }: Settings,
+  timeout: number,
+  volume: Volume,
+): Promise<Reply | Fault> {
   const control = new AbortController();
   const abort = () => control.abort();
   signal?.addEventListener("abort", abort, { once: true });
@@ -110,7 +118,12 @@ async function post(request: InfoRequest, { endpoint, fetch, clock, signal }: Se
       redirect: "manual",
     });
     if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) return redirectionFault(response.status);
-    const text = await response.text();
+    const read = await boundedText(response, volume);
+    if ("limit" in read) {
+      control.abort();
+      return sizeFault(read);
+    }
+    const { text } = read;
     if (!response.ok) return statusFault(response.status, text, retryAfter(response, clock.now()));
     try {
       return { text, value: JSON.parse(text) };

@@ -1,6 +1,7 @@
 // What can go wrong between here and the exchange, in words: each fault of a request as an issue that a person can act on.
 
 import { type Issue, messageOf } from "../errors.js";
+import type { TooLarge } from "./bounded-text.js";
 
 /** Why one attempt of a request brought no answer. */
 export interface Fault {
@@ -70,6 +71,18 @@ export function contentFault(body: string, thrown: unknown): Fault {
   }
   const what = /^\s*[[{]/.test(body) ? "the answer is broken off or damaged" : `the answer is not JSON${quoted(body)}`;
   return { message: `${what} (${messageOf(thrown)})`, remedy: "try again; if it goes on, check the endpoint", isPassing: false };
+}
+
+/** An answer that was not read to its end. */
+export function sizeFault({ limit, isOfImport }: TooLarge): Fault {
+  const size = `${Math.round(limit / 2 ** 20)} MiB`;
+  return {
+    message: isOfImport
+      ? `with it the answers of this import are larger than ${size} together, and the rest was not read`
+      : `the answer is larger than ${size}, and the rest was not read`,
+    remedy: "check that the endpoint is the exchange's info address: none of its answers is nearly as large",
+    isPassing: false,
+  };
 }
 
 /** JSON, but not what this request answers. */

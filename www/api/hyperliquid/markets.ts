@@ -3,7 +3,7 @@
 import type { Answer, Issue } from "../errors.js";
 import { infoClient } from "./client.js";
 import { all, objectText, only, replies, unexpected } from "./gathering.js";
-import { type FetchOptions, settingsOf } from "./options.js";
+import { answered, type FetchOptions, settingsOf } from "./options.js";
 import { dexNames } from "./reading.js";
 import { requests } from "./requests.js";
 
@@ -23,7 +23,11 @@ export interface LiveMarkets {
 }
 
 /** Loads the markets of all dexes; with 11 dexes a weight of 300 of the 1,200 a minute. Faults as in `fetchAccount`. */
-export async function fetchMarkets(options: FetchOptions = {}): Promise<Answer<LiveMarkets>> {
+export function fetchMarkets(options: FetchOptions = {}): Promise<Answer<LiveMarkets>> {
+  return answered(() => loadMarkets(options));
+}
+
+async function loadMarkets(options: FetchOptions): Promise<Answer<LiveMarkets>> {
   const settings = settingsOf(options);
   if ("status" in settings) return settings;
   const client = infoClient(settings);

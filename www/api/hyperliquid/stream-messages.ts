@@ -18,8 +18,12 @@ const MALFORMED: Heard = { kind: "malformed" };
 /** At most this much of a complaint is repeated. */
 const QUOTED = 200;
 
+/** The longest message that is read, in characters: a thousand times that of a price. */
+const LONGEST_MESSAGE = 500_000;
+
+/** Never throws: whatever a peer sends is one of these. */
 export function heard(data: unknown): Heard {
-  if (typeof data !== "string") return MALFORMED;
+  if (typeof data !== "string" || data.length > LONGEST_MESSAGE) return MALFORMED;
   let message: Fields;
   try {
     message = fieldsOf(JSON.parse(data));
@@ -27,7 +31,7 @@ export function heard(data: unknown): Heard {
     return MALFORMED;
   }
   if (typeof message.channel !== "string") return MALFORMED;
-  if (message.channel === "error") return { kind: "complaint", text: String(message.data).slice(0, QUOTED) };
+  if (message.channel === "error") return { kind: "complaint", text: complaintText(message.data) };
   if (message.channel !== "activeAssetCtx") return { kind: "other" };
   const { coin, ctx } = fieldsOf(message.data);
   const { markPx, oraclePx, funding } = fieldsOf(ctx);
@@ -35,6 +39,16 @@ export function heard(data: unknown): Heard {
   const isPrice = isDecimal(markPx) && /^[^-]*[1-9]/.test(markPx);
   const isReadable = [oraclePx, funding].every((value) => value === undefined || value === null || isDecimal(value));
   return typeof coin === "string" && isPrice && isReadable ? { kind: "price", coin } : MALFORMED;
+}
+
+/** What comes from JSON need not have a text of its own: `{"toString":null}` has none. Nested too deeply it cannot be written again either. */
+function complaintText(data: unknown): string {
+  if (typeof data === "string") return data.slice(0, QUOTED);
+  try {
+    return JSON.stringify(data ?? null).slice(0, QUOTED);
+  } catch {
+    return "a complaint that cannot be shown";
+  }
 }
 
 /** What the engine reads as a decimal: up to 28 digits, without an exponent. */

@@ -65,25 +65,32 @@ function startWatch(settings: WatchSettings): PriceWatch {
   function connect(): void {
     onState({ state: "connecting", attempt: failures + 1 });
     if (isEnded) return;
-    let own: WatchSocket;
     try {
-      own = new settings.Socket(url);
+      socket = new settings.Socket(url);
+      listenTo(socket);
     } catch (thrown) {
-      socket = undefined;
       fail(`the connection cannot be opened (${messageOf(thrown)})`);
       return;
     }
-    socket = own;
-    // What an earlier connection still says is no longer of interest.
+    linkTimer.set(CONNECTING, () => fail(`no connection within ${seconds(CONNECTING)}`));
+  }
+
+  function listenTo(own: WatchSocket): void {
     const listen = (type: string, hear: (event: SocketEvent) => void) =>
       own.addEventListener(type, (event) => {
-        if (socket === own) hear(event);
+        // What an earlier connection still says is no longer of interest.
+        if (socket !== own) return;
+        try {
+          hear(event);
+        } catch (thrown) {
+          // An exception in a listener would end a Node process, whatever the peer or its class of sockets did to bring it about.
+          fail(`what came cannot be taken (${messageOf(thrown)})`);
+        }
       });
     listen("open", opened);
     listen("message", ({ data }) => take(data));
-    listen("error", ({ message }) => fail(message ? `the connection failed (${message})` : "the connection failed"));
-    listen("close", ({ code }) => fail(`the connection was closed${code ? ` (code ${code})` : ""}`));
-    linkTimer.set(CONNECTING, () => fail(`no connection within ${seconds(CONNECTING)}`));
+    listen("error", ({ message }) => fail(message ? `the connection failed (${messageOf(message)})` : "the connection failed"));
+    listen("close", ({ code }) => fail(`the connection was closed${code ? ` (code ${messageOf(code)})` : ""}`));
   }
 
   function opened(): void {

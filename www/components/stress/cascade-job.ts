@@ -23,6 +23,9 @@ export interface JobResult {
   runs: CascadeRunsReport | null;
 }
 
+/** Milliseconds in which a worker's script, a dozen kilobytes, must have been loaded and have begun. */
+const STARTING = 15_000;
+
 export class CascadeJob implements ReactiveController {
   /** The last that came to something. */
   result: JobResult | null = null;
@@ -36,6 +39,7 @@ export class CascadeJob implements ReactiveController {
   stage = "";
   private worker: Worker | null = null;
   private stop: SimulationQuestion["stop"] = null;
+  private starting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -57,10 +61,13 @@ export class CascadeJob implements ReactiveController {
       if (!engine) throw new Error("the engine has not been started");
       const worker = new Worker(new URL(address, document.baseURI), { name: "portfolio-margin simulation" });
       this.worker = worker;
-      worker.addEventListener(
-        "message",
-        ({ data }: MessageEvent<SimulationMessage>) => this.worker === worker && this.hear(data, question),
-      );
+      const life = `portfolio-margin simulation ${Math.random()}`;
+      worker.addEventListener("message", ({ data }: MessageEvent<SimulationMessage>) => {
+        if (this.worker !== worker) return;
+        if (data.kind === "started") this.watch(worker, data.holdsLock ? life : "");
+        else this.hear(data, question);
+      });
+      this.starting = setTimeout(() => this.fail(`its worker has not begun within ${STARTING / 1000} seconds; try it again`), STARTING);
       worker.addEventListener("messageerror", () => this.worker === worker && this.fail("its answer could not be read"));
       // The browser says nothing of why a script could not be loaded.
       worker.addEventListener("error", (event) => {
@@ -69,11 +76,22 @@ export class CascadeJob implements ReactiveController {
       });
       const { scenario, seed, runs, account } = question;
       this.stop = crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4)) : null;
-      worker.postMessage({ engine, scenario, seed, account, runs, stop: this.stop } satisfies SimulationQuestion);
+      worker.postMessage({ engine, scenario, seed, account, runs, stop: this.stop, life } satisfies SimulationQuestion);
     } catch (thrown) {
       this.fail(messageOf(thrown));
     }
     this.host.requestUpdate();
+  }
+
+  /** A worker that ends by itself says nothing: its lock is free then. */
+  private watch(worker: Worker, life: string): void {
+    clearTimeout(this.starting);
+    if (life === "") return;
+    const ended = () => {
+      if (this.worker === worker) this.fail("its worker ended by itself, perhaps for want of memory; try it again, with fewer seeds");
+    };
+    // A page that may hold no locks does not watch.
+    navigator.locks.request(life, ended).catch(() => undefined);
   }
 
   /** Ends it at once; the last result stays. */
@@ -88,7 +106,7 @@ export class CascadeJob implements ReactiveController {
     this.end();
   }
 
-  private hear(message: SimulationMessage, question: JobQuestion): void {
+  private hear(message: Exclude<SimulationMessage, { kind: "started" }>, question: JobQuestion): void {
     if (message.kind === "progress") this.tell(message);
     else if (message.kind === "failed") this.fail(message.message);
     else if (message.kind === "done") this.end();
@@ -115,6 +133,7 @@ export class CascadeJob implements ReactiveController {
   }
 
   private end(): void {
+    clearTimeout(this.starting);
     if (this.stop) Atomics.store(this.stop, 0, 1);
     this.worker?.terminate();
     this.worker = null;

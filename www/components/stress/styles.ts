@@ -24,7 +24,7 @@ export const stressStyles = css`
   .tabs button[aria-selected="true"] { color: var(--ink); border-bottom-color: var(--ink); }
   [role="tabpanel"] { display: grid; gap: 12px; grid-template-columns: minmax(0, 1fr); }
   .choices { display: flex; flex-wrap: wrap; gap: 8px 18px; align-items: end; }
-  .choice { display: grid; gap: 3px; min-width: 0; }
+  .choice { display: grid; gap: 3px; min-width: 0; max-width: 100%; grid-template-columns: minmax(0, auto); }
   .choice-name { color: var(--soft); font-size: 12.5px; }
   .choice select { border: 1px solid var(--field-line); border-radius: 8px; background: var(--field); padding: 4px 8px; min-height: 34px; max-width: 100%; }
   .message { font-size: 17px; line-height: 1.4; font-weight: 500; max-width: 74ch; text-wrap: pretty; }
@@ -83,6 +83,7 @@ export const stressStyles = css`
 
   .readout { border: 1px solid var(--line); border-radius: 8px; padding: 8px 12px; min-width: 0; }
   .readout .place { display: flex; flex-wrap: wrap; gap: 2px 10px; justify-content: space-between; align-items: baseline; }
+  .readout .place > * { min-width: 0; overflow-wrap: anywhere; }
   .readout table, table.steps { border-collapse: collapse; width: 100%; font-size: 14px; }
   .readout th, .readout td { padding: 3px 0 3px 14px; text-align: right; font-weight: 400; vertical-align: baseline; }
   .readout td { overflow-wrap: anywhere; }

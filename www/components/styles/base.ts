@@ -23,7 +23,11 @@ export const baseStyles = css`
     color: var(--ink);
     font: 15px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
     font-variant-numeric: tabular-nums;
+    /* A name may be of any length, and a phone must not be scrolled sideways for it. */
+    overflow-wrap: break-word;
   }
+  .lives, .survival, .fate dt, .fate .note, table.steps th { overflow-wrap: anywhere; }
+  .headline, .message, .issues { grid-template-columns: minmax(0, 1fr); }
   :host([theme="light"]) { color-scheme: light; }
   :host([theme="dark"]) { color-scheme: dark; }
   *, *::before, *::after { box-sizing: border-box; }

@@ -25,7 +25,7 @@ export const entryStyles = css`
   .control input, .control select { flex: 1; min-width: 0; width: 100%; border: 0; background: transparent; padding: 6px 8px; min-height: 36px; border-radius: 7px; outline: 0; }
   .control select option { background: var(--surface); color: var(--ink); }
   .control input.number { text-align: right; }
-  .control .unit { align-self: center; padding-right: 8px; color: var(--soft); font-size: 12.5px; flex: none; }
+  .control .unit { align-self: center; padding-right: 8px; color: var(--soft); font-size: 12.5px; flex: none; max-width: 8em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .control select.unit { flex: 0 0 auto; width: auto; padding: 0 4px; max-width: 5.2em; border-left: 1px solid var(--line); border-radius: 0 7px 7px 0; align-self: stretch; }
   .control:has([aria-invalid="true"]) { border-color: var(--danger); box-shadow: inset 0 0 0 1px var(--danger); }
   .field .segments { align-self: start; min-height: 38px; flex-wrap: nowrap; }
