@@ -110,6 +110,11 @@ pub fn dex_of(coin: &str) -> &str {
     coin.split_once(':').map_or("", |(dex, _)| dex)
 }
 
+/// Whether a coin can only be held with isolated margin.
+pub fn only_isolated(coin: &str) -> bool {
+    coin == "xyz:HOOD"
+}
+
 /// Token that backs a dex.
 pub fn collateral_of(dex: &str) -> &'static str {
     match dex {
