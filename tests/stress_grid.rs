@@ -154,7 +154,9 @@ fn every_cell_is_the_comparison_at_its_prices() {
     let (mut wrong, mut cells) = (Faults::default(), 0);
     for seed in 0..ACCOUNTS {
         let request = account(seed);
-        if engine::compare(&request.to_string())["status"] != "ok" {
+        let today = engine::compare(&request.to_string());
+        if today["status"] != "ok" {
+            wrong.add("a random account is refused", format!("seed {seed}: {}", today["issues"]));
             continue;
         }
         let mut random = Random::new(seed ^ 0xABCD);
@@ -201,6 +203,7 @@ fn every_cell_is_the_comparison_at_its_prices() {
                 let Some(there) = repriced(request, perp, token) else { continue };
                 let comparison = engine::compare(&there.to_string());
                 if comparison["status"] != "ok" {
+                    wrong.add("a moved account is refused", format!("{at}: {}", comparison["issues"]));
                     continue;
                 }
                 cells += 1;
@@ -226,6 +229,7 @@ fn without_a_move_a_curve_is_the_comparison() {
     for request in captures.chain((0..ACCOUNTS).map(account)) {
         let comparison = engine::compare(&request.to_string());
         if comparison["status"] != "ok" {
+            wrong.add("refused", format!("{request}: {}", comparison["issues"]));
             continue;
         }
         cells += 1;
@@ -344,6 +348,7 @@ fn hours_pass_as_they_do_one_by_one() {
         let choices = json!({ "from": "-0.3", "to": "0.3", "steps": 3, "second": { "kind": "time", "hours": hours, "steps": 4 } });
         let answer = engine::stress(&text, Some(&choices));
         if answer["status"] != "ok" {
+            wrong.add("refused", format!("seed {seed}: {}", answer["issues"]));
             continue;
         }
         let (column, row) = (random.below(3), 1 + random.below(3));
@@ -371,6 +376,7 @@ fn hours_pass_as_they_do_one_by_one() {
             later["portfolio"]["balances"] = Value::from(balances);
             let comparison = engine::compare(&later.to_string());
             if comparison["status"] != "ok" {
+                wrong.add("the account later is refused", format!("seed {seed}: {}", comparison["issues"]));
                 continue;
             }
             cells += 1;
