@@ -403,8 +403,10 @@ fn a_resting_order_is_taken_where_its_own_margin_is_free() {
         for position in list(&request["portfolio"], "positions").iter().filter(|position| position["marginMode"] != "isolated") {
             let coin = position["coin"].as_str().expect("a coin");
             let mark = number(find(&request["market"], "perps", "coin", coin).expect("a market"), "markPrice");
-            let size = floored(&(number(position, "size").abs() * q(*random.pick(&["0.3", "1.9", "2", "2.5", "4"]))), 0) + whole(1);
-            let price = floored(&(&mark * q(*random.pick(&["0.8", "1", "1.3"]))), 2).max(q("0.01"));
+            let share = *random.pick(&["0.3", "1.9", "2", "2.5", "4"]);
+            let away = *random.pick(&["0.8", "1", "1.3"]);
+            let size = floored(&(number(position, "size").abs() * q(share)), 0) + whole(1);
+            let price = floored(&(&mark * q(away)), 2).max(q("0.01"));
             let side = *random.pick(&["buy", "sell"]);
             let change =
                 json!({ "kind": "order", "coin": coin, "side": side, "size": show(&size), "price": show(&price), "isResting": true });
@@ -493,7 +495,7 @@ fn the_deposit_that_restores_a_ratio_restores_it() {
                 }
                 let answer = engine::what_if(&request.to_string(), &Value::from(changes));
                 if answer["status"] != "ok" {
-                    wrong.add(&format!("{regime}: rejected"), format!("seed {seed} {deposits:?}: {}", answer["issues"]));
+                    wrong.add(format!("{regime}: rejected"), format!("seed {seed} {deposits:?}: {}", answer["issues"]));
                     continue;
                 }
                 checked[usize::from(is_several)] += 1;
