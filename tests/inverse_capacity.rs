@@ -96,7 +96,9 @@ fn largest_orders_are_those_of_the_rules() {
                     let size = floored(&bound.map_or(free.clone(), |bound| bound.min(free)), decimals);
                     [size.clone(), size]
                 };
-                for (side, expected) in [("Buy", buy), ("Sell", sell)] {
+                let most = rules::market_value(perp.tiers[0].max_leverage) * &account.scale / &mark;
+                let most = perp.size_decimals.map_or(most.clone(), |decimals| floored(&most, decimals));
+                for (side, expected) in [("Buy", buy.min(most.clone())), ("Sell", sell.min(most.clone()))] {
                     checked += 1;
                     let got = number(coin, &format!("max{side}Size"));
                     let kind = format!("{regime} {} {side}", if held.is_some() { "held" } else { "not held" });
@@ -272,15 +274,18 @@ fn deposits_and_reductions_restore_a_ratio() {
                 richer
             };
             if regime == "standard" && !is_stated {
-                // Each dex is given what it lacks.
+                // The deposit is split like the rest, in proportion to initial margin: the largest need for its share decides.
                 let lacking = |dex: &Pool| (dex.maintenance() / &level - dex.cross_equity()).max(whole(0));
+                let for_share =
+                    |dex: &Pool, all: &Q| if dex.initial().is_zero() { lacking(dex) } else { lacking(dex) * all / dex.initial() };
                 for pool in account.pools.iter().filter(|pool| pool.token == "USDC" || !pool.initial().is_zero()) {
-                    let expected: Q = dex_pools(&account, pool).iter().map(lacking).sum();
+                    let all = pool.initial();
+                    let expected = dex_pools(&account, pool).iter().map(|dex| for_share(dex, &all)).max().unwrap_or_else(|| whole(0));
                     let told = deposits
                         .iter()
                         .find(|deposit| deposit["token"] == pool.token)
                         .map_or_else(|| whole(0), |deposit| number(deposit, "amount"));
-                    // A deposit is rounded up to 8 decimals, dexes of a token together.
+                    // A deposit is rounded up to 8 decimals.
                     let is_told = told >= expected && &told - &expected <= q("0.00000001");
                     wrong.expect(is_told, &kind("deposits"), || format!("{} {} {}", at(), pool.token, show(&expected)));
                     checked += 1;

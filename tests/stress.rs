@@ -209,6 +209,7 @@ fn the_least_deposit_survives_and_a_cent_less_does_not() {
                     let change = json!({ "kind": "deposit", "token": "USDC", "amount": show(&floored(&added, 8)) });
                     let richer = engine::what_if(&request.to_string(), &change);
                     if richer["status"] != "ok" {
+                        faults.add("a deposit is rejected", format!("{seed} {change}: {}", richer["issues"]));
                         continue;
                     }
                     let richer = richer["report"]["request"].to_string();

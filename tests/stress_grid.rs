@@ -154,7 +154,9 @@ fn every_cell_is_the_comparison_at_its_prices() {
     let (mut wrong, mut cells) = (Faults::default(), 0);
     for seed in 0..ACCOUNTS {
         let request = account(seed);
-        if engine::compare(&request.to_string())["status"] != "ok" {
+        let today = engine::compare(&request.to_string());
+        if today["status"] != "ok" {
+            wrong.add("a random account is refused", format!("seed {seed}: {}", today["issues"]));
             continue;
         }
         let mut random = Random::new(seed ^ 0xABCD);
@@ -201,6 +203,9 @@ fn every_cell_is_the_comparison_at_its_prices() {
                 let Some(there) = repriced(request, perp, token) else { continue };
                 let comparison = engine::compare(&there.to_string());
                 if comparison["status"] != "ok" {
+                    // Only the split of this test, whose shares are rounded, may miss its sum.
+                    let is_rounding = list(&comparison, "issues").iter().all(|issue| issue["path"] == "portfolio.balances[0].total");
+                    wrong.expect(is_rounding, "a moved account is refused", || format!("{at}: {}", comparison["issues"]));
                     continue;
                 }
                 cells += 1;
@@ -226,6 +231,7 @@ fn without_a_move_a_curve_is_the_comparison() {
     for request in captures.chain((0..ACCOUNTS).map(account)) {
         let comparison = engine::compare(&request.to_string());
         if comparison["status"] != "ok" {
+            wrong.add("refused", format!("{request}: {}", comparison["issues"]));
             continue;
         }
         cells += 1;
@@ -344,6 +350,9 @@ fn hours_pass_as_they_do_one_by_one() {
         let choices = json!({ "from": "-0.3", "to": "0.3", "steps": 3, "second": { "kind": "time", "hours": hours, "steps": 4 } });
         let answer = engine::stress(&text, Some(&choices));
         if answer["status"] != "ok" {
+            // Only a rate that the random account does not state may be missing.
+            let is_rate = list(&answer, "issues").iter().all(|issue| issue["code"] == "MISSING_DATA");
+            wrong.expect(is_rate, "refused", || format!("seed {seed}: {}", answer["issues"]));
             continue;
         }
         let (column, row) = (random.below(3), 1 + random.below(3));
@@ -371,6 +380,7 @@ fn hours_pass_as_they_do_one_by_one() {
             later["portfolio"]["balances"] = Value::from(balances);
             let comparison = engine::compare(&later.to_string());
             if comparison["status"] != "ok" {
+                wrong.add("the account later is refused", format!("seed {seed}: {}", comparison["issues"]));
                 continue;
             }
             cells += 1;

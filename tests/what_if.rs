@@ -314,6 +314,7 @@ fn changes_in_a_row_are_changes_one_after_the_other() {
         let Some((first, _)) = change(&request, &mut random, kinds[0]) else { continue };
         let one = engine::what_if(&request.to_string(), &first);
         if one["status"] != "ok" {
+            wrong.add("a change that is defined is rejected", format!("seed {seed} {first}: {}", one["issues"]));
             continue;
         }
         let between = &one["report"]["request"];
@@ -350,12 +351,11 @@ fn what_is_taken_is_what_capacity_says() {
             }
             let mut verdict = |change: &Value, expected: bool, kind: &str| {
                 let answer = engine::what_if(&text, change);
-                if answer["status"] != "ok" {
-                    return;
-                }
                 checked += 1;
-                let got = &answer["report"]["changes"][0]["regimes"][regime];
-                wrong.expect(got["isAccepted"] == expected, &format!("{regime} {kind}"), || format!("seed {seed} {change}: {got}"));
+                // What cannot be applied at all is not taken either.
+                let is_taken = answer["status"] == "ok" && answer["report"]["changes"][0]["regimes"][regime]["isAccepted"] == true;
+                let said = || format!("seed {seed} {change}: {} {}", answer["issues"], answer["report"]["changes"]);
+                wrong.expect(is_taken == expected, &format!("{regime} {kind}"), said);
             };
             for coin in list(of_regime, "coins") {
                 let name = coin["coin"].as_str().expect("a name");
@@ -383,4 +383,133 @@ fn what_is_taken_is_what_capacity_says() {
         }
     }
     wrong.none_in(checked, 500);
+}
+
+/// What of each pool is free for orders, by the figures of a report: never less than nothing.
+fn free_for_orders(pool: &Value) -> Q {
+    let of = |name: &str| number(pool, name);
+    (of("crossEquity") + of("borrowCredit") - of("initialMargin") - of("orderMargin")).max(whole(0))
+}
+
+#[test]
+fn a_resting_order_is_taken_where_its_own_margin_is_free() {
+    let (mut wrong, mut taken, mut refused) = (Faults::default(), 0, 0);
+    for seed in 0..60 {
+        let (request, mut random) = (crowded::either(seed), Random::new(seed ^ 0xE5));
+        if request["options"].get("amountScale").is_some() || request["portfolio"].get("orderMargins").is_some() {
+            continue;
+        }
+        let before = engine::report(&request.to_string());
+        for position in list(&request["portfolio"], "positions").iter().filter(|position| position["marginMode"] != "isolated") {
+            let coin = position["coin"].as_str().expect("a coin");
+            let mark = number(find(&request["market"], "perps", "coin", coin).expect("a market"), "markPrice");
+            let share = *random.pick(&["0.3", "1.9", "2", "2.5", "4"]);
+            let away = *random.pick(&["0.8", "1", "1.3"]);
+            let size = floored(&(number(position, "size").abs() * q(share)), 0) + whole(1);
+            let price = floored(&(&mark * q(away)), 2).max(q("0.01"));
+            let side = *random.pick(&["buy", "sell"]);
+            let change =
+                json!({ "kind": "order", "coin": coin, "side": side, "size": show(&size), "price": show(&price), "isResting": true });
+            let answer = engine::what_if(&request.to_string(), &change);
+            assert_eq!(answer["status"], "ok", "seed {seed} {change}: {answer}");
+            for regime in REGIMES {
+                let pools = |report: &Value| -> Vec<Value> { list(&report["regimes"][regime], "pools").to_vec() };
+                let verdict = &answer["report"]["changes"][0]["regimes"][regime];
+                let is_refused = list(verdict, "refusals").iter().any(|refusal| refusal["rule"] == "margin");
+                let rows: Vec<(Value, Value)> = pools(&before).into_iter().zip(pools(&answer["report"]["after"])).collect();
+                let needed = |(before, after): &(Value, Value)| number(after, "orderMargin") - number(before, "orderMargin");
+                let lacks = rows.iter().any(|row| needed(row).is_positive() && needed(row) > free_for_orders(&row.0));
+                *(if lacks { &mut refused } else { &mut taken }) += 1;
+                wrong.expect(is_refused == lacks, &format!("{regime} {lacks}"), || format!("seed {seed} {change}: {verdict}"));
+                let has_reason = verdict["reason"].is_string() == (verdict["isAccepted"] == false);
+                wrong.expect(has_reason, "a reason without a refusal", || format!("seed {seed} {change}: {verdict}"));
+            }
+        }
+    }
+    wrong.none_in(taken.min(refused), 40);
+}
+
+#[test]
+fn margin_is_taken_out_down_to_what_must_stay() {
+    let (mut wrong, mut checked) = (Faults::default(), 0);
+    for seed in 0..150 {
+        let request = crowded::either(seed);
+        let before = engine::report(&request.to_string());
+        for position in list(&before["regimes"]["unified"], "positions").iter().filter(|position| position["marginMode"] == "isolated") {
+            let (coin, notional) = (&position["coin"], number(position, "notional"));
+            let leverage = whole(i64::try_from(position["leverage"].as_u64().expect("a leverage")).expect("small"));
+            let stays = (&notional / leverage).max(&notional / whole(10));
+            let most = (number(position, "marginUsed") - stays).max(whole(0));
+            wrong
+                .expect(agree(&most, &number(position, "removableMargin"), &q("1e-20")), "removable", || format!("seed {seed} {position}"));
+            let posted = find(&request["portfolio"], "positions", "coin", coin.as_str().expect("a name")).expect("the position");
+            let mut amounts = vec![(-floored(&most, 6), true), (-(floored(&most, 6) + q("0.000001")), false)];
+            amounts.retain(|(amount, _)| amount.is_negative());
+            for (amount, expected) in amounts {
+                let change = json!({ "kind": "isolatedMargin", "coin": coin, "amount": show(&amount) });
+                let answer = engine::what_if(&request.to_string(), &change);
+                checked += 1;
+                for regime in REGIMES {
+                    let got = answer["report"]["changes"][0]["regimes"][regime]["isAccepted"] == true;
+                    // Profit that stays in an isolated position is no posted margin: taking out more than that is rejected.
+                    let is_rejected = answer["status"] != "ok" && posted.get("isolatedEquity").is_none();
+                    wrong.expect(got == expected || is_rejected, regime, || format!("seed {seed} {change}: {answer}"));
+                }
+                if answer["status"] == "ok" {
+                    let after = &answer["report"]["after"]["regimes"]["unified"];
+                    let row = find(after, "positions", "coin", coin.as_str().expect("a name")).expect("the position");
+                    let is_less = agree(&(number(position, "marginUsed") + &amount), &number(row, "marginUsed"), &q("1e-18"));
+                    wrong.expect(is_less, "margin used", || format!("seed {seed} {change}: {row}"));
+                    wrong.expect(number(&answer["report"]["difference"]["unified"], "accountValue").is_zero(), "account value", || {
+                        change.to_string()
+                    });
+                }
+            }
+        }
+    }
+    wrong.none_in(checked, 40);
+}
+
+#[test]
+fn the_deposit_that_restores_a_ratio_restores_it() {
+    let (mut wrong, mut checked) = (Faults::default(), [0, 0]);
+    for seed in 0..150 {
+        let request = crowded::either(seed);
+        let level = random_level(seed);
+        let answer = engine::capacity(&request.to_string(), Some(&json!({ "ratio": level })));
+        for regime in REGIMES {
+            let deposits = list(&answer["report"]["regimes"][regime]["restoration"], "deposits");
+            let is_several = list(&engine::report(&request.to_string())["regimes"]["standard"], "pools").len() > 1;
+            for (share, restores) in [(whole(1), true), (q("0.999"), false)] {
+                let change = |deposit: &Value| {
+                    let amount = floored(&(number(deposit, "amount") * &share), 8);
+                    let mut change = json!({ "kind": "deposit", "token": deposit["token"], "amount": show(&amount) });
+                    if deposit["to"].is_string() {
+                        change["to"] = deposit["to"].clone();
+                    }
+                    amount.is_positive().then_some(change)
+                };
+                let changes: Vec<Value> = deposits.iter().filter_map(change).collect();
+                if changes.len() < deposits.len() || (!restores && deposits.is_empty()) {
+                    continue;
+                }
+                let answer = engine::what_if(&request.to_string(), &Value::from(changes));
+                if answer["status"] != "ok" {
+                    wrong.add(format!("{regime}: rejected"), format!("seed {seed} {deposits:?}: {}", answer["issues"]));
+                    continue;
+                }
+                checked[usize::from(is_several)] += 1;
+                let ratio = answer["report"]["after"]["regimes"][regime]["ratio"].as_str().map(q);
+                let is_within = ratio.as_ref().is_some_and(|ratio| *ratio <= q(level) + q("1e-12"));
+                wrong.expect(is_within == restores, &format!("{regime} {restores}"), || {
+                    format!("seed {seed} to {level} {deposits:?}: {ratio:?}")
+                });
+            }
+        }
+    }
+    wrong.none_in(checked[0].min(checked[1]), 150);
+}
+
+fn random_level(seed: u64) -> &'static str {
+    ["0.1", "0.5", "0.95"][usize::try_from(seed % 7 % 3).expect("small")]
 }

@@ -1,6 +1,6 @@
 // How much a book can still carry, as text for a terminal: per regime the largest trades, loans and withdrawals.
 
-import type { CapacityReport, RegimeCapacity } from "./api/index.js";
+import type { CapacityReport, CoinCapacity, RegimeCapacity, SizeStop } from "./api/index.js";
 import { coins, list, money, move, multiple, percent, price, REGIMES, rulesLine } from "./cli-figures.js";
 
 export function capacityText(report: CapacityReport): string {
@@ -20,7 +20,7 @@ export function capacityText(report: CapacityReport): string {
 function regimeText(title: string, regime: RegimeCapacity): string {
   const lines = regime.coins.map(
     (coin) =>
-      `  ${coin.coin} at ${coin.leverage}x, now ${price(coin.markPrice)}: buy up to ${coins(coin.maxBuySize)}, sell up to ${coins(coin.maxSellSize)}`,
+      `  ${coin.coin} at ${coin.leverage}x, now ${price(coin.markPrice)}: buy up to ${coins(coin.maxBuySize)}${STOPS[coin.buyStop]}, sell up to ${coins(coin.maxSellSize)}${STOPS[coin.sellStop]}${isolatedMargin(coin)}`,
   );
   for (const { token, maxBorrow, maxWithdrawal } of regime.tokens) {
     const borrow = maxBorrow === null ? "no price to borrow it at" : `borrow up to ${coins(maxBorrow)}`;
@@ -31,12 +31,24 @@ function regimeText(title: string, regime: RegimeCapacity): string {
   );
 }
 
+/** Why an order cannot be larger, where that is not margin. */
+const STOPS: Readonly<Record<SizeStop, string>> = {
+  margin: "",
+  leverageTier: " (the tier of this leverage)",
+  orderValue: " (the largest market order)",
+};
+
+function isolatedMargin({ removableMargin, addableMargin }: CoinCapacity): string {
+  if (removableMargin === null || addableMargin === null) return "";
+  return `; isolated margin: add up to ${money(addableMargin)}, take out up to ${money(removableMargin)}`;
+}
+
 /** What was asked for beside the limits. */
 function askedLines({ restoration, crash, carryTrade }: RegimeCapacity): string[] {
   const lines: string[] = [];
   if (restoration) {
     const { deposits, reduction, reductionReason } = restoration;
-    const amounts = deposits.map(({ token, amount }) => `${money(amount)} ${token}`).join(" and ");
+    const amounts = deposits.map(({ token, amount, to }) => `${money(amount)} ${token}${to === null ? "" : ` (${to})`}`).join(" and ");
     const ratio = percent(restoration.ratio);
     const close = reduction === null ? reductionReason : `closing ${percent(reduction)} of every cross position does too.`;
     lines.push(

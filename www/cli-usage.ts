@@ -45,7 +45,7 @@ CHANGE is JSON, or a file with it: one change or a list of them, such as
   '{ "kind": "order", "coin": "BTC", "side": "sell", "size": "0.5", "leverage": 10 }'
   '{ "kind": "deposit", "token": "USDC", "amount": "1000" }'
   '{ "kind": "closing", "coin": "BTC" }'
-and likewise spotOrder, withdrawal, transfer and repayment.
+and likewise spotOrder, withdrawal, transfer, repayment and isolatedMargin.
 
 Options:
   --rulebook ID      the rules to apply instead of those of the file or the newest

@@ -1,6 +1,6 @@
 // A change of a book as text for a terminal: whether each regime takes it, and the figures that matter before and after.
 
-import type { Change, RegimeReport, WhatIfReport } from "./api/index.js";
+import type { Change, RegimeReport, Verdict, WhatIfReport } from "./api/index.js";
 import { coins, list, money, percent, price, REGIMES, rulesLine } from "./cli-figures.js";
 
 type Row = [label: string, cell: (regime: RegimeReport) => string];
@@ -22,7 +22,7 @@ export function whatIfText(report: WhatIfReport): string {
     ...report.changes.map(({ change, regimes }) =>
       [
         describe(change),
-        ...REGIMES.map(({ name, title }) => `  ${title}: ${regimes[name].isAccepted ? "taken" : `refused. ${regimes[name].reason}`}`),
+        ...REGIMES.map(({ name, title }) => `  ${title}: ${regimes[name].isAccepted ? "taken" : `refused. ${reasons(regimes[name])}`}`),
       ].join("\n"),
     ),
     ...REGIMES.map(({ name, title }) => regimeText(title, report.before.regimes[name], report.after.regimes[name])),
@@ -34,6 +34,11 @@ export function whatIfText(report: WhatIfReport): string {
   ]
     .filter((text) => text !== "")
     .join("\n\n");
+}
+
+/** Each rule that refuses, with what to do about it. */
+function reasons({ refusals }: Verdict): string {
+  return refusals.map(({ message, remedy }) => `${message} Remedy: ${remedy}.`).join(" ");
 }
 
 function describe(change: Change): string {
@@ -48,6 +53,10 @@ function describe(change: Change): string {
       return `Transfer ${coins(change.amount)} ${change.token} from ${change.from} to ${change.to}`;
     case "closing":
       return `Close ${change.size === undefined ? "all" : coins(change.size)} of ${change.coin}`;
+    case "isolatedMargin":
+      return change.amount.startsWith("-")
+        ? `Take ${coins(change.amount.slice(1))} of margin out of ${change.coin}`
+        : `Add ${coins(change.amount)} of margin to ${change.coin}`;
     default:
       return `${{ deposit: "Deposit", withdrawal: "Withdraw", repayment: "Repay" }[change.kind]} ${coins(change.amount)} ${change.token}`;
   }

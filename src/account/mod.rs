@@ -7,9 +7,11 @@
 //! `equity` of a collateral token is what the exchange calls its total: cash after all trades plus signed notional of every position that
 //! the token settles, debt taken off, margin of isolated positions included. It may be negative.
 
+mod orders;
 mod quotes;
 mod resolve;
 
+pub use orders::{CoinOrders, RestingOrder};
 pub use resolve::resolve;
 
 use crate::error::Warning;
@@ -45,8 +47,8 @@ pub struct Account {
     pub reserves: Vec<Reserve>,
     /// Utilisation stated as a choice.
     pub utilization: Option<Ratio>,
-    /// Trigger orders that were left out of order margin.
-    pub trigger_orders: usize,
+    /// Resting orders that hold margin, by coin; not those of a dex whose order margin is stated in sum.
+    pub orders: Vec<CoinOrders>,
     /// Whether amounts were multiplied by a constant.
     pub is_scaled: bool,
     /// Figures taken from a snapshot.
@@ -64,8 +66,10 @@ pub struct AccountDex {
     pub name: String,
     /// Which pool backs it.
     pub pool: usize,
-    /// Initial margin of its resting orders.
+    /// Initial margin of the resting orders on its cross coins, or of all of them where it is stated in sum.
     pub order_margin: Usd,
+    /// Initial margin of the resting orders on coins that are margined by themselves.
+    pub isolated_order_margin: Usd,
     /// What it holds, where stated.
     pub account_value: Option<Usd>,
 }
@@ -138,6 +142,8 @@ pub struct AccountPosition {
     pub tiers: Arc<[Tier]>,
     /// Decimals of a size; none where sizes were scaled or the coin is not listed.
     pub size_decimals: Option<u32>,
+    /// Whether its margin, isolated, can only be added to.
+    pub is_strict_isolated: bool,
     /// Funding rate per hour, where known.
     pub funding_rate: Option<Ratio>,
 }
@@ -158,6 +164,19 @@ impl AccountPosition {
     pub fn funding_per_hour(&self) -> Result<Option<Usd>, ArithmeticFault> {
         let Some(rate) = self.funding_rate else { return Ok(None) };
         self.size.at(self.oracle_price)?.scaled(rate).map(|paid| Some(paid.negated()))
+    }
+
+    /// Initial margin of a size at the mark price.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn margin_of(&self, size: Size) -> Result<Usd, ArithmeticFault> {
+        if size.is_zero() { Ok(Usd::ZERO) } else { size.at(self.mark_price)?.divided(Ratio::from(self.leverage)) }
+    }
+
+    /// The highest leverage that the coin can have.
+    pub fn max_leverage(&self) -> u32 {
+        self.tiers.first().map_or(1, |tier| tier.max_leverage)
     }
 
     /// Notional with the sign of the size.
@@ -216,6 +235,11 @@ pub struct Reserve {
 }
 
 impl Account {
+    /// Whether it is a standard account that says what each of its dexes holds.
+    pub fn states_dexes(&self) -> bool {
+        self.mode == AccountMode::Standard && self.dexes.iter().any(|dex| dex.account_value.is_some())
+    }
+
     /// The USDC pool. There always is one.
     pub fn usdc(&self) -> Option<&Pool> {
         self.pools.first()
@@ -230,6 +254,11 @@ impl Account {
     pub fn coins(&self) -> impl Iterator<Item = (&str, Size, Option<Price>)> {
         let collateral = self.collateral.iter().map(|coin| (coin.token.as_str(), coin.total, Some(coin.price)));
         collateral.chain(self.other_holdings.iter().map(|holding| (holding.token.as_str(), holding.total, holding.price)))
+    }
+
+    /// The orders of a coin that hold margin.
+    pub fn orders_on(&self, coin: &str) -> Option<&CoinOrders> {
+        self.orders.iter().find(|orders| orders.coin == coin)
     }
 
     /// Utilisation of a token's reserve: as chosen for USDC, else as the market states it.

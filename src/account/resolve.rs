@@ -1,6 +1,7 @@
 //! The only gate for missing data: a request becomes an account, or the list of everything that stands in the way.
 
 mod holdings;
+mod orders;
 mod perps;
 
 use super::quotes::Quotes;
@@ -63,7 +64,7 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
     let dex_pools = resolver.dex_tokens();
     resolver.dex_places = dex_pools.iter().enumerate().map(|(place, (dex, _))| (dex.clone(), place)).collect();
     let positions = resolver.positions();
-    let (order_margins, trigger_orders) = resolver.order_margins();
+    let orders = resolver.orders();
     let holdings = resolver.holdings(&dex_pools, &positions);
     resolver.check_dex_accounts(&dex_pools);
     let watched = if is_watching { resolver.watched() } else { Vec::new() };
@@ -86,7 +87,8 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
         .map(|(dex, token)| AccountDex {
             name: dex.clone(),
             pool: pool_of(token),
-            order_margin: order_margins.get(dex).copied().unwrap_or_default(),
+            order_margin: orders.cross.get(dex).copied().unwrap_or_default(),
+            isolated_order_margin: orders.isolated.get(dex).copied().unwrap_or_default(),
             account_value: portfolio
                 .dex_accounts
                 .items
@@ -105,7 +107,7 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
         other_holdings: holdings.others,
         reserves: holdings.reserves,
         utilization: options.utilization,
-        trigger_orders,
+        orders: orders.coins,
         is_scaled,
         snapshot: snapshot.filter(|_| market.snapshot.is_some() || !from_snapshot.is_empty()),
         from_snapshot,

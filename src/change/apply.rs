@@ -2,8 +2,10 @@
 
 use super::balance::Book;
 use super::fill::Fill;
-use super::{CashChange, Change, ClosingChange, OrderChange, SpotOrderChange, TransferChange};
-use crate::account::{Account, USDC};
+use super::{
+    CashChange, Change, ClosingChange, DepositChange, IsolatedMarginChange, OrderChange, SpotOrderChange, TransferChange, isolated,
+};
+use crate::account::{Account, CoinOrders, RestingOrder, USDC};
 use crate::error::{Issue, IssueCode};
 use crate::num::{ArithmeticFault, Price, Size, Usd};
 use crate::portfolio::{AccountMode, MarginMode, Order, Side};
@@ -27,6 +29,7 @@ pub fn apply(request: &mut Request, account: &Account, change: &Change, path: &s
         Change::Transfer(transfer) => place.transfer(&mut book, transfer),
         Change::Repayment(cash) => place.repayment(&mut book, cash),
         Change::Closing(closing) => place.closing(&mut book, closing),
+        Change::IsolatedMargin(change) => place.isolated_margin(&mut book, change),
     }?;
     if book.portfolio.mode != AccountMode::Standard {
         // The exchange's own allocation between dexes is of the book before.
@@ -81,8 +84,7 @@ impl Place<'_> {
             let remedy = "leave marginMode out, or close the position first";
             return Err(self.issue(IssueCode::Invalid, "marginMode", "is not that of the position held", remedy));
         }
-        // Leverage belongs to the coin.
-        book.portfolio.positions.iter_mut().filter(|position| position.coin == order.coin).for_each(|held| held.leverage = leverage);
+        self.exact(book.set_leverage(&order.coin, leverage))?;
         if order.is_resting {
             return self.rest(book, order, leverage);
         }
@@ -112,12 +114,20 @@ impl Place<'_> {
             reduce_only: order.reduce_only,
             is_trigger: false,
         };
-        // Where the margin of a dex's orders is stated in sum, this one is added to the sum.
+        // Where the margin of a dex's orders is stated in sum, what this one would hold alone is added to the sum.
+        let held = book.portfolio.positions.iter().find(|position| position.coin == order.coin);
+        let alone = CoinOrders {
+            coin: order.coin.clone(),
+            dex: dex.clone(),
+            held: held.map_or(Size::ZERO, |held| held.size),
+            leverage,
+            is_isolated: held.is_some_and(|held| held.margin_mode == MarginMode::Isolated),
+            orders: vec![RestingOrder { path: String::new(), side: order.side, size: order.size, limit_price }],
+        };
         match book.portfolio.order_margins.iter_mut().find(|margin| margin.dex == dex) {
             Some(_) if order.reduce_only => Ok(()),
             Some(margin) => {
-                let own = order.size.at(limit_price).and_then(|value| value.divided(crate::num::Ratio::from(leverage)));
-                margin.amount = self.exact(own.and_then(|own| margin.amount.plus(own)))?;
+                margin.amount = self.exact(alone.margin().and_then(|own| margin.amount.plus(own)))?;
                 Ok(())
             }
             None => {
@@ -159,6 +169,7 @@ impl Place<'_> {
         let is_buy = order.side == Side::Buy;
         if is_buy {
             if book.portfolio.mode != AccountMode::PortfolioMargin {
+                self.exact(book.count_profit_for(USDC, value))?;
                 self.enough(book, USDC, value, "size")?;
             }
         } else {
@@ -169,15 +180,50 @@ impl Place<'_> {
         self.exact(book.move_cash(USDC, cash))
     }
 
-    fn deposit(&self, book: &mut Book<'_>, cash: &CashChange) -> Applied {
-        let token = self.known_token(book, &cash.token)?;
-        self.exact(book.move_cash(&token, cash.amount))
+    fn deposit(&self, book: &mut Book<'_>, deposit: &DepositChange) -> Applied {
+        let token = self.known_token(book, &deposit.token)?;
+        match &deposit.to {
+            Some(_) if book.portfolio.mode != AccountMode::Standard => {
+                let message = "has no meaning here: spot and all dexes share one balance";
+                Err(self.issue(IssueCode::Unsupported, "to", message, "leave it out"))
+            }
+            Some(to) => {
+                self.exact(book.add(&token, deposit.amount))?;
+                self.put(book, &token, "to", to, deposit.amount, !book.portfolio.dex_accounts.is_empty())
+            }
+            None => self.exact(book.move_cash(&token, deposit.amount)),
+        }
     }
 
     fn withdrawal(&self, book: &mut Book<'_>, cash: &CashChange) -> Applied {
         let token = self.known_token(book, &cash.token)?;
+        self.exact(book.count_profit_for(&token, cash.amount))?;
         self.enough(book, &token, cash.amount, "amount")?;
         self.exact(book.move_cash(&token, cash.amount.negated()))
+    }
+
+    fn isolated_margin(&self, book: &mut Book<'_>, change: &IsolatedMarginChange) -> Applied {
+        let coin = &change.coin;
+        let known = book.portfolio.positions.iter().filter(|position| position.margin_mode == MarginMode::Isolated);
+        let known: Vec<&str> = known.map(|position| position.coin.as_str()).collect();
+        let remedy =
+            if known.is_empty() { "open an isolated position first".to_owned() } else { format!("name one of: {}", known.join(", ")) };
+        let Some(held) = book.portfolio.positions.iter_mut().find(|position| position.coin == *coin) else {
+            return Err(self.issue(IssueCode::Invalid, "coin", format!("there is no position in {coin}"), remedy));
+        };
+        if held.margin_mode != MarginMode::Isolated {
+            let message = format!("the position in {coin} has cross margin, which is that of the whole pool");
+            return Err(self.issue(IssueCode::Invalid, "coin", message, remedy));
+        }
+        let before = held.clone();
+        self.exact(isolated::add(held, change.amount))?;
+        if let Some(left) = held.isolated_margin.filter(|left| left.is_negative()) {
+            let posted = self.exact(left.minus(change.amount))?;
+            *held = before;
+            let message = format!("takes out more than was posted to {coin}, {posted}");
+            return Err(self.issue(IssueCode::Invalid, "amount", message, "take out at most what was posted"));
+        }
+        Ok(())
     }
 
     fn repayment(&self, book: &mut Book<'_>, cash: &CashChange) -> Applied {
@@ -211,21 +257,26 @@ impl Place<'_> {
             return Err(self.issue(IssueCode::Invalid, "amount", message, "move at most what is there"));
         }
         for (field, place, signed) in [("from", &transfer.from, amount.negated()), ("to", &transfer.to, amount)] {
-            if place == "spot" {
-                self.exact(book.add_to_spot(&token, signed))?;
-                continue;
-            }
-            let dex = if place == "main" { "" } else { place.as_str() };
-            if !dex.is_empty() && book.account.rulebook.listing.dex(dex).is_none() || book.settlement_token(dex) != token {
-                let message = format!("{place:?} is not a dex that {token} settles");
-                return Err(self.issue(IssueCode::Invalid, field, message, "use spot, main, or the name of a dex"));
-            }
-            let is_stated = self.exact(book.add_to_dex(dex, Usd::new(signed.decimal())))?;
-            let is_split = !book.portfolio.dex_accounts.is_empty();
-            if !is_stated && (is_split || transfer.from != "spot" && transfer.to != "spot") {
-                let message = format!("what {place:?} holds is not stated");
-                return Err(self.issue(IssueCode::MissingData, field, message, "state portfolio.dexAccounts"));
-            }
+            let must_be_stated = !book.portfolio.dex_accounts.is_empty() || transfer.from != "spot" && transfer.to != "spot";
+            self.put(book, &token, field, place, signed, must_be_stated)?;
+        }
+        Ok(())
+    }
+
+    /// Adds to what a place of a standard account holds: `spot`, `main`, or a dex.
+    fn put(&self, book: &mut Book<'_>, token: &str, field: &str, place: &str, signed: Size, must_be_stated: bool) -> Applied {
+        if place == "spot" {
+            return self.exact(book.add_to_spot(token, signed));
+        }
+        let dex = if place == "main" { "" } else { place };
+        if !dex.is_empty() && book.account.rulebook.listing.dex(dex).is_none() || book.settlement_token(dex) != token {
+            let message = format!("{place:?} is not a dex that {token} settles");
+            return Err(self.issue(IssueCode::Invalid, field, message, "use spot, main, or the name of a dex"));
+        }
+        let is_stated = self.exact(book.add_to_dex(dex, Usd::new(signed.decimal())))?;
+        if !is_stated && must_be_stated {
+            let message = format!("what {place:?} holds is not stated");
+            return Err(self.issue(IssueCode::MissingData, field, message, "state portfolio.dexAccounts"));
         }
         Ok(())
     }

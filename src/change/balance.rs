@@ -89,15 +89,45 @@ impl Book<'_> {
                     Ok(())
                 })
             }
-            Some(missing) => {
-                let net = missing.minus(self.loan(token))?.plus(Size::new(self.unrealized_pnl(token)?.decimal()))?;
-                self.edit(token, |balance| {
-                    (balance.amount, balance.total) = (None, Some(net));
-                    Ok(())
-                })
-            }
+            Some(_) => self.state_after_profit(token),
             None => Ok(()),
         }
+    }
+
+    /// A balance as the exchange shows it: after unrealised PnL and debt.
+    fn state_after_profit(&mut self, token: &str) -> Exact<()> {
+        let Some(amount) = self.balance(token).and_then(|balance| balance.amount) else { return Ok(()) };
+        let net = amount.minus(self.loan(token))?.plus(Size::new(self.unrealized_pnl(token)?.decimal()))?;
+        self.edit(token, |balance| {
+            (balance.amount, balance.total) = (None, Some(net));
+            Ok(())
+        })
+    }
+
+    /// Open profits can be taken out as well, and nothing is borrowed for it: where an amount is more than the balance before them, that is
+    /// stated after them from then on.
+    pub fn count_profit_for(&mut self, token: &str, amount: Size) -> Exact<()> {
+        let held = self.balance(token).and_then(|balance| balance.amount);
+        match held.filter(|held| amount > *held) {
+            Some(held) if self.unrealized_pnl(token)?.minus(Usd::new(self.loan(token).decimal()))?.is_positive() && !held.is_negative() => {
+                self.state_after_profit(token)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Sets the leverage of a coin, which is that of its position and of all its orders. Margin posted to an isolated position stays.
+    pub fn set_leverage(&mut self, coin: &str, leverage: u32) -> Exact<()> {
+        for held in self.portfolio.positions.iter_mut().filter(|held| held.coin == coin && held.leverage != leverage) {
+            super::isolated::pin(held)?;
+            held.leverage = leverage;
+        }
+        self.portfolio
+            .orders
+            .iter_mut()
+            .filter(|order| order.coin == coin && order.leverage.is_some())
+            .for_each(|order| order.leverage = Some(leverage));
+        Ok(())
     }
 
     /// Adds to a debt, or takes away.

@@ -69,12 +69,10 @@ impl Fill<'_> {
             };
             let posted = self.size.at(self.price)?.abs().divided(Ratio::from(self.leverage))?;
             let against_mark = self.size.at(self.mark)?.minus(self.size.at(self.price)?)?;
-            let isolated_equity = held.isolated_equity.map(|equity| equity.plus(posted)?.plus(against_mark)).transpose()?;
-            let isolated_margin = held.isolated_margin.map(|margin| margin.plus(posted)).transpose()?;
-            return Ok((
-                Some(Position { size, entry_price, isolated_equity, isolated_margin, leverage: self.leverage, ..held }),
-                Usd::ZERO,
-            ));
+            let mut held = held;
+            super::isolated::add(&mut held, posted)?;
+            let isolated_equity = held.isolated_equity.map(|equity| equity.plus(against_mark)).transpose()?;
+            return Ok((Some(Position { size, entry_price, isolated_equity, leverage: self.leverage, ..held }), Usd::ZERO));
         }
         let is_turned = size.is_negative() != held.size.is_negative() && !size.is_zero();
         let closed = if is_turned || size.is_zero() { held.size } else { self.size.negated() };

@@ -6,13 +6,14 @@
 mod apply;
 mod balance;
 mod fill;
+mod isolated;
 mod read;
 mod reprice;
 
 pub use apply::apply;
 pub use reprice::reprice;
 
-use crate::num::{Price, Size};
+use crate::num::{Price, Size, Usd};
 use crate::portfolio::{MarginMode, Side};
 use serde::Serialize;
 
@@ -27,7 +28,7 @@ pub enum Change {
     /// A coin bought or sold in spot for USDC.
     SpotOrder(SpotOrderChange),
     /// A token put into the account.
-    Deposit(CashChange),
+    Deposit(DepositChange),
     /// A token taken out.
     Withdrawal(CashChange),
     /// A collateral token moved between spot and a dex, or between dexes; under standard margin only.
@@ -36,6 +37,8 @@ pub enum Change {
     Repayment(CashChange),
     /// A position closed, or a part of it.
     Closing(ClosingChange),
+    /// Margin added to an isolated position, or taken out of it.
+    IsolatedMargin(IsolatedMarginChange),
 }
 
 /// An order on a perp.
@@ -100,6 +103,35 @@ pub struct CashChange {
     pub token: String,
     /// Amount, positive.
     pub amount: Size,
+}
+
+/// A token put into the account.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DepositChange {
+    /// Token.
+    pub token: String,
+    /// Amount, positive.
+    pub amount: Size,
+    /// Where it goes in a standard account that states what its dexes hold: `spot`, `main` for the venue's own dex, or the name of another;
+    /// the first dex that the token settles if not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub to: Option<String>,
+}
+
+/// Margin added to an isolated position, or taken out of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct IsolatedMarginChange {
+    /// Perp name.
+    pub coin: String,
+    /// Added, or below zero taken out; in the token that settles the coin.
+    pub amount: Usd,
 }
 
 /// An amount moved between two places of a standard account.

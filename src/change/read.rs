@@ -1,11 +1,11 @@
 //! Reading changes from JSON.
 
-use super::{CashChange, Change, ClosingChange, OrderChange, SpotOrderChange, TransferChange};
+use super::{CashChange, Change, ClosingChange, DepositChange, IsolatedMarginChange, OrderChange, SpotOrderChange, TransferChange};
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Node, ObjectReader, Read};
-use crate::num::Size;
+use crate::num::{Size, Usd};
 
-const KINDS: &str = "order, spotOrder, deposit, withdrawal, transfer, repayment, closing";
+const KINDS: &str = "order, spotOrder, deposit, withdrawal, transfer, repayment, closing, isolatedMargin";
 
 impl Read for Change {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
@@ -14,11 +14,12 @@ impl Read for Change {
         match kind.as_str() {
             "order" => order(object),
             "spotOrder" => spot_order(object),
-            "deposit" => cash(object).map(Self::Deposit),
+            "deposit" => deposit(object),
             "withdrawal" => cash(object).map(Self::Withdrawal),
             "transfer" => transfer(object),
             "repayment" => cash(object).map(Self::Repayment),
             "closing" => closing(object),
+            "isolatedMargin" => isolated_margin(object),
             _ => {
                 let path = object.path("kind");
                 let message = format!("{kind:?} is not a change that is known");
@@ -80,6 +81,26 @@ fn cash(mut object: ObjectReader<'_, '_>) -> Option<CashChange> {
     let amount = positive(&mut object, "amount");
     object.close();
     Some(CashChange { token: token?, amount: amount? })
+}
+
+fn deposit(mut object: ObjectReader<'_, '_>) -> Option<Change> {
+    let token = object.required("token");
+    let amount = positive(&mut object, "amount");
+    let to = object.optional("to");
+    object.close();
+    Some(Change::Deposit(DepositChange { token: token?, amount: amount?, to: to? }))
+}
+
+fn isolated_margin(mut object: ObjectReader<'_, '_>) -> Option<Change> {
+    let coin = object.required("coin");
+    let amount = object.required::<Usd>("amount");
+    let is_zero = amount.is_some_and(Usd::is_zero);
+    if is_zero {
+        object.fault("amount", "is zero", "state an amount to add, or with a minus one to take out");
+    }
+    object.close();
+    let change = IsolatedMarginChange { coin: coin?, amount: amount? };
+    (!is_zero).then_some(Change::IsolatedMargin(change))
 }
 
 fn transfer(mut object: ObjectReader<'_, '_>) -> Option<Change> {

@@ -86,6 +86,7 @@ mod tests {
             isolated_equity: Usd::ZERO,
             tiers: Arc::clone(&tiers),
             size_decimals: Some(5),
+            is_strict_isolated: false,
             funding_rate: None,
         };
         let left = Usd::new(decimal("50000000"));

@@ -92,7 +92,7 @@ impl MarginModel for Portfolio {
         report.cap_use = caps::cap_use(account, &report, ledger)?;
         report.tokens = tokens::tokens(account, &report, &committed, &collateral, ledger)?;
         report.warnings = warnings(account, positions, &report);
-        report.unverified = unverified(account, positions, &report, &shortfalls);
+        report.unverified = unverified(account, positions, &report, &shortfalls)?;
         Ok(report)
     }
 }
@@ -443,8 +443,8 @@ fn warnings(account: &Account, positions: &[PositionMargin], report: &RegimeMarg
     warnings
 }
 
-fn unverified(account: &Account, positions: &[PositionMargin], report: &RegimeMargin, shortfalls: &Shortfalls) -> Vec<Unverified> {
-    let mut remarks = common_unverified(account, positions);
+fn unverified(account: &Account, positions: &[PositionMargin], report: &RegimeMargin, shortfalls: &Shortfalls) -> Exact<Vec<Unverified>> {
+    let mut remarks = common_unverified(account, positions, report.regime)?;
     let mut remark = |is_so: bool, code: &str, reason: &str| {
         if is_so {
             remarks.push(Unverified::new(code, reason));
@@ -488,7 +488,7 @@ fn unverified(account: &Account, positions: &[PositionMargin], report: &RegimeMa
         "borrow_thresholds",
         "The documentation has two rules for liquidating debt, the ratio and the borrow thresholds; no capture shows how they interact.",
     );
-    remarks
+    Ok(remarks)
 }
 
 /// USDC per token, as a price.

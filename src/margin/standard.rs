@@ -10,7 +10,6 @@ use super::{MarginModel, PositionMargin, Regime, RegimeMargin, Standard};
 use crate::account::{Account, USDC};
 use crate::explain::{DEFINITION, FITTED, LIQUIDATIONS, Ledger};
 use crate::num::{ArithmeticFault, Ratio, Usd, sum};
-use crate::portfolio::AccountMode;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -45,14 +44,14 @@ impl MarginModel for Standard {
         ledger.leaf(format!("{base}.ratioLevel"), Ratio::ONE, LIQUIDATIONS);
         usdc_figures(&mut report, &base, ledger)?;
         report.warnings = common_warnings(account, positions);
-        report.unverified = common_unverified(account, positions);
+        report.unverified = common_unverified(account, positions, self.regime())?;
         Ok(report)
     }
 }
 
 /// What each dex holds.
 fn equities(account: &Account, scopes: &[PoolScope], requirements: &[Requirements], ledger: &mut Ledger) -> Exact<Vec<Usd>> {
-    let are_stated = account.mode == AccountMode::Standard && account.dexes.iter().any(|dex| dex.account_value.is_some());
+    let are_stated = account.states_dexes();
     let mut equities = Vec::with_capacity(scopes.len());
     for (index, ((scope, own), dex)) in scopes.iter().zip(requirements).zip(&account.dexes).enumerate() {
         let path = format!("{}.equity", scope.path);

@@ -59,7 +59,7 @@ impl MarginModel for Unified {
             let message = "a unified account has no debt: the loan was taken off the balance";
             report.warnings.push(crate::error::Warning::new("loan_netted", message));
         }
-        report.unverified = common_unverified(account, positions);
+        report.unverified = common_unverified(account, positions, self.regime())?;
         Ok(report)
     }
 }

@@ -231,6 +231,11 @@ impl Usd {
         Self(self.0.round_dp_with_strategy(decimals, RoundingStrategy::ToPositiveInfinity))
     }
 
+    /// Rounded down to a number of decimals.
+    pub fn lowered(self, decimals: u32) -> Self {
+        Self(self.0.round_dp_with_strategy(decimals, RoundingStrategy::ToNegativeInfinity))
+    }
+
     /// The price at which a size is worth this.
     ///
     /// # Errors

@@ -164,7 +164,7 @@ pub struct Order {
     pub size: Size,
     /// Limit price.
     pub limit_price: Price,
-    /// Leverage of the coin; that of the position in the same coin if not stated.
+    /// Leverage of the coin, which is that of its position where there is one; else the lowest that its orders state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub leverage: Option<u32>,
@@ -172,7 +172,7 @@ pub struct Order {
     #[serde(default)]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub reduce_only: bool,
-    /// Trigger orders rest outside the book until triggered and hold no margin here (unverified).
+    /// Trigger orders rest outside the book until triggered and hold no margin.
     #[serde(default)]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub is_trigger: bool,

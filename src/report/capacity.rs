@@ -1,5 +1,6 @@
 //! How much a book can still carry: the answer to `capacity`.
 
+mod coins;
 mod types;
 
 pub use types::{
@@ -7,8 +8,9 @@ pub use types::{
     TokenCapacity,
 };
 
+pub(super) use coins::{coin_limits, order_room};
+
 use super::choices::{CapacityChoices, CarryTradeChoice};
-use super::regime::pool_room;
 use super::{Answer, Prepared, prepare_watching, stamps};
 use crate::account::{Account, AccountPosition};
 use crate::error::{Issue, IssueCode, Issues};
@@ -16,9 +18,9 @@ use crate::explain::Ledger;
 use crate::margin::{PositionMargin, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Ratio, Usd, sum};
 use crate::solve::{
-    CapacityPaths, CarryTrade, CrashSize, capacity as position_capacity, deposits_for_ratio, max_carry_trade, multiple_that_survives,
-    reduction_for_ratio, token_limits,
+    CarryTrade, CrashSize, Deposit, deposits_for_ratio, max_carry_trade, multiple_that_survives, reduction_for_ratio, token_limits,
 };
+use coins::coin_capacity;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -125,31 +127,9 @@ fn regime_capacity(
     })
 }
 
-/// Largest orders in a coin at a leverage. Leverage belongs to the coin: a position that is held is margined at it too.
-pub(super) fn coin_capacity(
-    account: &Account,
-    margin: &RegimeMargin,
-    position: &AccountPosition,
-    own: &PositionMargin,
-    leverage: u32,
-) -> Exact<CoinCapacity> {
-    let mut room = pool_room(account, margin, position)?;
-    let initial = position.notional.divided(Ratio::from(leverage))?;
-    if position.is_cross() {
-        room.before_orders = room.before_orders.plus(own.initial)?.minus(initial)?;
-    }
-    let (position, own) = (AccountPosition { leverage, ..position.clone() }, PositionMargin { initial, ..own.clone() });
-    let found = position_capacity(&position, &own, room, &CapacityPaths::NONE, &mut Ledger::silent())?;
-    Ok(CoinCapacity {
-        coin: position.coin.clone(),
-        size: position.size,
-        leverage: position.leverage,
-        mark_price: position.mark_price,
-        max_buy_size: found.max_buy_size,
-        max_sell_size: found.max_sell_size,
-        available_to_buy: found.available_to_buy,
-        available_to_sell: found.available_to_sell,
-    })
+fn token_amount(account: &Account, deposit: Deposit) -> TokenAmount {
+    let to = deposit.dex.and_then(|dex| account.dexes.get(dex)).map(|dex| dex.label().to_owned());
+    TokenAmount { token: deposit.token, amount: deposit.amount, to }
 }
 
 /// Deposit and reduction that restore a ratio.
@@ -158,7 +138,7 @@ fn restoration(account: &Account, margin: &RegimeMargin, ratio: Ratio) -> Exact<
     let reduction = reduction_for_ratio(account, margin, ratio)?;
     Ok(RatioRestoration {
         ratio,
-        deposits: deposits.into_iter().map(|(token, amount)| TokenAmount { token, amount }).collect(),
+        deposits: deposits.into_iter().map(|deposit| token_amount(account, deposit)).collect(),
         reduction,
         reduction_reason: reduction.is_none().then(|| "Closing every cross position is not enough.".to_owned()),
     })

@@ -45,7 +45,7 @@ pub use types::{
     LeverageReport, MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes, RulebookStamp,
 };
 
-pub use what_if::{ChangeReport, ChangeVerdicts, RegimeDifference, Verdict, WhatIfDifference, WhatIfReport, what_if};
+pub use what_if::{ChangeReport, ChangeVerdicts, Refusal, RegimeDifference, Verdict, WhatIfDifference, WhatIfReport, what_if};
 
 use crate::account::{Account, resolve};
 use crate::error::{Issue, IssueCode, Issues, Warning, bounded};
@@ -53,6 +53,7 @@ use crate::explain::{DEFINITION, Explanation, FITTED, Ledger};
 use crate::json::{Node, Read, parse};
 use crate::margin::{PositionMargin, Regime, position_margins};
 use crate::num::{ArithmeticFault, Usd};
+use crate::portfolio::AccountMode;
 use crate::request::{Options, Request, RequestDraft, RulebookStatement, WatchedCoin};
 use crate::rulebook;
 use crate::venue;
@@ -238,9 +239,18 @@ fn account_report(account: &Account, positions: &[PositionMargin], ledger: &mut 
         let isolated = crate::num::sum(own().map(|(position, _)| position.isolated_equity))?;
         let transfer = crate::num::sum(own().filter(|(position, _)| position.is_cross()).map(|(_, margin)| margin.transfer))?;
         let cross_account_value = dex.account_value.map(|value| value.minus(isolated)).transpose()?;
-        let withdrawable = cross_account_value.map(|value| value.minus(transfer)?.minus(dex.order_margin)).transpose()?;
+        let isolated_orders = if account.mode == AccountMode::Standard { Usd::ZERO } else { dex.isolated_order_margin };
+        let order_margin = dex.order_margin.plus(isolated_orders)?;
+        let withdrawable = cross_account_value.map(|value| value.minus(transfer)?.minus(order_margin)).transpose()?;
         let withdrawable = withdrawable.map(|amount| amount.at_least(Usd::ZERO));
         let path = format!("account.dexes[{index}]");
+        let of_orders = format!("account.orderMargin.{}", dex.label());
+        if isolated_orders.is_zero() {
+            ledger.alias(format!("{path}.orderMargin"), &of_orders);
+        } else {
+            explain!(ledger, format!("{path}.orderMargin"), Some(order_margin), "crossCoins + isolatedCoins", "One balance per token holds orders on isolated coins too.", FITTED,
+                { crossCoins: &of_orders, isolatedCoins: format!("{of_orders}.isolated") });
+        }
         if let (Some(value), Some(cross), Some(withdrawable)) = (dex.account_value, cross_account_value, withdrawable) {
             ledger.input(format!("{path}.accountValue"), value);
             ledger.leaf(format!("{path}.isolatedMargin"), isolated, FITTED);
@@ -250,13 +260,12 @@ fn account_report(account: &Account, positions: &[PositionMargin], ledger: &mut 
             explain!(ledger, format!("{path}.withdrawable"), Some(withdrawable), "max(0, crossAccountValue - transferRequirement - orderMargin)", "What the dex itself lets go; orders are not buffered here.", FITTED,
                 { crossAccountValue: format!("{path}.crossAccountValue"), transferRequirement: format!("{path}.transferRequirement"), orderMargin: format!("{path}.orderMargin") });
         }
-        ledger.alias(format!("{path}.orderMargin"), &format!("account.orderMargin.{}", dex.label()));
         dexes.push(DexReport {
             dex: dex.name.clone(),
             collateral_token: account.pools.get(dex.pool).map_or_else(String::new, |pool| pool.token.clone()),
             account_value: dex.account_value,
             cross_account_value,
-            order_margin: dex.order_margin,
+            order_margin,
             withdrawable,
         });
     }

@@ -169,6 +169,7 @@ fn position_report(
         displayed_liquidation_price,
         liquidation_price_reason,
         isolated_ratio,
+        removable_margin: removable_margin(position, own, &path, &input, ledger)?,
         is_liquidatable,
         max_buy_size: capacity.max_buy_size,
         max_sell_size: capacity.max_sell_size,
@@ -176,6 +177,22 @@ fn position_report(
         available_to_sell: capacity.available_to_sell,
         funding_per_hour,
     })
+}
+
+/// Margin that can be taken out of an isolated position; none for a cross one.
+fn removable_margin(position: &AccountPosition, own: &PositionMargin, path: &str, input: &str, ledger: &mut Ledger) -> Exact<Option<Usd>> {
+    if position.is_cross() {
+        return Ok(None);
+    }
+    let removable = crate::solve::removable_margin(position, own)?;
+    let path = format!("{path}.removableMargin");
+    if position.is_strict_isolated {
+        ledger.leaf(path, removable, "the coin's margin is strictly isolated: none can be taken out");
+    } else {
+        explain!(ledger, path, Some(removable), "max(0, isolatedEquity - transferRequirement)", "What must stay is the larger of initial margin and a tenth of the notional.", MARGINING,
+            { isolatedEquity: format!("{input}.isolatedEquity"), transferRequirement: format!("{input}.transferRequirement") });
+    }
+    Ok(Some(removable))
 }
 
 /// Ratio and state of an isolated position.

@@ -222,6 +222,8 @@ pub struct PositionReport {
     pub liquidation_price_reason: Option<String>,
     /// Isolated: maintenance margin over equity.
     pub isolated_ratio: Option<Ratio>,
+    /// Isolated: margin that can be taken out, down to the larger of initial margin and a tenth of the notional. Null for cross.
+    pub removable_margin: Option<Usd>,
     /// Isolated: whether it is liquidated now. False for cross.
     pub is_liquidatable: bool,
     /// Largest buy the exchange would accept, in coins.

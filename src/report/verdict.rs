@@ -1,15 +1,16 @@
 //! Whether the exchange would take a change, under each regime.
 
+mod orders;
+
 use super::Prepared;
-use super::capacity::coin_capacity;
-use super::what_if::{ChangeVerdicts, Verdict};
-use crate::account::{Account, USDC};
-use crate::change::Change;
+use super::what_if::{ChangeVerdicts, Refusal, Verdict};
+use crate::account::{Account, AccountPosition, USDC};
+use crate::change::{Change, IsolatedMarginChange};
 use crate::explain::Ledger;
 use crate::margin::{PositionMargin, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Price, Size, Usd};
 use crate::portfolio::Side;
-use crate::solve::token_limits;
+use crate::solve::{addable_margin, removable_margin, token_limits};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -18,65 +19,100 @@ pub(super) fn verdicts(now: &Prepared, change: &Change) -> Exact<ChangeVerdicts>
     let verdict = |regime: Regime| -> Exact<Verdict> {
         let Prepared { account, positions, .. } = now;
         let margin = regime.model().margin(account, positions, &mut Ledger::silent())?;
-        let reason = refusal(account, positions, &margin, change)?;
-        Ok(Verdict { is_accepted: reason.is_none(), reason })
+        let refusals = Book { account, positions, margin: &margin }.refusals(change)?;
+        let messages: Vec<&str> = refusals.iter().map(|refusal| refusal.message.as_str()).collect();
+        let reason = (!messages.is_empty()).then(|| messages.join(" "));
+        Ok(Verdict { is_accepted: refusals.is_empty(), reason, refusals })
     };
     Ok(ChangeVerdicts { standard: verdict(Regime::Standard)?, unified: verdict(Regime::Unified)?, portfolio: verdict(Regime::Portfolio)? })
 }
 
-/// Why a regime would refuse a change.
-fn refusal(account: &Account, positions: &[PositionMargin], margin: &RegimeMargin, change: &Change) -> Exact<Option<String>> {
-    let listing = &account.rulebook.listing;
-    match change {
-        Change::Order(order) if is_off_lot(account, &order.coin, order.size) => {
-            Ok(Some(format!("The size is not a whole number of the smallest lots of {}.", order.coin)))
-        }
-        Change::Order(order) if order.reduce_only => Ok(None),
-        Change::Order(order) => {
-            let held = account.positions.iter().zip(positions).find(|(position, _)| position.coin == order.coin);
-            let found = match held {
-                Some((position, own)) => {
-                    let leverage = order.leverage.unwrap_or(position.leverage);
-                    coin_capacity(account, margin, position, own, leverage)?
-                }
-                None => match account.watched.iter().find(|position| position.coin == order.coin) {
-                    Some(position) => coin_capacity(account, margin, position, &PositionMargin::none(), position.leverage)?,
-                    None => return Ok(None),
-                },
-            };
-            let most = if order.side == Side::Buy { found.max_buy_size } else { found.max_sell_size };
-            let what = if order.side == Side::Buy { "buy" } else { "sell" };
-            Ok((order.size > most).then(|| format!("The largest {what} in {} is {most}.", order.coin)))
-        }
-        Change::SpotOrder(order) if order.side == Side::Sell => taken_out(account, margin, listing.token_name(&order.token), order.size),
-        Change::SpotOrder(order) => {
-            let token = listing.token_name(&order.token);
-            let coin = account.coins().find(|(known, _, _)| *known == token).and_then(|(_, _, price)| price);
-            let price = order.price.or(coin).or_else(|| account.reserve(token).and_then(|reserve| reserve.price));
-            let value = price.map(|price: Price| order.size.at(price)).transpose()?.unwrap_or_default();
-            if margin.regime == Regime::Portfolio {
-                let refused = value > margin.available;
-                return Ok(refused.then(|| format!("It costs {value} USDC; {} are available.", margin.available.at_least(Usd::ZERO))));
-            }
-            taken_out(account, margin, USDC, Size::new(value.decimal()))
-        }
-        Change::Withdrawal(cash) => taken_out(account, margin, listing.token_name(&cash.token), cash.amount),
-        Change::Transfer(transfer) if transfer.from != "spot" => {
-            taken_out(account, margin, listing.token_name(&transfer.token), transfer.amount)
-        }
-        Change::Transfer(_) | Change::Deposit(_) | Change::Repayment(_) | Change::Closing(_) => Ok(None),
+impl Refusal {
+    fn new(rule: &str, message: String, remedy: String) -> Self {
+        Self { rule: rule.to_owned(), message, remedy }
     }
 }
 
-/// Whether a size has more decimals than the coin's lots.
-fn is_off_lot(account: &Account, coin: &str, size: Size) -> bool {
-    let perp = account.positions.iter().chain(&account.watched).find(|position| position.coin == coin);
-    perp.and_then(|perp| perp.size_decimals).is_some_and(|decimals| size.floored(decimals) != size)
+/// A book under one regime, which a change is put to.
+struct Book<'a> {
+    account: &'a Account,
+    positions: &'a [PositionMargin],
+    margin: &'a RegimeMargin,
 }
 
-/// Why an amount cannot be taken out.
-fn taken_out(account: &Account, margin: &RegimeMargin, token: &str, amount: Size) -> Exact<Option<String>> {
-    let limits = token_limits(account, margin)?;
-    let most = limits.iter().find(|limits| limits.token == token).map_or(Size::ZERO, |limits| limits.max_withdrawal);
-    Ok((amount > most).then(|| format!("The largest amount of {token} that can be taken out is {most}.")))
+impl Book<'_> {
+    /// Why the regime would refuse a change; empty where it would take it.
+    fn refusals(&self, change: &Change) -> Exact<Vec<Refusal>> {
+        let (account, margin) = (self.account, self.margin);
+        let listing = &account.rulebook.listing;
+        let one = |refusal: Exact<Option<Refusal>>| refusal.map(|refusal| refusal.into_iter().collect());
+        match change {
+            Change::Order(order) => self.order(order),
+            Change::Closing(closing) => self.closing(closing),
+            Change::SpotOrder(order) if order.side == Side::Sell => one(self.taken_out(listing.token_name(&order.token), order.size)),
+            Change::SpotOrder(order) => {
+                let token = listing.token_name(&order.token);
+                let coin = account.coins().find(|(known, _, _)| *known == token).and_then(|(_, _, price)| price);
+                let price = order.price.or(coin).or_else(|| account.reserve(token).and_then(|reserve| reserve.price));
+                let value = price.map(|price: Price| order.size.at(price)).transpose()?.unwrap_or_default();
+                if margin.regime != Regime::Portfolio {
+                    return one(self.taken_out(USDC, Size::new(value.decimal())));
+                }
+                let available = margin.available.at_least(Usd::ZERO);
+                let refusal = || {
+                    let message = format!("It costs {value} USDC; {available} are available.");
+                    Refusal::new("balance", message, format!("buy for at most {available} USDC"))
+                };
+                Ok((value > margin.available).then(refusal).into_iter().collect())
+            }
+            Change::Withdrawal(cash) => one(self.taken_out(listing.token_name(&cash.token), cash.amount)),
+            Change::Transfer(transfer) if transfer.from != "spot" => {
+                one(self.taken_out(listing.token_name(&transfer.token), transfer.amount))
+            }
+            Change::IsolatedMargin(change) => one(self.isolated_margin(change)),
+            Change::Transfer(_) | Change::Deposit(_) | Change::Repayment(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// A coin that is held, or that the question looks up, with its margin.
+    fn perp(&self, coin: &str) -> Option<(&AccountPosition, PositionMargin)> {
+        let held = self.account.positions.iter().zip(self.positions).find(|(position, _)| position.coin == coin);
+        let watched = || self.account.watched.iter().find(|position| position.coin == coin);
+        held.map(|(position, own)| (position, own.clone())).or_else(|| watched().map(|position| (position, PositionMargin::none())))
+    }
+
+    /// Why an amount cannot be taken out.
+    fn taken_out(&self, token: &str, amount: Size) -> Exact<Option<Refusal>> {
+        let limits = token_limits(self.account, self.margin)?;
+        let most = limits.iter().find(|limits| limits.token == token).map_or(Size::ZERO, |limits| limits.max_withdrawal);
+        let refusal = || {
+            let message = format!("The largest amount of {token} that can be taken out is {most}.");
+            Refusal::new("balance", message, format!("take out at most {most} {token}"))
+        };
+        Ok((amount > most).then(refusal))
+    }
+
+    /// Why margin cannot be added to an isolated position, or removed.
+    fn isolated_margin(&self, change: &IsolatedMarginChange) -> Exact<Option<Refusal>> {
+        let Some((position, own)) = self.perp(&change.coin) else { return Ok(None) };
+        let coin = &change.coin;
+        if change.amount.is_positive() {
+            let most = addable_margin(self.account, self.margin, position)?;
+            let refusal = || {
+                let message = format!("The most margin that can be added to {coin} is {most}.");
+                Refusal::new("margin", message, format!("add at most {most}, or put more into the account first"))
+            };
+            return Ok((change.amount > most).then(refusal));
+        }
+        if position.is_strict_isolated {
+            let message = format!("The margin of {coin} is strictly isolated: none of it can be taken out.");
+            return Ok(Some(Refusal::new("strictIsolated", message, "reduce the position instead".to_owned())));
+        }
+        let most = removable_margin(position, &own)?;
+        let refusal = || {
+            let message = format!("The most margin that can be taken out of {coin} is {most}: {} must stay.", own.transfer);
+            Refusal::new("transferRequirement", message, format!("take out at most {most}, or reduce the position first"))
+        };
+        Ok((change.amount.abs() > most).then(refusal))
+    }
 }

@@ -71,8 +71,24 @@ pub struct ChangeVerdicts {
 pub struct Verdict {
     /// Whether it would.
     pub is_accepted: bool,
-    /// Why not.
+    /// Why not, in one text.
     pub reason: Option<String>,
+    /// Each rule that refuses it, with what could be done; empty where it is taken.
+    pub refusals: Vec<Refusal>,
+}
+
+/// A rule of the exchange that refuses a change.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Refusal {
+    /// `lot`, `tick`, `orderValue`, `leverageTier`, `margin`, `balance`, `transferRequirement` or `strictIsolated`.
+    pub rule: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub remedy: String,
 }
 
 /// What becomes of a book under each regime.

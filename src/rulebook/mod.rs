@@ -5,13 +5,15 @@
 
 mod library;
 mod listing;
+mod orders;
 mod read;
 mod schedules;
 
 pub use library::{embedded, find, newest};
 pub use listing::{Dex, Listing, ListingTables, MarginTable, Perp, Tier, TierBound, Token};
+pub use orders::{OrderLimits, OrderRules, ValueLevel};
 pub use read::RulebookChoice;
-pub use schedules::{FeeLevel, FeeSchedule, FundingRules, InterestRules, OrderRules, StakingDiscount, TransferRules, VenueRules};
+pub use schedules::{FeeLevel, FeeSchedule, FundingRules, InterestRules, StakingDiscount, TransferRules, VenueRules};
 
 use crate::num::{ArithmeticFault, Ratio, Size, Usd};
 use serde::Serialize;
@@ -192,6 +194,7 @@ impl Rulebook {
         eligibility.minimum_weighted_volume = usd(eligibility.minimum_weighted_volume)?;
         eligibility.minimum_account_value = usd(eligibility.minimum_account_value)?;
         eligibility.maximum_account_value = usd(eligibility.maximum_account_value)?;
+        scaled.venue = Arc::new(VenueRules { orders: self.venue.orders.with_amounts_scaled(by)?, ..(*self.venue).clone() });
         scaled.listing = Arc::new(self.listing.with_amounts_scaled(by)?);
         Ok(scaled)
     }

@@ -3,7 +3,7 @@
 use super::library;
 use super::{
     BorrowableToken, CollateralToken, Dex, EligibilityRules, FeeLevel, FeeSchedule, FundingRules, InterestRules, Listing, ListingTables,
-    MarginTable, OrderRules, Perp, PortfolioMarginRules, Rulebook, StakingDiscount, TierBound, Token, TransferRules, VenueRules,
+    MarginTable, Perp, PortfolioMarginRules, Rulebook, StakingDiscount, TierBound, Token, TransferRules, VenueRules,
 };
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Node, ObjectReader, Read, kind};
@@ -41,7 +41,7 @@ impl Read for RulebookChoice {
 }
 
 /// Reports a fraction outside 0 to 1.
-fn fraction(object: &mut ObjectReader<'_, '_>, name: &str, value: Option<Ratio>) -> Option<Ratio> {
+pub(super) fn fraction(object: &mut ObjectReader<'_, '_>, name: &str, value: Option<Ratio>) -> Option<Ratio> {
     let value = value?;
     if value.is_negative() || value > Ratio::ONE {
         object.fault(name, "is not between 0 and 1", "state a fraction, such as \"0.5\" for 50 %");
@@ -51,7 +51,7 @@ fn fraction(object: &mut ObjectReader<'_, '_>, name: &str, value: Option<Ratio>)
 }
 
 /// Reports a count that is zero.
-fn from_one(object: &mut ObjectReader<'_, '_>, name: &str, value: Option<u32>) -> Option<u32> {
+pub(super) fn from_one(object: &mut ObjectReader<'_, '_>, name: &str, value: Option<u32>) -> Option<u32> {
     if value == Some(0) {
         object.fault(name, "is zero", "state a whole number from 1");
         return None;
@@ -69,7 +69,7 @@ fn schema(object: &mut ObjectReader<'_, '_>, expected: &str) -> Option<String> {
 }
 
 /// A list that must be there and whole.
-fn whole<T: Read>(object: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Vec<T>> {
+pub(super) fn whole<T: Read>(object: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Vec<T>> {
     struct Whole<T>(Vec<T>);
     impl<T: Read> Read for Whole<T> {
         fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
@@ -314,17 +314,6 @@ impl Read for VenueRules {
         let fees = object.required("fees");
         object.close();
         Some(Self { schema: schema?, orders: orders?, transfer: transfer?, interest: interest?, funding: funding?, fees: fees? })
-    }
-}
-
-impl Read for OrderRules {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let hold_buffer = object.required("holdBuffer");
-        let hold_buffer = fraction(&mut object, "holdBuffer", hold_buffer);
-        let source = object.required("source");
-        object.close();
-        Some(Self { hold_buffer: hold_buffer?, source: source? })
     }
 }
 

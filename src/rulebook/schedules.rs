@@ -1,5 +1,6 @@
-//! The venue's schedules: interest, funding, fees, orders. Formulas here, figures in `data/`.
+//! The venue's schedules: interest, funding, fees. Formulas here, figures in `data/`.
 
+use super::OrderRules;
 use crate::num::{ArithmeticFault, Ratio, Size, Usd};
 use rust_decimal::MathematicalOps;
 use serde::Serialize;
@@ -22,18 +23,6 @@ pub struct VenueRules {
     pub funding: FundingRules,
     /// Fees.
     pub fees: FeeSchedule,
-}
-
-/// Margin of resting orders.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct OrderRules {
-    /// Held on top of order margin under unified and portfolio margin.
-    pub hold_buffer: Ratio,
-    /// Where it comes from.
-    pub source: String,
 }
 
 /// What must stay in a pool when something is taken out.

@@ -4,6 +4,7 @@ use crate::account::AccountPosition;
 use crate::explain::{FITTED, Ledger};
 use crate::margin::PositionMargin;
 use crate::num::{ArithmeticFault, Ratio, Size, Usd};
+use serde::Serialize;
 
 /// Largest sizes in coins, and the same as margin.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +17,24 @@ pub struct Capacity {
     pub available_to_buy: Usd,
     /// Largest sell · mark / leverage.
     pub available_to_sell: Usd,
+    /// What a larger buy would meet.
+    pub buy_stop: SizeStop,
+    /// What a larger sell would meet.
+    pub sell_stop: SizeStop,
+}
+
+/// What stops an order from being larger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum SizeStop {
+    /// There is no more margin.
+    Margin,
+    /// Above a bound of the coin's tiers the chosen leverage cannot be opened.
+    LeverageTier,
+    /// The exchange takes no larger market order at once.
+    OrderValue,
 }
 
 /// What a pool has for new positions, in its own token.
@@ -58,22 +77,39 @@ pub fn capacity(
     let opposite_room = if held.is_zero() { same_room } else { room.before_orders.plus(own)? };
     let mut same = floor(same_room.scaled(leverage)?.buys_at(position.mark_price)?);
     let mut beyond = floor(opposite_room.scaled(leverage)?.buys_at(position.mark_price)?);
-    let bound = position.tiers.iter().find(|tier| tier.max_leverage < position.leverage).map(|tier| tier.lower_bound);
-    let mut is_capped = false;
-    if let Some(bound) = bound {
-        let most = floor(bound.buys_at(position.mark_price)?);
-        let (same_most, beyond_most) = (most.minus(held)?.at_least(Size::ZERO), most);
-        is_capped = same > same_most || beyond > beyond_most;
-        same = same.at_most(same_most);
-        beyond = beyond.at_most(beyond_most);
+    let stop = |is_capped: bool| if is_capped { SizeStop::LeverageTier } else { SizeStop::Margin };
+    let (mut same_stop, mut opposite_stop) = (SizeStop::Margin, SizeStop::Margin);
+    if let Some((same_most, beyond_most)) = tier_sizes(position)? {
+        (same_stop, opposite_stop) = (stop(same > floor(same_most)), stop(beyond > floor(beyond_most)));
+        same = same.at_most(floor(same_most));
+        beyond = beyond.at_most(floor(beyond_most));
     }
     let opposite = held.plus(beyond)?;
-    let (max_buy_size, max_sell_size) = if position.size.is_negative() { (opposite, same) } else { (same, opposite) };
-    let as_margin = |size: Size| size.at(position.mark_price)?.divided(leverage);
-    let capacity =
-        Capacity { max_buy_size, max_sell_size, available_to_buy: as_margin(max_buy_size)?, available_to_sell: as_margin(max_sell_size)? };
+    let is_short = position.size.is_negative();
+    let (max_buy_size, max_sell_size) = if is_short { (opposite, same) } else { (same, opposite) };
+    let (buy_stop, sell_stop) = if is_short { (opposite_stop, same_stop) } else { (same_stop, opposite_stop) };
+    let capacity = Capacity {
+        max_buy_size,
+        max_sell_size,
+        available_to_buy: position.margin_of(max_buy_size)?,
+        available_to_sell: position.margin_of(max_sell_size)?,
+        buy_stop,
+        sell_stop,
+    };
+    let is_capped = [same_stop, opposite_stop].contains(&SizeStop::LeverageTier);
     paths.explain(position, &capacity, is_capped, ledger);
     Ok(capacity)
+}
+
+/// How much of a coin the tiers let be opened at its leverage: on the side of the position, and on the other side once it is closed. None
+/// where every tier allows that leverage.
+///
+/// # Errors
+/// A figure that is not an exact decimal.
+pub fn tier_sizes(position: &AccountPosition) -> Result<Option<(Size, Size)>, ArithmeticFault> {
+    let Some(tier) = position.tiers.iter().find(|tier| tier.max_leverage < position.leverage) else { return Ok(None) };
+    let most = tier.lower_bound.buys_at(position.mark_price)?;
+    Ok(Some((most.minus(position.size.abs())?.at_least(Size::ZERO), most)))
 }
 
 /// Where the operands of a capacity are in the ledger.

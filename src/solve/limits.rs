@@ -3,7 +3,7 @@
 use super::linear::{Affine, Domain};
 use super::piecewise::HalfLine;
 use crate::account::{Account, AccountPosition, Collateral, Pool, USDC};
-use crate::margin::{PoolMargin, Regime, RegimeMargin};
+use crate::margin::{PoolMargin, PositionMargin, Regime, RegimeMargin};
 use crate::num::{Amount, ArithmeticFault, Price, Ratio, Size, Usd, sum};
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -89,6 +89,38 @@ fn withdrawable(account: &Account, margin: &RegimeMargin, index: usize, balance:
     let buffer = Ratio::ONE.plus(account.rulebook.venue.orders.hold_buffer)?;
     let committed = pool.isolated_margin.plus(pool.transfer_requirement)?.plus(pool.order_margin.scaled(buffer)?)?;
     Ok(pool.equity.minus(committed)?.at_least(Usd::ZERO))
+}
+
+/// Most margin that can be taken out of an isolated position.
+///
+/// # Formula
+/// `max(0, isolatedEquity − max(notional / leverage, notionalFraction · notional))`; nothing where the coin's margin is strictly isolated.
+///
+/// # Source
+/// Hyperliquid documentation, margining; the transfer requirement.
+///
+/// # Errors
+/// Overflow.
+pub fn removable_margin(position: &AccountPosition, own: &PositionMargin) -> Exact<Usd> {
+    if position.is_strict_isolated {
+        return Ok(Usd::ZERO);
+    }
+    Ok(position.isolated_equity.minus(own.transfer)?.at_least(Usd::ZERO))
+}
+
+/// Most margin that can be added to an isolated position: what its pool has over the transfer requirement and orders, borrow capacity
+/// included where there is one.
+///
+/// # Errors
+/// Overflow.
+pub fn addable_margin(account: &Account, margin: &RegimeMargin, position: &AccountPosition) -> Exact<Usd> {
+    let Some(pool) = margin.pools.get(margin.pool_of(account, position)) else { return Ok(Usd::ZERO) };
+    let orders = match margin.regime {
+        Regime::Standard => pool.order_margin,
+        _ => pool.order_margin.scaled(Ratio::ONE.plus(account.rulebook.venue.orders.hold_buffer)?)?,
+    };
+    let free = pool.cross_equity.plus(pool.borrow_credit)?.minus(pool.transfer_requirement)?.minus(orders)?;
+    Ok(free.at_least(Usd::ZERO))
 }
 
 /// Most that can be taken out of a collateral coin while debts and what positions and orders hold stay covered.

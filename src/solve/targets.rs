@@ -6,8 +6,8 @@ use super::linear::{Affine, Linear};
 use super::path::Path;
 use super::piecewise::{HalfLine, Piecewise};
 use crate::account::{Account, AccountPosition, Collateral};
-use crate::margin::RegimeMargin;
-use crate::num::{Amount, ArithmeticFault, Ratio, Usd};
+use crate::margin::{Regime, RegimeMargin};
+use crate::num::{Amount, ArithmeticFault, Ratio, Usd, sum};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -66,34 +66,65 @@ fn first_good(distance: &Piecewise) -> Exact<Option<Ratio>> {
     Ok(distance.sign_changes()?.into_iter().find(|crossing| !crossing.falls_below).map(|crossing| crossing.at))
 }
 
-/// Deposits by token, the least at which the ratio of every pool is at most a level; empty where it is already.
+/// A deposit that an account needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deposit {
+    /// Token.
+    pub token: String,
+    /// Amount.
+    pub amount: Usd,
+    /// Which dex, where a standard account states what each holds.
+    pub dex: Option<usize>,
+}
+
+/// The least deposits at which the ratio of every pool is at most a level, USDC first; empty where it is already.
 ///
-/// Under standard margin the dexes of a token each need their own; the amounts are added up. Where several tokens are borrowed, the others
-/// are put in order before USDC.
+/// Under standard margin each dex has its own need. Where the account states what its dexes hold, each gets its deposit. Otherwise dexes
+/// share a token in proportion to their initial margin, and the deposit is split like the rest: the dex whose need is largest for its share
+/// decides. Where several tokens are borrowed, the others are put in order before USDC.
+///
+/// # Formula
+/// `deposit = max over dexes (need · Σ initial margin / initial margin)` for a shared token
 ///
 /// # Rounding
 /// Up to 8 decimals, the venue's for spot balances, so that the deposit is enough.
 ///
 /// # Errors
 /// A figure that is not an exact decimal.
-pub fn deposits_for_ratio(account: &Account, margin: &RegimeMargin, level: Ratio) -> Exact<Vec<(String, Usd)>> {
+pub fn deposits_for_ratio(account: &Account, margin: &RegimeMargin, level: Ratio) -> Exact<Vec<Deposit>> {
     let mut made: Vec<(String, Usd)> = Vec::new();
+    let mut deposits: Vec<Deposit> = Vec::new();
+    let are_stated = account.states_dexes() && margin.regime == Regime::Standard;
     for balance in account.pools.iter().rev() {
-        let course = Course::new(account, margin, &Deposits { made: &made, token: &balance.token })?;
-        let mut needed = Usd::ZERO;
-        for (pool, distance) in margin.pools.iter().zip(course.pool_distances(level, &AMOUNTS)?) {
-            if pool.token == balance.token {
-                let own = first_good(&distance)?.unwrap_or_default();
-                needed = needed.plus(Usd::new(own.decimal()))?;
+        let token = &balance.token;
+        let course = Course::new(account, margin, &Deposits { made: &made, token })?;
+        let mut needs = Vec::new();
+        for (index, (pool, distance)) in margin.pools.iter().zip(course.pool_distances(level, &AMOUNTS)?).enumerate() {
+            if pool.token == *token {
+                needs.push((index, pool.initial_margin, Usd::new(first_good(&distance)?.unwrap_or_default().decimal())));
             }
         }
-        let needed = needed.raised(8);
-        if needed.is_positive() {
-            made.push((balance.token.clone(), needed));
+        if are_stated {
+            for (dex, _, need) in needs.into_iter().rev().filter(|(_, _, need)| need.is_positive()) {
+                deposits.push(Deposit { token: token.clone(), amount: need.raised(8), dex: Some(dex) });
+            }
+            continue;
+        }
+        let shared = sum(needs.iter().map(|(_, initial, _)| *initial))?;
+        let mut amount = Usd::ZERO;
+        for (_, initial, need) in &needs {
+            // A dex without a share has no need: the first one has all where none has a requirement.
+            let for_share = if initial.is_positive() { need.scaled(shared.fraction_of(*initial)?)? } else { *need };
+            amount = amount.at_least(for_share);
+        }
+        let amount = amount.raised(8);
+        if amount.is_positive() {
+            made.push((token.clone(), amount));
+            deposits.push(Deposit { token: token.clone(), amount, dex: None });
         }
     }
-    made.reverse();
-    Ok(made)
+    deposits.reverse();
+    Ok(deposits)
 }
 
 /// Deposits by token, made before a path begins, the least with which an account survives it up to a point; empty where it does as it is.

@@ -93,7 +93,7 @@ pub struct Pool {
     pub loan: Q,
     /// Balance before unrealised PnL, where it was stated so.
     pub amount: Option<Q>,
-    /// Initial margin of resting orders.
+    /// Initial margin of resting orders; of a dex by itself only that on cross coins.
     pub orders: Q,
     /// Positions.
     pub positions: Vec<Position>,
@@ -150,8 +150,8 @@ pub struct Account {
     pub pools: Vec<Pool>,
     /// Account value per dex, where stated.
     pub dex_values: Vec<(String, Q)>,
-    /// Order margin per dex.
-    pub dex_orders: Vec<(String, Q)>,
+    /// Order margin per dex: of cross coins, of isolated ones.
+    pub dex_orders: Vec<(String, [Q; 2])>,
     /// Coins.
     pub holdings: Vec<Holding>,
     /// Factor on every amount of the rules, for accounts whose amounts are scaled.
@@ -195,11 +195,15 @@ impl Account {
         let positions: Vec<Position> = list(portfolio, "positions").map(|stated| position(stated, market, &scale)).collect();
         let dex_orders = dex_orders(portfolio, &positions);
 
+        let of_orders = |token: &str| -> Q {
+            dex_orders.iter().filter(|(dex, _)| rules::collateral_of(dex) == token).flat_map(|(_, margins)| margins).sum()
+        };
+
         let mut tokens: Vec<&str> = vec!["USDC"];
         let of_pools = positions.iter().map(|position| position.token);
-        let of_orders = dex_orders.iter().map(|(dex, _)| rules::collateral_of(dex));
+        let of_dexes = dex_orders.iter().map(|(dex, _)| rules::collateral_of(dex));
         let held = list(portfolio, "balances").filter_map(|balance| text(balance, "token")).filter(|token| token.starts_with("USD"));
-        for token in of_pools.chain(of_orders).chain(held) {
+        for token in of_pools.chain(of_dexes).chain(held) {
             if !tokens.contains(&token) {
                 tokens.push(token);
             }
@@ -221,7 +225,7 @@ impl Account {
                     in_spot: number(balance, "inSpot").unwrap_or_else(zero),
                     loan,
                     amount,
-                    orders: dex_orders.iter().filter(|(dex, _)| rules::collateral_of(dex) == *token).map(|(_, margin)| margin).sum(),
+                    orders: of_orders(token),
                     positions,
                 }
             })
@@ -298,25 +302,57 @@ fn hourly_funding(premium: &Q) -> Q {
     ((premium + interest) / whole(8)).max(q("-0.04")).min(q("0.04"))
 }
 
-fn dex_orders(portfolio: &Value, positions: &[Position]) -> Vec<(String, Q)> {
-    let mut margins: Vec<(String, Q)> = Vec::new();
-    let mut add = |dex: &str, margin: Q| match margins.iter_mut().find(|(name, _)| name == dex) {
-        Some((_, sum)) => *sum += margin,
-        None => margins.push((dex.to_owned(), margin)),
+/// Margin of resting orders by dex. Of a coin the worse side counts: each order of the side that adds, and of both sides of a coin that is
+/// not held, at size · limit price / leverage; of the side that takes off, only what is left once twice the position has been filled, the
+/// better prices first. The leverage is the position's, else the lowest that the coin's orders state.
+fn dex_orders(portfolio: &Value, positions: &[Position]) -> Vec<(String, [Q; 2])> {
+    let mut margins: Vec<(String, [Q; 2])> = Vec::new();
+    let mut add = |dex: &str, is_isolated: bool, margin: Q| {
+        let index = margins.iter().position(|(name, _)| name == dex).unwrap_or_else(|| {
+            margins.push((dex.to_owned(), [zero(), zero()]));
+            margins.len() - 1
+        });
+        margins[index].1[usize::from(is_isolated)] += margin;
     };
     for stated in list(portfolio, "orderMargins") {
-        add(text(stated, "dex").expect("a dex"), number(stated, "amount").expect("an amount"));
+        add(text(stated, "dex").expect("a dex"), false, number(stated, "amount").expect("an amount"));
     }
-    for order in list(portfolio, "orders") {
-        let is_free = ["reduceOnly", "isTrigger"].iter().any(|name| order.get(name) == Some(&Value::Bool(true)));
-        let coin = text(order, "coin").expect("a coin");
-        let position = positions.iter().find(|position| position.coin == coin);
-        if !is_free {
-            let leverage = count(order, "leverage").or(position.map(|position| position.leverage)).expect("a leverage");
-            let value = number(order, "size").expect("a size") * number(order, "limitPrice").expect("a limit price");
-            add(rules::dex_of(coin), value / whole(i64::from(leverage)));
+    let is_free = |order: &Value| ["reduceOnly", "isTrigger"].iter().any(|name| order.get(name) == Some(&Value::Bool(true)));
+    let mut coins: Vec<&str> = Vec::new();
+    for coin in list(portfolio, "orders").filter(|order| !is_free(order)).map(|order| text(order, "coin").expect("a coin")) {
+        if !coins.contains(&coin) {
+            coins.push(coin);
         }
     }
-    margins.retain(|(_, margin)| !margin.is_zero());
+    for coin in coins {
+        let position = positions.iter().find(|position| position.coin == coin);
+        let stated =
+            list(portfolio, "orders").filter(|order| text(order, "coin") == Some(coin)).filter_map(|order| count(order, "leverage"));
+        let leverage = position.map(|position| position.leverage).or_else(|| stated.min()).expect("a leverage");
+        let held = position.map_or_else(zero, |position| position.size.clone());
+        let side = |name: &str, is_buy: bool| -> Q {
+            let of_side = list(portfolio, "orders").filter(|order| !is_free(order) && text(order, "coin") == Some(coin));
+            let mut rows: Vec<(Q, Q)> = of_side
+                .filter(|order| text(order, "side") == Some(name))
+                .map(|order| (number(order, "limitPrice").expect("a limit price"), number(order, "size").expect("a size")))
+                .collect();
+            rows.sort();
+            if is_buy {
+                rows.reverse();
+            }
+            let is_reducing = !held.is_zero() && held.is_negative() == is_buy;
+            let (mut filled, free) = (zero(), if is_reducing { whole(2) * held.abs() } else { zero() });
+            let mut value = zero();
+            for (price, size) in rows {
+                let after = &filled + &size;
+                value += (after.clone().max(free.clone()) - filled.max(free.clone())) * price;
+                filled = after;
+            }
+            value / whole(i64::from(leverage))
+        };
+        let is_isolated = position.map_or_else(|| rules::only_isolated(coin), |position| !position.is_cross());
+        add(rules::dex_of(coin), is_isolated, side("buy", true).max(side("sell", false)));
+    }
+    margins.retain(|(_, [cross, isolated])| !cross.is_zero() || !isolated.is_zero());
     margins
 }

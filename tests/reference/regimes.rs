@@ -130,9 +130,10 @@ fn position_figures(sheet: &mut Sheet<'_>, pool: &Pool, left: Option<&Q>, backin
 pub fn dex_pools(account: &Account, pool: &Pool) -> Vec<Pool> {
     let mut dexes: Vec<&str> = Vec::new();
     let of_positions = pool.positions.iter().map(|position| position.dex.as_str());
-    let stated = account.dex_values.iter().chain(&account.dex_orders).map(|(dex, _)| dex.as_str());
+    let stated = account.dex_values.iter().map(|(dex, _)| dex.as_str());
+    let of_orders = account.dex_orders.iter().map(|(dex, _)| dex.as_str());
     let own = (pool.token == "USDC").then_some("");
-    for dex in own.into_iter().chain(of_positions).chain(stated) {
+    for dex in own.into_iter().chain(of_positions).chain(stated).chain(of_orders) {
         if rules::collateral_of(dex) == pool.token && !dexes.contains(&dex) {
             dexes.push(dex);
         }
@@ -154,7 +155,7 @@ pub fn dex_pools(account: &Account, pool: &Pool) -> Vec<Pool> {
         .map(|dex| {
             let mut of_dex = Pool {
                 dex: Some((*dex).to_owned()),
-                orders: find(&account.dex_orders, dex),
+                orders: account.dex_orders.iter().find(|(name, _)| name == dex).map_or_else(zero, |(_, [cross, _])| cross.clone()),
                 positions: pool.positions.iter().filter(|position| position.dex == *dex).cloned().collect(),
                 ..pool.clone()
             };
@@ -394,19 +395,21 @@ pub fn comparison(account: &Account, figures: &mut Figures) {
     let (Some(pnl), Some(_), false) = (pool.pnl(), &pool.amount, is_split || !pool.in_spot.is_zero()) else { return };
     let mut sheet = Sheet { prefix: "comparison.".to_owned(), figures };
     let needed = pool.isolated() + pool.initial() + &pool.orders - pnl + &pool.loan;
+    let of_isolated: Q = account.dex_orders.iter().map(|(_, [_, isolated])| isolated).sum();
+    let by_dex = (&needed - of_isolated).max(zero());
     let cap = rules::user_borrow_cap(&account.date, "USDC").expect("a cap") * &account.scale;
     let apart = needed.clone().max(zero());
     let together = (needed - collateral(account).borrowable.min(cap)).max(zero());
     let coins: Q = account.holdings.iter().map(|holding| &holding.amount * &holding.price).sum();
     let gross: Q = pool.positions.iter().map(|position: &Position| position.notional.clone()).sum();
-    for (regime, capital) in [("standard", &apart), ("unified", &apart), ("portfolio", &together)] {
+    for (regime, capital) in [("standard", &by_dex), ("unified", &apart), ("portfolio", &together)] {
         let with_coins = capital + &coins - &pool.loan;
         sheet.number(&format!("capitalRequired.{regime}"), capital.clone());
         sheet.option(&format!("leverageOnCapital.{regime}"), with_coins.is_positive().then(|| &gross / &with_coins));
         sheet.number(&format!("capitalWithCoins.{regime}"), with_coins);
     }
-    let freed = &apart - &together;
-    let own = &apart + &coins - &pool.loan;
+    let freed = &by_dex - &together;
+    let own = &by_dex + &coins - &pool.loan;
     sheet.option("capitalFreedShare", own.is_positive().then(|| &freed / &own));
     sheet.number("capitalFreed", freed);
     sheet.number("coinsValue", coins);

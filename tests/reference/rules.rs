@@ -110,6 +110,21 @@ pub fn dex_of(coin: &str) -> &str {
     coin.split_once(':').map_or("", |(dex, _)| dex)
 }
 
+/// Largest value of a market order, by the coin's highest leverage.
+pub fn market_value(max_leverage: u32) -> Q {
+    whole(match max_leverage {
+        25.. => 30_000_000,
+        20..=24 => 5_000_000,
+        10..=19 => 2_000_000,
+        _ => 500_000,
+    })
+}
+
+/// Whether a coin can only be held with isolated margin.
+pub fn only_isolated(coin: &str) -> bool {
+    coin == "xyz:HOOD"
+}
+
 /// Token that backs a dex.
 pub fn collateral_of(dex: &str) -> &'static str {
     match dex {

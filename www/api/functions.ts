@@ -95,7 +95,7 @@ export function scenarios(request: RequestInput, overrides?: ScenarioOverrides):
   return ask(request, overrides, (glue, text, options) => glue.scenarios(text, options));
 }
 
-/** The book before and after a change, or several in order: an order, a deposit, a withdrawal, a transfer, a repayment, a closing. */
+/** The book before and after a change, or several in order: an order, a deposit, a withdrawal, a transfer, a repayment, a closing, isolated margin. */
 export function whatIf(request: RequestInput, changes: Change | Change[] | string, overrides?: Overrides): Answer<WhatIfReport> {
   const change = jsonText(changes, "change", true);
   if ("status" in change) return change;

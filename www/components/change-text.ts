@@ -15,6 +15,7 @@ export const KIND_NAMES: Readonly<Record<ChangeKind, string>> = {
   withdrawal: "Withdrawal",
   transfer: "Transfer",
   repayment: "Repayment",
+  isolatedMargin: "Isolated margin",
 };
 
 /** Texts as typed; one that is absent was never touched. */
@@ -42,6 +43,7 @@ export function kindsOf(book: Book): ChangeKind[] {
   return [
     "order",
     ...(heldCoins(book).length > 0 ? (["closing"] as const) : []),
+    ...(isolatedCoins(book).length > 0 ? (["isolatedMargin"] as const) : []),
     "spotOrder",
     "deposit",
     "withdrawal",
@@ -52,12 +54,16 @@ export function kindsOf(book: Book): ChangeKind[] {
 
 export const heldCoins = ({ report }: Book): string[] => report.regimes.standard.positions.map(({ coin }) => coin);
 
+export const isolatedCoins = ({ report }: Book): string[] =>
+  report.regimes.standard.positions.filter(({ marginMode }) => marginMode === "isolated").map(({ coin }) => coin);
+
 export const owedTokens = (book: Book): string[] => (requestOfBook(book)?.portfolio.loans ?? []).map(({ token }) => token);
 
 export function fill(kind: ChangeKind, typed: Typed, book: Book, markets: MarketsReport): Filled {
-  const held = heldCoins(book);
+  const held = kind === "isolatedMargin" ? isolatedCoins(book) : heldCoins(book);
   const listed = requestOfBook(book)?.market.perps?.[0]?.coin;
-  const coin = kind === "closing" && !held.includes(typed.coin ?? "") ? (held[0] ?? "") : (typed.coin ?? held[0] ?? listed ?? "BTC");
+  const isOfPosition = kind === "closing" || kind === "isolatedMargin";
+  const coin = isOfPosition && !held.includes(typed.coin ?? "") ? (held[0] ?? "") : (typed.coin ?? held[0] ?? listed ?? "BTC");
   const owed = owedTokens(book);
   const coins = book.report.account.balances.map(({ token }) => token).filter((token) => token !== "USDC");
   const token =
@@ -109,6 +115,8 @@ export function changeOf(kind: ChangeKind, filled: Filled, book: Book, markets: 
       return { kind, token, side, size, ...stated("price", price) };
     case "transfer":
       return { kind, token, amount, from, to };
+    case "isolatedMargin":
+      return { kind, coin, amount: side === "buy" ? amount : `-${amount}` };
     default:
       return { kind, token, amount };
   }

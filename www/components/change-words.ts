@@ -17,6 +17,10 @@ export function describeChange(change: Change): string {
       return `close ${change.size === undefined ? "" : `${coins(change.size)} of `}${change.coin}`;
     case "spotOrder":
       return `${change.side} ${coins(change.size)} ${change.token} in spot`;
+    case "isolatedMargin":
+      return isNegative(change.amount)
+        ? `take ${coins(unsigned(change.amount))} of margin out of ${change.coin}`
+        : `add ${coins(change.amount)} of margin to ${change.coin}`;
     case "transfer":
       return `transfer of ${coins(change.amount)} ${change.token} from ${change.from} to ${change.to}`;
     default:

@@ -97,7 +97,7 @@ function restored({ restoration }: RegimeCapacity): string {
   if (!restoration) return "–";
   const { deposits, reduction, reductionReason } = restoration;
   if (deposits.length === 0) return "it is there already, nothing to do";
-  const amounts = deposits.map(({ token, amount }) => `${roundDollars(amount)} ${token}`).join(" and ");
+  const amounts = deposits.map(({ token, amount, to }) => `${roundDollars(amount)} ${token}${to === null ? "" : ` (${to})`}`).join(" and ");
   const close =
     reduction === null
       ? `closing positions is not enough${reductionReason ? `: ${reductionReason}` : ""}`

@@ -1,10 +1,10 @@
 // The fields of the change that is being tried out, with the largest trade that the exchange would take.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { MarketsReport } from "../api/index.js";
+import type { MarketsReport, SizeStop } from "../api/index.js";
 import { coins, price } from "./amounts.js";
 import type { Book } from "./book.js";
-import { heldCoins, KIND_NAMES, kindsOf, markOf, owedTokens, spotOf } from "./change-text.js";
+import { heldCoins, isolatedCoins, KIND_NAMES, kindsOf, markOf, owedTokens, spotOf } from "./change-text.js";
 import { listedPerp } from "./draft-edits.js";
 import { choiceField, rowFaults, textField } from "./field.js";
 import { coinName, PERP_LIST } from "./positions-form.js";
@@ -61,12 +61,14 @@ const SHOWN: Readonly<Record<Preview["kind"], readonly string[]>> = {
   withdrawal: ["token", "amount"],
   transfer: ["token", "amount", "from", "to"],
   repayment: ["token", "amount"],
+  isolatedMargin: ["coin", "amount"],
 };
 
 function fields(context: StripContext, preview: Preview): TemplateResult {
   const { kind } = preview;
   if (kind === "order") return orderFields(context, preview);
   if (kind === "closing") return closingFields(context, preview);
+  if (kind === "isolatedMargin") return isolatedFields(context, preview);
   if (kind === "spotOrder") return spotFields(context, preview);
   return cashFields(context, preview);
 }
@@ -126,13 +128,29 @@ function atMarket(market: string | null, name: string): string {
   return market === null ? "" : `Empty: ${name}, ${price(market)}.`;
 }
 
-function sides({ whatIf }: StripContext, { filled }: Preview): TemplateResult {
+function sides(
+  { whatIf }: StripContext,
+  { filled }: Preview,
+  [buy, sell, group]: readonly [buy: string, sell: string, group: string] = ["Buy", "Sell", "Buy or sell"],
+): TemplateResult {
   const button = (side: "buy" | "sell", name: string) =>
     html`<button type="button" aria-pressed=${filled.side === side ? "true" : "false"} @click=${() => whatIf.type({ side })}>${name}</button>`;
   return html`<div class="field">
     <span class="label" aria-hidden="true">Direction</span>
-    <div class="segments" role="group" aria-label="Buy or sell">${button("buy", "Buy")} ${button("sell", "Sell")}</div>
+    <div class="segments" role="group" aria-label=${group}>${button("buy", buy)} ${button("sell", sell)}</div>
   </div>`;
+}
+
+function isolatedFields(context: StripContext, preview: Preview): TemplateResult {
+  const { whatIf, book } = context;
+  return html`${choiceField(preview, {
+    label: "Isolated position",
+    path: "change.coin",
+    value: preview.filled.coin,
+    choices: isolatedCoins(book).map((name) => ({ value: name, name })),
+    onChoice: (name) => whatIf.type({ coin: name, amount: "" }),
+  })}
+  ${sides(context, preview, ["Add", "Take out", "Add or take out"])} ${number(context, preview, "amount", "Margin")}`;
 }
 
 function closingFields(context: StripContext, preview: Preview): TemplateResult {
@@ -188,8 +206,13 @@ function cashFields(context: StripContext, preview: Preview): TemplateResult {
 
 /** The most that the exchange would take under each regime, each ready to be filled in. */
 function largest({ whatIf, regimes }: StripContext, { kind, filled, room }: Preview): TemplateResult | typeof nothing {
-  if (!room || (kind !== "order" && kind !== "withdrawal")) return nothing;
-  const [what, field] = kind === "withdrawal" ? ["withdrawal", "amount"] : [filled.side === "buy" ? "buy" : "sell", "size"];
+  if (!room || (kind !== "order" && kind !== "withdrawal" && kind !== "isolatedMargin")) return nothing;
+  const isBuy = filled.side === "buy";
+  const [what, field] = {
+    withdrawal: ["withdrawal", "amount"],
+    isolatedMargin: [isBuy ? "margin to add" : "margin to take out", "amount"],
+    order: [isBuy ? "buy" : "sell", "size"],
+  }[kind];
   // Of a coin that is held the answer is for the leverage of its position, whatever is typed here: it says so.
   const leverage = kind === "order" ? room.regimes.portfolio.coins.find((one) => one.coin === filled.coin)?.leverage : undefined;
   return html`<p class="largest">
@@ -198,18 +221,28 @@ function largest({ whatIf, regimes }: StripContext, { kind, filled, room }: Prev
       const own = room.regimes[regime];
       const coin = own.coins.find((one) => one.coin === filled.coin);
       const most =
-        kind === "withdrawal"
-          ? (own.tokens.find((one) => one.token === filled.token)?.maxWithdrawal ?? "0")
-          : ((filled.side === "buy" ? coin?.maxBuySize : coin?.maxSellSize) ?? "0");
+        {
+          withdrawal: own.tokens.find((one) => one.token === filled.token)?.maxWithdrawal,
+          isolatedMargin: isBuy ? coin?.addableMargin : coin?.removableMargin,
+          order: isBuy ? coin?.maxBuySize : coin?.maxSellSize,
+        }[kind] ?? "0";
       if (most === "0") return html`<span class="most ${regime}"><b>none</b> ${name}</span>`;
+      const stop = kind === "order" && coin ? STOPS[isBuy ? coin.buyStop : coin.sellStop] : "";
       return html`<button
         type="button"
         class="most ${regime}"
         aria-label=${`max ${coins(most)} ${name}: fill in the largest ${what}`}
         @click=${() => whatIf.type({ [field as "size"]: most })}
       >
-        max <b>${coins(most)}</b> ${name}
+        max <b>${coins(most)}</b> ${name}${stop === "" ? nothing : html` <span class="note">${stop}</span>`}
       </button>`;
     })}
   </p>`;
 }
+
+/** Why an order cannot be larger, where that is not margin. */
+const STOPS: Readonly<Record<SizeStop, string>> = {
+  margin: "",
+  leverageTier: "tier of this leverage",
+  orderValue: "largest market order",
+};

@@ -149,7 +149,9 @@ function change(before: string, after: string, path: string | null, words: strin
   }`;
 }
 
-function verdict({ isAccepted, reason }: Verdict): TemplateResult {
+function verdict({ isAccepted, refusals }: Verdict): TemplateResult {
   if (isAccepted) return html`<span class="taken"><span aria-hidden="true">✓</span> accepted</span>`;
-  return html`<strong class="alarm">${warningSign} refused</strong>${reason ? html`<span class="note">${groupedWithin(reason)}</span>` : nothing}`;
+  return html`<strong class="alarm">${warningSign} refused</strong>${refusals.map(
+    ({ message, remedy }) => html`<span class="note">${groupedWithin(message)} ${groupedWithin(`To do: ${remedy}.`)}</span>`,
+  )}`;
 }

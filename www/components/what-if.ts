@@ -112,7 +112,7 @@ export class WhatIf implements ReactiveController {
     this.typed = {};
     this.lastOutcome = null;
     this.added = "";
-    if (this.kind === "closing") this.kind = "order";
+    if (this.kind === "closing" || this.kind === "isolatedMargin") this.kind = "order";
   }
 
   preview(book: Book, markets: MarketsReport): Preview {
@@ -130,7 +130,11 @@ export class WhatIf implements ReactiveController {
     const empty: Preview = { kind, filled, issues: new Map(), outcome: null, room: null };
     if (!request) return empty;
     const names =
-      kind === "order" ? { coin: filled.coin, marketPrice: filled.marketPrice } : kind === "closing" ? {} : { token: filled.token };
+      kind === "order"
+        ? { coin: filled.coin, marketPrice: filled.marketPrice }
+        : kind === "closing" || kind === "isolatedMargin"
+          ? {}
+          : { token: filled.token };
     const base = withMarket(request, names, markets);
     const room = roomOf(kind, filled, base, book);
     if (!isAskable(kind, filled)) {

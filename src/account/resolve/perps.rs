@@ -1,25 +1,32 @@
-//! Positions, orders and dexes of a request against the listing and the market.
+//! Positions and dexes of a request against the listing and the market.
 
 use super::Resolver;
-use crate::account::{AccountPosition, dex_label};
+use crate::account::AccountPosition;
 use crate::error::{Issue, Warning};
-use crate::explain::{self, FITTED};
+use crate::explain;
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
-use crate::portfolio::{AccountMode, MarginMode, Order, Position};
+use crate::portfolio::{AccountMode, MarginMode, Position};
 use crate::rulebook::{Perp, Tier};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What the rules say of a coin.
-struct CoinRules {
-    max_leverage: u32,
+pub(super) struct CoinRules {
+    pub(super) max_leverage: u32,
     tiers: Arc<[Tier]>,
-    perp: Option<Perp>,
+    pub(super) perp: Option<Perp>,
+}
+
+impl CoinRules {
+    /// Whether the coin is margined by itself and its margin cannot be taken out.
+    fn is_strict_isolated(&self) -> bool {
+        self.perp.as_ref().and_then(|perp| perp.margin_mode.as_deref()) == Some("strictIsolated")
+    }
 }
 
 impl Resolver<'_> {
     /// Rules of a coin: the listing's, unless the market reports another maximum leverage than any tier of it.
-    fn coin_rules(&mut self, coin: &str) -> Option<CoinRules> {
+    pub(super) fn coin_rules(&mut self, coin: &str) -> Option<CoinRules> {
         let reported = self.quotes.perp(coin).and_then(|perp| perp.max_leverage);
         let listing = Arc::clone(&self.rulebook.listing);
         match (listing.perp(coin), reported) {
@@ -53,7 +60,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn unknown_coin(&mut self, path: &str, coin: &str) {
+    pub(super) fn unknown_coin(&mut self, path: &str, coin: &str) {
         let remedy =
             "use a name from the market list, with its dex where it has one (xyz:TSLA), or state its maxLeverage under market.perps";
         self.invalid(format!("{path}.coin"), format!("{coin:?} is not a perp that is known"), remedy);
@@ -101,7 +108,9 @@ impl Resolver<'_> {
         let mut found: Vec<AccountPosition> = Vec::new();
         let held: BTreeSet<String> = self.portfolio.positions.items.iter().map(|(_, position)| position.coin.clone()).collect();
         let mut is_found = BTreeSet::new();
-        let of_orders = self.portfolio.orders.items.iter().map(|(_, order)| (None, order.coin.clone(), order.leverage));
+        let leverages = self.coin_leverages();
+        let of_orders =
+            self.portfolio.orders.items.iter().map(|(_, order)| (None, order.coin.clone(), leverages.get(&order.coin).copied()));
         let listed = self.market.perps.items.iter().filter(|(_, perp)| perp.mark_price.is_some());
         let of_named = self.named.iter().map(|watched| (Some(watched.path.clone()), watched.coin.clone(), watched.leverage));
         let wanted: Vec<_> = of_named.chain(of_orders).chain(listed.map(|(_, perp)| (None, perp.coin.clone(), None))).collect();
@@ -152,6 +161,7 @@ impl Resolver<'_> {
                 isolated_equity: Usd::ZERO,
                 tiers: Arc::clone(&rules.tiers),
                 size_decimals: if self.is_scaled { None } else { rules.perp.as_ref().map(|perp| perp.size_decimals) },
+                is_strict_isolated: rules.is_strict_isolated(),
                 funding_rate: None,
                 coin,
             });
@@ -210,6 +220,7 @@ impl Resolver<'_> {
             isolated_equity,
             tiers: Arc::clone(&rules.tiers),
             size_decimals: if self.is_scaled { None } else { rules.perp.as_ref().map(|perp| perp.size_decimals) },
+            is_strict_isolated: rules.is_strict_isolated(),
             funding_rate,
         }))
     }
@@ -244,103 +255,6 @@ impl Resolver<'_> {
         explain!(self.ledger, format!("{path}.isolatedEquity"), Some(equity), "isolatedMargin + unrealizedPnl", "", explain::MARGINING,
             { isolatedMargin: format!("{path}.isolatedMargin"), unrealizedPnl: format!("{path}.unrealizedPnl") });
         Ok(Some(equity))
-    }
-
-    /// Initial margin of resting orders per dex, and how many trigger orders were left out.
-    pub(super) fn order_margins(&mut self) -> (BTreeMap<String, Usd>, usize) {
-        let mut margins: BTreeMap<String, Usd> = BTreeMap::new();
-        let mut parts: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let mut trigger_orders: usize = 0;
-        let stated = self.portfolio.order_margins.clone();
-        for (path, margin) in stated.with_paths() {
-            if self.rulebook.listing.dex(&margin.dex).is_none() && !margin.dex.is_empty() {
-                self.invalid(
-                    format!("{path}.dex"),
-                    format!("{:?} is not a dex that is known", margin.dex),
-                    "use a dex of the market list; the venue's own is \"\"",
-                );
-            }
-            self.ledger.input(format!("{path}.amount"), margin.amount);
-            parts.entry(margin.dex.clone()).or_default().push(format!("{path}.amount"));
-            margins.insert(margin.dex.clone(), margin.amount);
-        }
-        let orders = self.portfolio.orders.clone();
-        for (path, order) in orders.with_paths() {
-            let Some(leverage) = self.order_leverage(&path, order) else { continue };
-            if order.reduce_only {
-                continue;
-            }
-            if order.is_trigger {
-                trigger_orders = trigger_orders.saturating_add(1);
-                continue;
-            }
-            let dex = self.rulebook.listing.dex_of(&order.coin).map_or("", |dex| dex.dex.as_str()).to_owned();
-            if self.portfolio.order_margins.items.iter().any(|(_, margin)| margin.dex == dex) {
-                let message = "is listed although the summed margin of its dex is stated too";
-                self.invalid(path.clone(), message, "state the orders of a dex, or their summed margin, not both");
-                continue;
-            }
-            let margin = order.size.at(order.limit_price).and_then(|notional| notional.divided(Ratio::from(leverage)));
-            let total = margin.and_then(|margin| Ok((margin, margins.get(&dex).copied().unwrap_or_default().plus(margin)?)));
-            match total {
-                Ok((margin, total)) => {
-                    self.ledger.input(format!("{path}.size"), order.size);
-                    self.ledger.input(format!("{path}.limitPrice"), order.limit_price);
-                    self.ledger.input(format!("{path}.leverage"), leverage);
-                    explain!(self.ledger, format!("{path}.margin"), Some(margin), "size * limitPrice / leverage", "A resting order holds initial margin at its limit price unless it only reduces.",
-                        FITTED, { size: format!("{path}.size"), limitPrice: format!("{path}.limitPrice"), leverage: format!("{path}.leverage") });
-                    parts.entry(dex.clone()).or_default().push(format!("{path}.margin"));
-                    margins.insert(dex, total);
-                }
-                Err(fault) => self.issues.push(Issue::arithmetic(path, fault)),
-            }
-        }
-        for (dex, _) in self.dex_tokens() {
-            let total = margins.get(&dex).copied().unwrap_or_default();
-            explain!(self.ledger, format!("account.orderMargin.{}", dex_label(&dex)), Some(total), "sum(orders)", "", FITTED,
-                { orders: parts.get(&dex).cloned().unwrap_or_default() });
-        }
-        (margins, trigger_orders)
-    }
-
-    /// Leverage that an order's margin is taken at, after checking the order.
-    fn order_leverage(&mut self, path: &str, order: &Order) -> Option<u32> {
-        let Some(rules) = self.coin_rules(&order.coin) else {
-            self.unknown_coin(path, &order.coin);
-            return None;
-        };
-        if let Some(perp) = &rules.perp
-            && !self.is_scaled
-            && !is_on_tick(order.limit_price, perp.size_decimals)
-        {
-            let message = format!(
-                "{path}: {} is not a price the exchange accepts for {}: at most 5 significant figures and {} decimals, unless whole",
-                order.limit_price,
-                order.coin,
-                6_u32.saturating_sub(perp.size_decimals)
-            );
-            self.warnings.push(Warning::new("price_off_tick", message));
-        }
-        let of_position = || {
-            self.portfolio.positions.items.iter().find(|(_, position)| position.coin == order.coin).map(|(_, position)| position.leverage)
-        };
-        let Some(leverage) = order.leverage.or_else(of_position) else {
-            // A faulty position that was left out may have stated it.
-            if self.portfolio.positions.is_complete {
-                self.missing(
-                    format!("{path}.leverage"),
-                    format!("no leverage is known for {}", order.coin),
-                    "state the leverage chosen for the coin",
-                );
-            }
-            return None;
-        };
-        if leverage > rules.max_leverage {
-            let message = format!("{leverage} is above the maximum leverage of {}, {}", order.coin, rules.max_leverage);
-            self.invalid(format!("{path}.leverage"), message, format!("choose a leverage from 1 to {}", rules.max_leverage));
-            return None;
-        }
-        Some(leverage)
     }
 
     /// Checks that stated dex accounts are known and, under standard margin, that they add up with the balances.
@@ -389,38 +303,6 @@ impl Resolver<'_> {
                 let remedy = "state a total that is inSpot plus the account values of the token's dexes, or leave dexAccounts out";
                 self.invalid(format!("{path}.total"), "is not what the dexes and the spot account hold together", remedy);
             }
-        }
-    }
-}
-
-/// Whether the exchange takes a perp price: whole, or at most 5 significant figures and `6 − sizeDecimals` decimals.
-///
-/// # Source
-/// Hyperliquid documentation, tick and lot size.
-fn is_on_tick(price: Price, size_decimals: u32) -> bool {
-    let price = price.decimal().normalize();
-    let decimals = price.scale();
-    if decimals == 0 {
-        return true;
-    }
-    let mut significant: u32 = 0;
-    let mut mantissa = price.mantissa().unsigned_abs();
-    while mantissa > 0 {
-        mantissa = mantissa.checked_div(10).unwrap_or(0);
-        significant = significant.saturating_add(1);
-    }
-    significant <= 5 && decimals <= 6_u32.saturating_sub(size_decimals)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn prices_follow_the_tick_rule() {
-        for (text, expected) in [("0.01234", true), ("0.012345", false), ("1234.5", true), ("1234.56", false), ("123456", true)] {
-            let price = crate::num::parse_decimal(text).map(Price::new);
-            assert_eq!(price.map(|price| is_on_tick(price, 1)), Ok(expected), "{text}");
         }
     }
 }

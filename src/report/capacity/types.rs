@@ -4,6 +4,7 @@ use crate::error::Warning;
 use crate::margin::{Regime, Unverified};
 use crate::num::{Price, Ratio, Size, Usd};
 use crate::report::types::{MarketStamp, RulebookStamp};
+use crate::solve::SizeStop;
 use serde::Serialize;
 
 /// How much a book can still carry, under every regime.
@@ -66,9 +67,9 @@ pub struct RegimeCapacity {
     pub unverified: Vec<Unverified>,
 }
 
-/// Largest orders in a coin.
+/// Largest market orders in a coin.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CoinCapacity {
@@ -88,6 +89,18 @@ pub struct CoinCapacity {
     pub available_to_buy: Usd,
     /// Largest sell · mark price / leverage.
     pub available_to_sell: Usd,
+    /// Why not a larger buy.
+    pub buy_stop: SizeStop,
+    /// Why not a larger sell.
+    pub sell_stop: SizeStop,
+    /// Largest value of a market order in the coin, in the token that settles it; null where the rulebook states none.
+    pub largest_market_order: Option<Usd>,
+    /// The same of a limit order.
+    pub largest_limit_order: Option<Usd>,
+    /// Margin that can be taken out of the isolated position; null for cross positions and coins that are not held.
+    pub removable_margin: Option<Usd>,
+    /// Margin that can be added to the isolated position; null likewise.
+    pub addable_margin: Option<Usd>,
 }
 
 /// What can be borrowed and taken out of a token.
@@ -112,7 +125,8 @@ pub struct TokenCapacity {
 pub struct RatioRestoration {
     /// The ratio to reach.
     pub ratio: Ratio,
-    /// The least deposits that do, by token; empty where nothing has to be deposited.
+    /// The least deposits that do, by token, and by dex where a standard account says what each holds; empty where nothing has to be
+    /// deposited.
     pub deposits: Vec<TokenAmount>,
     /// The share of every cross position that has to be closed instead, at today's prices and before fees; null where that is not enough.
     pub reduction: Option<Ratio>,
@@ -122,7 +136,7 @@ pub struct RatioRestoration {
 
 /// An amount of a token.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TokenAmount {
@@ -130,6 +144,8 @@ pub struct TokenAmount {
     pub token: String,
     /// Amount.
     pub amount: Usd,
+    /// Where it has to go, as a deposit states it, in a standard account that says what each of its dexes holds; null elsewhere.
+    pub to: Option<String>,
 }
 
 /// How large the book may be to survive a move of all its coins together.

@@ -283,7 +283,7 @@ impl Joining<'_> {
     }
 
     fn remarks(&mut self) {
-        if self.account.dexes.iter().any(|dex| !dex.order_margin.is_zero()) || self.account.trigger_orders > 0 {
+        if self.account.dexes.iter().any(|dex| !dex.order_margin.is_zero()) || !self.account.orders.is_empty() {
             self.remark("orders", "Resting orders are left out: they are not filled and change nothing of its liquidation.".to_owned());
         }
         if self.made.parts.iter().any(|part| part.name.starts_with("isolated")) {

@@ -40,11 +40,23 @@ function positionOf(stated, index, market) {
   return { index, coin, dex: dexOf(coin), perp, quote, size, mark, entryPrice, leverage, pnl, isCross, equity, notional };
 }
 
-/** Initial margin of the resting orders of a dex. */
+/** Initial margin of the resting orders of a dex: of each cross coin the worse of its two sides. */
 function ordersOn(dex, { orders = [], positions }) {
-  const own = orders.filter(({ coin, reduceOnly }) => dexOf(coin) === dex && !reduceOnly);
-  const leverageOf = (coin) => positions.find((position) => position.coin === coin).leverage;
-  return sum(own.map(({ coin, size, limitPrice }) => new Exact(size).mul(limitPrice).div(leverageOf(coin))));
+  const cross = positions.filter(({ coin, marginMode }) => dexOf(coin) === dex && marginMode !== "isolated");
+  return sum(cross.map((held) => Exact.max(...["buy", "sell"].map((side) => sideMargin(held, side, orders)))));
+}
+
+/** What a side holds: all of it where it adds, else what is beyond twice the position; better prices fill first. */
+function sideMargin({ coin, size, leverage }, side, orders) {
+  const own = orders.filter((order) => order.coin === coin && order.side === side && !order.reduceOnly);
+  own.sort((left, right) => new Exact(left.limitPrice).cmp(right.limitPrice) * (side === "buy" ? -1 : 1));
+  let free = new Exact(size).isNegative() === (side === "buy") ? new Exact(size).abs().mul(2) : zero;
+  const values = own.map((order) => {
+    const counted = Exact.max(0, new Exact(order.size).minus(free));
+    free = Exact.max(0, free.minus(order.size));
+    return counted.mul(order.limitPrice);
+  });
+  return sum(values).div(leverage);
 }
 
 /** What cross positions of a dex take at opening. */
