@@ -79,6 +79,7 @@ pub(super) fn coin_liquidation(
     Ok(CoinLiquidation {
         coin: group.coin.clone(),
         price: group.price,
+        horizon: HORIZON,
         horizon_price: group.price.scaled(Ratio::from(HORIZON))?,
         displayed_liquidation_price: displayed,
         displayed_reason,

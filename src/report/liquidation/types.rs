@@ -196,6 +196,8 @@ pub struct CoinLiquidation {
     pub coin: String,
     /// Its price now.
     pub price: Price,
+    /// How many times the price now was looked at.
+    pub horizon: u32,
     /// The highest price that was looked at, `horizon` times the price now: where there is no trigger above, there is none up to it, and more is
     /// not said.
     pub horizon_price: Price,
