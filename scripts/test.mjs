@@ -13,6 +13,7 @@ const THOROUGH = [
   "inverse_liquidation",
   "inverse_survival",
   "inverse_time",
+  "leveraged",
   "what_if",
 ].flatMap((name) => ["--test", name]);
 const NO_WARNINGS = ["--", "-D", "warnings"];

@@ -64,6 +64,13 @@ impl Case {
     }
 }
 
+/// The reserve's price of a coin that is collateral: HYPE, or UBTC for BTC.
+fn reserve_price(portfolio: &Value, coin: &Value) -> Q {
+    let name = coin["coin"].as_str().expect("a name");
+    let token = list(portfolio, "tokens").iter().find(|own| own["token"] == name || own["token"] == format!("U{name}"));
+    number(token.unwrap_or_else(|| panic!("{name} is no collateral")), "price")
+}
+
 /// Pools whose state a coin's roots are about: the dexes that hold it under standard margin, else the whole account.
 fn pools_of(course: &Course, regime: &str, coin: usize) -> Vec<usize> {
     if regime == "standard" { course.holding(coin) } else { course.all() }
@@ -75,6 +82,7 @@ fn every_root_of_a_coin_is_reported_and_every_reported_one_is_a_root() {
     let (mut wrong, mut checked, grid) = (Faults::default(), 0, grid());
     for seed in 0..ACCOUNTS {
         let case = Case::of(seed, None);
+        let compared = engine::compare(&case.request.to_string())["report"]["regimes"]["portfolio"].clone();
         case.each(|regime, of_regime, course| {
             for (index, coin) in list(of_regime, "coins").iter().enumerate() {
                 let at = || format!("seed {seed} {regime} {}", coin["coin"]);
@@ -95,6 +103,12 @@ fn every_root_of_a_coin_is_reported_and_every_reported_one_is_a_root() {
                 if coin["basis"].is_object() {
                     for (name, has_perps) in [("perpOnly", true), ("collateralOnly", false)] {
                         let path = Path::coin(&course.exact, index, has_perps, !has_perps);
+                        let now = if has_perps { number(coin, "price") } else { reserve_price(&compared, coin) };
+                        for root in list(&coin["basis"], name) {
+                            let expected = &now * (whole(1) + number(root, "move"));
+                            let is_same = reference::number::agree(&expected, &number(root, "price"), &q("1e-20"));
+                            wrong.expect(is_same, "a price of something else", || format!("{} {name} {root}", at()));
+                        }
                         let roots = Reported { triggers: moves(&coin["basis"], name), recoveries: None };
                         checked += roots.triggers.len();
                         for (kind, what) in faults(course, &pools, &path, &grid, &roots) {

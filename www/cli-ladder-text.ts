@@ -54,14 +54,21 @@ function courseLines({ outcome, steps, remaining, losses }: LadderCourse): strin
   return [
     `  ${OUTCOMES[outcome] ?? outcome}`,
     ...steps.map(stepLine),
-    `  Left: ${money(remaining.netWorth)} of ${money(losses.netWorthBefore)} USDC; positions: ${positions === "" ? "none" : positions}; debt ${money(remaining.debt)}`,
+    `  ${leftText(remaining.netWorth, losses.netWorthBefore)}; positions: ${positions === "" ? "none" : positions}; debt ${money(remaining.debt)}`,
     `  Lost: ${lost === "" ? "nothing" : lost}${bad}`,
   ];
 }
 
-function stepLine({ seconds, scope, items, reason, ratioBefore, ratioAfter }: LadderStep): string {
+/** A part of what was there before; or both worths, where prices made it more or there is less than nothing. */
+function leftText(after: string, before: string): string {
+  const isPart = Number(after) >= 0 && Number(after) <= Number(before);
+  return isPart ? `Left: ${money(after)} of ${money(before)} USDC` : `Worth then: ${money(after)} USDC, before the move ${money(before)}`;
+}
+
+function stepLine({ seconds, scope, items, reason, mark, ratioBefore, ratioAfter }: LadderStep): string {
   const what = items.map(itemText).join(", ");
-  return `  +${seconds} s  ${scope}: ${what}; ratio ${percent(ratioBefore)} to ${percent(ratioAfter)}. ${reason}`;
+  const marked = mark === null ? "" : ` The venue marks it "${mark}".`;
+  return `  +${seconds} s  ${scope}: ${what}; ratio ${percent(ratioBefore)} to ${percent(ratioAfter)}. ${reason}${marked}`;
 }
 
 function itemText({ kind, name, side, size, price: at }: LadderItem): string {

@@ -8,7 +8,7 @@ export function liquidationText(report: LiquidationReport): string {
   return [
     rulesLine(report),
     wrapped("Each coin moves alone, with everything that belongs to it: perps on every dex, spot, collateral. Other prices stand still."),
-    ...REGIMES.map(({ name, title }) => regimeText(title, report.regimes[name])),
+    ...REGIMES.map(({ name, title }) => regimeText(title, report.regimes[name], report.horizon)),
     list("To live as long as portfolio margin", report.equalSurvival.map(survivalText)),
     list(
       "Warnings",
@@ -23,15 +23,15 @@ export function liquidationText(report: LiquidationReport): string {
     .join("\n\n");
 }
 
-function regimeText(title: string, regime: RegimeLiquidation): string {
+function regimeText(title: string, regime: RegimeLiquidation, horizon: number): string {
   const lines = regime.coins.flatMap((coin) => coinLines(coin, regime.isLiquidatable));
   for (const { coin, markPrice, price: at, move: change, hoursUntilLiquidatable } of regime.isolated) {
-    const where = at === null || change === null ? "no price above zero liquidates it" : `liquidated at ${price(at)} (${move(change)})`;
+    const where = at === null || change === null ? "no liquidation price above zero" : `liquidated at ${price(at)} (${move(change)})`;
     const until = hoursUntilLiquidatable === null ? "" : `, by funding alone in ${duration(hoursUntilLiquidatable)}`;
     lines.push(`  ${coin} isolated, now ${price(markPrice)}: ${where}${until}`);
   }
-  if (regime.coins.length > 1) lines.push(...regime.jointMoves.map(jointText));
-  else lines.push(...regime.jointMoves.filter(({ name }) => name === "stated").map(jointText));
+  if (regime.coins.length > 1) lines.push(...regime.jointMoves.map((joint) => jointText(joint, horizon)));
+  else lines.push(...regime.jointMoves.filter(({ name }) => name === "stated").map((joint) => jointText(joint, horizon)));
   for (const { token, price: at, direction } of regime.depegs) lines.push(`  ${token} off its peg: ${direction} at ${price(at)} USD`);
   if (lines.length > 0) lines.push(timeText(regime));
   if (regime.boundary) lines.push(...boundaryLines(regime.boundary));
@@ -43,7 +43,8 @@ function regimeText(title: string, regime: RegimeLiquidation): string {
 }
 
 function coinLines(coin: CoinLiquidation, isLiquidatable: boolean): string[] {
-  const none = isLiquidatable && coin.recoveries.length > 0 ? "liquidated now" : "no price of this coin liquidates the account";
+  const far = `none up to ${coin.horizon} times today's price`;
+  const none = isLiquidatable && coin.recoveries.length > 0 ? "liquidated now" : `${far} (${price(coin.horizonPrice)})`;
   const lines = [`  ${coin.coin}, now ${price(coin.price)}: ${triggersText(coin.triggers, none)}`];
   if (coin.displayedLiquidationPrice !== null) lines.push(`    the exchange displays ${price(coin.displayedLiquidationPrice)}`);
   if (coin.displayedReason !== null) lines.push(`    ${coin.displayedReason}`);
@@ -53,8 +54,8 @@ function coinLines(coin: CoinLiquidation, isLiquidatable: boolean): string[] {
     lines.push(`    documented ${threshold.threshold} borrow threshold at ${price(threshold.price)} (unverified)`);
   }
   if (coin.basis) {
-    lines.push(`    its perp alone, the collateral's price still: ${triggersText(coin.basis.perpOnly, "no price liquidates")}`);
-    lines.push(`    its collateral's price alone, the perp still: ${triggersText(coin.basis.collateralOnly, "no price liquidates")}`);
+    lines.push(`    its perp alone, the collateral's price still: ${triggersText(coin.basis.perpOnly, far)}`);
+    lines.push(`    the reserve's price of its collateral alone, the perp still: ${triggersText(coin.basis.collateralOnly, far)}`);
   }
   return lines;
 }
@@ -67,7 +68,7 @@ function triggerText({ price: at, direction, move: change }: TriggerPrice): stri
   return `${direction} at ${price(at)} (${move(change)})`;
 }
 
-function jointText({ name, coins, triggers }: JointLiquidation): string {
+function jointText({ name, coins, triggers }: JointLiquidation, horizon: number): string {
   const titles: Record<string, string> = {
     together: "All coins together",
     against: "Every coin against its perps",
@@ -77,7 +78,7 @@ function jointText({ name, coins, triggers }: JointLiquidation): string {
   const isShare = name !== "together";
   const at = triggers.map((share) => (isShare ? `at ${percent(share)} of it` : `at ${move(share)}`)).join(", then ");
   const whole = isShare ? ` (${coins.map((coin) => `${coin.coin} ${move(coin.move)}`).join(", ")})` : "";
-  return `  ${titles[name] ?? name}${whole}: ${triggers.length > 0 ? `liquidated ${at}` : "no size of the move liquidates"}`;
+  return `  ${titles[name] ?? name}${whole}: ${triggers.length > 0 ? `liquidated ${at}` : `not by up to ${horizon} times ${isShare ? "the move" : "today's prices"}`}`;
 }
 
 function timeText({ time }: RegimeLiquidation): string {

@@ -23,7 +23,7 @@ export function scenariosText(report: ScenariosReport, withSources: boolean): st
 }
 
 function scenarioText(scenario: ScenarioReport): string {
-  const rows = [COLUMNS, ...REGIMES.map(({ name, title }) => [title, ...cells(scenario.regimes[name])])];
+  const rows = [COLUMNS, ...REGIMES.map(({ name, title }) => [title, ...cells(scenario.regimes[name], scenario.kind)])];
   const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const table = rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
   return [heading(scenario), ...table].join("\n");
@@ -40,13 +40,13 @@ function heading({ title, kind, hours, coins }: ScenarioReport): string {
   return wrapped(`${title}${moves.length > 0 ? `: ${moves.join(", ")}` : ""}${time}${default_}`);
 }
 
-function cells(fate: ScenarioFate): string[] {
+function cells(fate: ScenarioFate, kind: string): string[] {
   const { isSurvived, death, isolatedLiquidated, pnl, deposits, topUpHours, ladder } = fate;
   const isolated = isolatedLiquidated.length > 0 ? `; isolated ${isolatedLiquidated.join(", ")} dies` : "";
   const added = deposits.map(({ token, amount }) => `${money(amount)} ${token}`).join(" + ");
   const [perps, borrows] = [ladder.perpsFirst.outcome, ladder.borrowsFirst.outcome].map((outcome) => OUTCOMES[outcome] ?? outcome);
   return [
-    `${isSurvived ? "survives" : deathText(death)}${isolated}`,
+    `${isSurvived ? "survives" : deathText(death, kind)}${isolated}`,
     signed(pnl),
     added === "" ? "nothing" : added,
     topUpHours === null ? "-" : `${money(topUpHours)} h`,
@@ -54,9 +54,10 @@ function cells(fate: ScenarioFate): string[] {
   ];
 }
 
-function deathText(death: ScenarioFate["death"]): string {
+function deathText(death: ScenarioFate["death"], kind: string): string {
   if (death === null) return "dies";
-  if (!/[1-9]/.test(death.share)) return "liquidated now";
+  // Where no price moves it is the scenario that does it, and not what is so today.
+  if (!/[1-9]/.test(death.share)) return kind === "borrowCap" || kind === "utilization" ? "liquidated at once" : "liquidated now";
   const [first, ...more] = death.prices.filter(({ move: change }) => /[1-9]/.test(change));
   if (first === undefined) return `dies at ${percent(death.share)} of the way`;
   return more.length === 0

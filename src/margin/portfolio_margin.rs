@@ -317,7 +317,7 @@ fn usdc_figures(
     }
     report.borrowed = Some(borrowed);
     explain!(ledger, format!("{BASE}.borrowed"), report.borrowed, "sum(pools)", "", FITTED, { pools: borrowed_paths });
-    report.health_factor = if borrowed.is_zero() { None } else { Some(in_all.fraction_of(borrowed)?) };
+    report.health_factor = if borrowed.is_zero() { None } else { in_all.fraction_within_range(borrowed)? };
     explain!(ledger, format!("{BASE}.hold"), Some(report.hold), "commitments - borrowCapacity", "Negative where more could be borrowed.", FITTED,
         { commitments: format!("{path}.commitments"), borrowCapacity: format!("{path}.borrowCapacity") });
     explain!(ledger, format!("{BASE}.available"), Some(report.available), "equity - hold", "Negative where initial margin is not met: nothing can be opened.", FITTED,

@@ -173,7 +173,7 @@ fn break_even(account: &Account, cost: Option<&Flow>, earned: Option<&Flow>, bas
     if exposure.is_zero() {
         return Ok(None);
     }
-    let rate = cost.per_hour.plus(earned.per_hour)?.fraction_of(exposure)?;
+    let Some(rate) = cost.per_hour.plus(earned.per_hour)?.fraction_within_range(exposure)? else { return Ok(None) };
     ledger.leaf(format!("{base}.exposure"), exposure, DEFINITION);
     explain!(ledger, format!("{base}.breakEvenFundingRate"), Some(rate), "(borrowCost + supplyYield) / exposure", "The hourly rate, equal for all positions, at which funding pays for the interest.", DEFINITION,
         { borrowCost: format!("{base}.borrowCost.perHour"), supplyYield: format!("{base}.supplyYield.perHour"), exposure: format!("{base}.exposure") });
@@ -186,7 +186,7 @@ pub(super) fn yield_on_capital(report: &mut RegimeReport, capital: Usd, ledger: 
     if !capital.is_positive() {
         return Ok(());
     }
-    let share = net.per_year.fraction_of(capital)?;
+    let Some(share) = net.per_year.fraction_within_range(capital)? else { return Ok(()) };
     report.carry.net_yield_on_capital = Some(share);
     let base = report.margin.regime.path();
     explain!(ledger, format!("{base}.carry.netYieldOnCapital"), Some(share), "net / capital", "On the capital the book needs under this regime, coins included.", DEFINITION,

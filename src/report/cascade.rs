@@ -160,10 +160,11 @@ fn report(market: &Market, seed: u64, with: &Outcome, without: &Outcome) -> Casc
 }
 
 /// What the simulation assumes and no record confirms.
-const UNVERIFIED: [&str; 4] = [
+const UNVERIFIED: [&str; 5] = [
     "the market is simulated: accounts, depth and impact are those of the scenario, not the exchange's",
     "ranking of deleveraging: shorts are ranked by entry over mark, because the rule as stated would take losing shorts first",
-    "portfolio margin between the partial and the full threshold: each step takes a share of the debt and collateral of its value",
+    "portfolio margin: each step takes a share of the debt and collateral for it at (2 + loan-to-value) / 3 of the mark, at most the coin's width at a time",
+    "perps on a builder's dex: the venue's vault does not stand behind them, and the means of the dex's own backstop are not known, so they are deleveraged",
     "a standard account whose cooldown is over is sold in whole the next time it is below maintenance margin",
 ];
 

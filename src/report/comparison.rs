@@ -104,17 +104,19 @@ pub(super) fn comparison(account: &Account, regimes: &Regimes, capital: PerRegim
     let with_coins = PerRegime { standard: own(capital.standard)?, unified: own(capital.unified)?, portfolio: own(capital.portfolio)? };
     let capital_freed = capital.standard.minus(capital.portfolio)?;
     let gross = regimes.standard.notional.gross;
-    let leverage = |capital: Usd| if capital.is_positive() { gross.fraction_of(capital).map(Some) } else { Ok(None) };
+    // What is left of a division may stand for a capital of nothing; a multiple of it is none.
+    let leverage = |capital: Usd| if capital.is_positive() { gross.fraction_within_range(capital) } else { Ok(None) };
     let leverage_on_capital = OptionalPerRegime {
         standard: leverage(with_coins.standard)?,
         unified: leverage(with_coins.unified)?,
         portfolio: leverage(with_coins.portfolio)?,
     };
     let leverage_multiple = match (leverage_on_capital.portfolio, leverage_on_capital.standard) {
-        (Some(portfolio), Some(standard)) if standard.is_positive() => Some(portfolio.fraction_of(standard)?),
+        (Some(portfolio), Some(standard)) if standard.is_positive() => portfolio.fraction_within_range(standard)?,
         _ => None,
     };
-    let capital_freed_share = if with_coins.standard.is_positive() { Some(capital_freed.fraction_of(with_coins.standard)?) } else { None };
+    let capital_freed_share =
+        if with_coins.standard.is_positive() { capital_freed.fraction_within_range(with_coins.standard)? } else { None };
     let path = |name: &str| format!("comparison.{name}");
     for (name, value) in [("standard", with_coins.standard), ("unified", with_coins.unified), ("portfolio", with_coins.portfolio)] {
         explain!(ledger, path(&format!("capitalWithCoins.{name}")), Some(value), "capitalRequired + coinsValue - debt", "The trader's own: what is borrowed is not.", DEFINITION,

@@ -8,7 +8,8 @@ use crate::explain::Ledger;
 use crate::margin::Regime;
 use crate::num::{ArithmeticFault, Price, Ratio};
 use crate::request::{Options, Request};
-use crate::stress::ladder::{Climb, LadderChoices, RegimeLadder, ladder_rules, regime_ladder};
+use crate::rulebook::LadderRules;
+use crate::stress::ladder::{Climb, LadderChoices, RegimeLadder, regime_ladder};
 use crate::stress::{CoinMoves, Moves, StressedCoin, moved_request, named_again, stressed_coins};
 use serde::Serialize;
 
@@ -122,7 +123,7 @@ fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &LadderChoices) 
         Ok(LadderReport {
             schema: "portfolio-margin/ladder/1".to_owned(),
             rulebook,
-            ladder_date: ladder_rules().date.clone(),
+            ladder_date: LadderRules::embedded().date.clone(),
             market,
             moves: coins.iter().map(coin).collect::<Exact<Vec<_>>>()?,
             fee_rate,

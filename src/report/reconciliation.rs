@@ -4,7 +4,8 @@
 //! # When two figures agree
 //! Amounts to a cent, ratios to a millionth, prices to a millionth of themselves, sizes to the last lot. The answers of the exchange are of
 //! different moments, seconds apart, and it prints binary fractions: what is further off than that but within a thousandth is put down to
-//! the moments; beyond it, to what is known not to be modelled of this account, or it is left unexplained.
+//! the moments; beyond it, to what is known not to be modelled of this account, or its cause is
+//! said not to be known. A resting spot order that holds exactly what is missing, and a price that is known to be missing, go before them.
 
 use super::types::{CompareReport, RegimeReport};
 use super::{Answer, Question, compare_prepared, prepare_question, read};
@@ -14,7 +15,7 @@ use crate::json::{Node, parse};
 use crate::num::{Ratio, Size};
 use crate::portfolio::AccountMode;
 use crate::request::Request;
-use crate::venue::hyperliquid::{ReportedFigures, capture, reported};
+use crate::venue::hyperliquid::{ReportedFigures, SpotHold, capture, reported};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -139,7 +140,7 @@ impl<'a> Collector<'a> {
             let Some((index, row)) = found else { continue };
             let path = |figure: &str| format!("regimes.{name}.tokens[{index}].{figure}");
             let rows = [
-                ("held of", "hold", token.hold, row.hold),
+                (HELD_OF.trim_end(), "hold", token.hold, row.hold),
                 (
                     "available after maintenance in",
                     "availableAfterMaintenance",
@@ -227,11 +228,19 @@ impl<'a> Collector<'a> {
 
     /// The likely cause of a difference.
     fn cause(&self, name: &str, difference: Option<Ratio>, reported: Option<Ratio>) -> String {
-        let mut tokens = self.report.market.from_snapshot.iter().filter_map(|path| path.strip_prefix("tokens.")?.split('.').next());
-        if let Some(token) = tokens.find(|token| name.ends_with(&format!(" {token}"))) {
+        let orders = &self.reported.orders;
+        let held = name.strip_prefix(HELD_OF);
+        if let Some((token, difference)) = held.zip(difference)
+            && let Some(cause) = spot_cause(&orders.spot, token, difference)
+        {
+            return cause;
+        }
+        // Of a snapshot's figures only a price decides here: a utilisation is in no figure that is compared.
+        let prices = self.report.market.from_snapshot.iter().filter_map(|path| path.strip_prefix("tokens.")?.split_once('.'));
+        let mut unknown = prices.filter(|(_, figure)| figure.to_ascii_lowercase().ends_with("price")).map(|(token, _)| token);
+        if let Some(token) = unknown.find(|token| name.ends_with(&format!(" {token}"))) {
             return format!("The price of {token} is not in the answers; the snapshot's is used.");
         }
-        let orders = self.reported.orders;
         let share = difference.zip(reported).and_then(|(difference, reported)| difference.abs().fraction_of(reported.abs()).ok());
         let thousandth = Ratio::new(Decimal::new(1, 3));
         let cause = if share.is_some_and(|share| share <= thousandth) {
@@ -240,13 +249,30 @@ impl<'a> Collector<'a> {
             "Resting orders are not in the answers."
         } else if orders.has_triggers {
             "Trigger orders rest; what they hold is not known."
-        } else if orders.has_spot {
-            "Resting spot orders hold balance, which is not counted here."
+        } else if held.is_some() && !orders.spot.is_empty() {
+            "Resting spot orders hold balance, which is not counted here; it is not the amount of the difference."
         } else {
-            "Not explained: prices may have moved between the answers of the exchange, or something of this account is not modelled."
+            "Not known: nothing in the answers of the exchange explains it."
         };
         cause.to_owned()
     }
+}
+
+/// What a figure of a token's hold is called, before the token.
+const HELD_OF: &str = "held of ";
+
+/// That resting spot orders hold what is missing of a token's hold: those of one side of one market, or all that buy. Which token a market
+/// trades is not in the answers, so that the amount is the evidence.
+fn spot_cause(spot: &[SpotHold], token: &str, difference: Ratio) -> Option<String> {
+    let missing = Size::new(difference.negated().decimal());
+    let is_it = |amount: Size| amount.minus(missing).is_ok_and(|off| Ratio::new(off.decimal()).abs() <= Tolerance::Cent.around(difference));
+    let single = spot.iter().find(|hold| is_it(hold.amount));
+    if let Some(SpotHold { market, is_buy, amount }) = single {
+        let side = if *is_buy { "buy" } else { "sell" };
+        return Some(format!("A resting spot order to {side} on {market} holds {amount} {token}, which is not counted here."));
+    }
+    let buys = spot.iter().filter(|hold| hold.is_buy).try_fold(Size::ZERO, |sum, hold| sum.plus(hold.amount)).ok()?;
+    is_it(buys).then(|| format!("Resting spot orders to buy hold {buys} {token}, which is not counted here."))
 }
 
 impl Tolerance {

@@ -210,7 +210,7 @@ fn isolated_state(
     if !position.isolated_equity.is_positive() {
         return Ok((None, is_liquidatable));
     }
-    let ratio = own.maintenance.fraction_of(position.isolated_equity)?;
+    let Some(ratio) = own.maintenance.fraction_within_range(position.isolated_equity)? else { return Ok((None, is_liquidatable)) };
     explain!(ledger, format!("{path}.isolatedRatio"), Some(ratio), "maintenanceMargin / isolatedEquity", "Liquidated above 1.", LIQUIDATIONS,
         { maintenanceMargin: format!("{input}.maintenanceMargin"), isolatedEquity: format!("{input}.isolatedEquity") });
     Ok((Some(ratio), is_liquidatable))

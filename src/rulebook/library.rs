@@ -1,11 +1,12 @@
 //! The rulebooks that are built in.
 
-use super::{ListingTables, Rulebook, VenueRules};
+use super::{LadderRules, ListingTables, Rulebook, VenueRules};
 use crate::json::{Read, parse};
 use std::sync::{Arc, OnceLock};
 
 const LISTING: &str = include_str!("data/listing-2026-09-27.json");
 const VENUE: &str = include_str!("data/venue-2026-08-22.json");
+const LADDER: &str = include_str!("data/liquidation-ladder-2026-08-22.json");
 /// Oldest first.
 const RULEBOOKS: [&str; 8] = [
     include_str!("data/hyperliquid-2025-12-12.json"),
@@ -35,6 +36,12 @@ pub(super) fn listing() -> Arc<ListingTables> {
 pub(super) fn venue() -> Arc<VenueRules> {
     static VENUE_RULES: OnceLock<Arc<VenueRules>> = OnceLock::new();
     Arc::clone(VENUE_RULES.get_or_init(|| Arc::new(embedded_file(VENUE))))
+}
+
+/// The embedded ladder of liquidation.
+pub(super) fn ladder() -> &'static LadderRules {
+    static LADDER_RULES: OnceLock<LadderRules> = OnceLock::new();
+    LADDER_RULES.get_or_init(|| embedded_file(LADDER))
 }
 
 /// Every embedded rulebook, oldest first.

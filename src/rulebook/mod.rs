@@ -1,14 +1,17 @@
-//! The rules as data: dated rulebooks of portfolio margin, the venue's listing, and its schedules of interest, funding and fees.
+//! The rules as data: dated rulebooks of portfolio margin, the venue's listing, its schedules of interest, funding and fees, and its ladder of
+//! liquidation.
 //!
 //! Every number comes from `data/*.json` and carries its source there; this module holds no figure of its own. A caller may pass a
 //! rulebook in the same shape, with the listing and the schedules replaced or left to the embedded ones.
 
+mod ladder;
 mod library;
 mod listing;
 mod orders;
 mod read;
 mod schedules;
 
+pub use ladder::{LadderRules, TakeoverWidth, takeover_price};
 pub use library::{embedded, find, newest};
 pub use listing::{Dex, Listing, ListingTables, MarginTable, Perp, Tier, TierBound, Token};
 pub use orders::{OrderLimits, OrderRules, ValueLevel};

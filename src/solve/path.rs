@@ -9,8 +9,9 @@ use crate::num::{ArithmeticFault, Ratio};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
-/// How many times today's price is looked at. Beyond it a root says nothing about a market: there the user's borrow cap would fill with
-/// collateral that is worth thousands of times what it is.
+/// How many times today's price is looked at: the one figure that every "none up to …" names. Beyond it a root says little about a market,
+/// because there the user's borrow cap would fill with collateral that is worth thousands of times what it is; but the exchange displays prices
+/// beyond it, so that nothing may be said to have no price at all.
 pub const HORIZON: u32 = 1000;
 
 /// Slopes of prices by name.

@@ -25,9 +25,9 @@ impl Piece {
         self.slope.scaled(t)?.plus(self.at_zero)
     }
 
-    /// Where the line is zero; none if it is constant.
+    /// Where the line is zero; none if it is constant, or so nearly that its zero is beyond all range: a slope that divisions left over.
     fn zero(&self) -> Exact<Option<Ratio>> {
-        if self.slope.is_zero() { Ok(None) } else { self.at_zero.negated().fraction_of(self.slope).map(Some) }
+        if self.slope.is_zero() { Ok(None) } else { self.at_zero.negated().fraction_within_range(self.slope) }
     }
 }
 

@@ -121,6 +121,12 @@ impl CoinGroup {
         path
     }
 
+    /// The price now of what moves. A reserve's price may be apart from the mark of the coin's perp.
+    pub fn price_of(&self, account: &Account, moving: Moving) -> Price {
+        let reserve = self.collateral.iter().find_map(|index| account.collateral.get(*index)).map(|coin| coin.oracle_price);
+        reserve.filter(|_| moving == Moving::Collateral).unwrap_or(self.price)
+    }
+
     /// Whether a cross position belongs to it.
     pub fn has_cross_position(&self, account: &Account) -> bool {
         self.positions.iter().any(|index| account.positions.get(*index).is_some_and(AccountPosition::is_cross))
@@ -132,13 +138,13 @@ impl CoinGroup {
     }
 }
 
-/// Triggers of a coin, the nearest first.
+/// Triggers of a coin, the nearest first, as prices of what moves: of the reserve where only the collateral does.
 ///
 /// # Errors
 /// A figure that is not an exact decimal.
 pub fn triggers(account: &Account, margin: &RegimeMargin, group: &CoinGroup, moving: Moving) -> Exact<Vec<Trigger>> {
     let path = group.path(account, moving, Ratio::ONE);
-    prices(&path.distance(account, margin)?, &path, group.price)
+    prices(&path.distance(account, margin)?, &path, group.price_of(account, moving))
 }
 
 /// Prices of a coin at which the documentation's partial and full borrow thresholds are passed; none where the regime lends nothing.

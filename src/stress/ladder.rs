@@ -12,7 +12,6 @@ mod depth;
 mod figures;
 mod isolated;
 mod outcome;
-mod rules;
 mod run;
 mod takeover;
 
@@ -23,4 +22,3 @@ pub use figures::{
 };
 pub(in crate::stress) use outcome::gain_of_prices;
 pub use outcome::{Climb, regime_ladder};
-pub use rules::{LadderRules, ladder_rules};

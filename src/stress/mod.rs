@@ -10,4 +10,4 @@ mod moves;
 mod read;
 pub mod scenarios;
 
-pub use moves::{CoinMoves, Moves, StressedCoin, moved_request, named_again, stressed_coins};
+pub use moves::{CoinMoves, Moves, PricedBy, StressedCoin, moved_request, named_again, stressed_coins};

@@ -26,6 +26,15 @@ impl CoinMoves {
         Self { perp: change, spot: change, reserve: change }
     }
 
+    /// How far one of them moves.
+    pub const fn of(self, price: PricedBy) -> Ratio {
+        match price {
+            PricedBy::Perp => self.perp,
+            PricedBy::Reserve => self.reserve,
+            PricedBy::Spot => self.spot,
+        }
+    }
+
     /// A share of each.
     ///
     /// # Errors
@@ -33,6 +42,17 @@ impl CoinMoves {
     pub fn scaled(self, share: Ratio) -> Exact<Self> {
         Ok(Self { perp: self.perp.scaled(share)?, spot: self.spot.scaled(share)?, reserve: self.reserve.scaled(share)? })
     }
+}
+
+/// Which price of a coin is given as its price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PricedBy {
+    /// The mark of its perp.
+    Perp,
+    /// The reserve's, of a coin that is collateral without a perp.
+    Reserve,
+    /// Spot, of a coin that is merely held.
+    Spot,
 }
 
 /// How far all prices move.
@@ -76,6 +96,8 @@ pub struct StressedCoin {
     pub other_names: Vec<String>,
     /// Its price now.
     pub price: Price,
+    /// Which of its prices that is.
+    pub priced_by: PricedBy,
     /// Whether it is listed on the venue's own dex or held in spot. Builders' dexes list shares and goods too.
     pub is_crypto: bool,
 }
@@ -116,7 +138,8 @@ pub fn stressed_coins(account: &Account) -> Exact<Vec<StressedCoin>> {
         let mut perps = group.positions.iter().filter_map(|index| account.positions.get(*index));
         let is_crypto = !group.collateral.is_empty() || perps.any(|position| !position.coin.contains(':'));
         let other_names = group.other_names(account).map(str::to_owned).collect();
-        coins.push(StressedCoin { coin: group.coin, other_names, price: group.price, is_crypto });
+        let priced_by = if group.positions.is_empty() { PricedBy::Reserve } else { PricedBy::Perp };
+        coins.push(StressedCoin { coin: group.coin, other_names, price: group.price, priced_by, is_crypto });
     }
     let settles = |token: &str| account.rulebook.listing.listing().dexes.iter().any(|dex| dex.collateral_token == token);
     for holding in account.other_holdings.iter().filter(|holding| !settles(&holding.token)) {
@@ -128,6 +151,7 @@ pub fn stressed_coins(account: &Account) -> Exact<Vec<StressedCoin>> {
                 coin: name.to_owned(),
                 other_names: other_names.into_iter().collect(),
                 price,
+                priced_by: PricedBy::Spot,
                 is_crypto: true,
             })),
         }

@@ -25,7 +25,7 @@ mod stream;
 mod wire;
 
 pub use market_list::{is_markets, market_list, market_of};
-pub use reported::{ReportedDex, ReportedFigures, ReportedOrders, ReportedToken, ReportedTrade, reported};
+pub use reported::{ReportedDex, ReportedFigures, ReportedOrders, ReportedToken, ReportedTrade, SpotHold, reported};
 pub use shapes::capture;
 pub use stream::{is_messages, prices};
 

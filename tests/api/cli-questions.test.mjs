@@ -114,7 +114,16 @@ test("a wrong flag, or one of another command, is wrong usage", () => {
 
 test("ladder says what the exchange does, in both orders", () => {
   const text = said("ladder", file, "--move", "2.4");
-  for (const part of ["Positions first", "Borrows first", "buy 0.2 BTC at 340,000", "+30 s", "240,153.00", "68,000 USDC", "not advice"]) {
+  for (const part of [
+    "Positions first",
+    "Borrows first",
+    "buy 0.2 BTC at 340,000",
+    "+30 s",
+    "240,153.00",
+    "56,666.66666667 USDC",
+    "Partial Borrow",
+    "not advice",
+  ]) {
     assert.ok(text.includes(part), `${part} in\n${text}`);
   }
   const flags = ["--coin", "BTC", "--move", "2.4", "--depth", "1000000"];

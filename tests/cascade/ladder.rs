@@ -114,9 +114,10 @@ fn collateral_of_portfolio_margin_goes_in_steps_and_then_at_once() {
     // Liquidated where 100 · debt > 95 · 0.75 · value: a debt of 50,000 at 70.175.
     assert_eq!(number(report(&lent("-0.2982", "50000")).outcome.collateral_liquidated), 0.0);
     let step = report(&lent("-0.2983", "50000")).outcome;
-    // A fifth of the debt is 10,000 at 70.17 a coin: 142.51, up to the next whole unit of a tenth of a coin or less.
+    // A fifth of the debt is 10,000, at (2 + 0.5) / 3 of 70.17 a coin: 171.01, up to the next whole unit of a tenth of a coin or less.
     let taken = number(step.collateral_liquidated);
-    assert!((10_000.0..10_015.0).contains(&taken), "{taken}");
+    assert!((12_000.0..12_015.0).contains(&taken), "{taken}");
+    assert!((1_990.0..2_010.0).contains(&number(step.who_paid.backstop)), "{:?}", step.who_paid);
     let user = step.user_account.unwrap();
     assert!(user.is_alive && user.first_liquidation_seconds == Some(1));
     // In full where debt > (2 + 0.5) / 3 of the value: 60.
@@ -129,6 +130,66 @@ fn collateral_of_portfolio_margin_goes_in_steps_and_then_at_once() {
     let short = report(&lent("-0.6", "50000")).outcome;
     assert_eq!((number(short.bad_debt), number(short.lenders_bad_debt), number(short.who_paid.lenders)), (10_000.0, 10_000.0, -10_000.0));
     assert_eq!(number(short.who_paid.backstop), 0.0);
+}
+
+#[test]
+fn no_more_than_the_width_of_a_coin_is_taken_over_at_a_time() {
+    let narrow = |shock: &str, debt: &str, width: Value| {
+        let mut scenario = lent(shock, debt);
+        scenario["coins"][0]["takeoverWidth"] = width;
+        report(&scenario).outcome
+    };
+    let blocks = |outcome: &portfolio_margin::report::CascadeOutcome| {
+        outcome.blocks.iter().filter(|block| number(block.collateral_liquidated[0]) > 0.0).map(|block| block.block).collect::<Vec<_>>()
+    };
+    // At 67 a step of 3,000 takes 2,500 of debt: 50,000 - 2,500 k are at most 0.7125 of 67,000 - 3,000 k from the seventh on, three seconds apart.
+    let steps = narrow("-0.33", "50000", json!("3000"));
+    assert_eq!(blocks(&steps), [1, 4, 7, 10, 13, 16, 19]);
+    let first = steps.blocks.iter().find(|block| block.block == 1).map(|block| number(block.collateral_liquidated[0])).unwrap();
+    assert!((3_000.0..3_015.0).contains(&first), "{first}");
+    // Above the full threshold all 59,000 go, in parts of 20,000 with their part of the debt, and the rest as soon as it is within the width: nothing is left, and the backstop gets the same.
+    let full = narrow("-0.41", "50000", json!("20000"));
+    let whole = narrow("-0.41", "50000", json!("1000000"));
+    assert_eq!((blocks(&full), blocks(&whole)), (vec![1, 4, 5], vec![1]));
+    assert_eq!(number(full.collateral_liquidated), number(whole.collateral_liquidated));
+    assert!((number(full.who_paid.backstop) - number(whole.who_paid.backstop)).abs() < 0.001);
+    assert_eq!(full.conservation, 0);
+    // The venue names a width of 300,000 for BTC and of 3,000,000 for HYPE; another coin has none.
+    let named = |coin: &str, size: &str, debt: &str| {
+        let mut scenario = lent("-0.41", debt);
+        scenario["coins"][0]["coin"] = json!(coin);
+        scenario["userAccount"]["collateral"] = json!([{ "coin": coin, "size": size }]);
+        scenario["shock"] = json!({ "default": "-0.41" });
+        scenario["backstop"] = json!({ "equity": "100000000" });
+        blocks(&report(&scenario).outcome).len()
+    };
+    assert_eq!((named("BTC", "10000", "500000"), named("HYPE", "100000", "5000000"), named("X", "100000", "5000000")), (2, 2, 1));
+}
+
+#[test]
+fn the_vault_does_not_stand_behind_a_builders_dex() {
+    let accounts = || vec![holder(100.0, 1_200.0), holder(-100.0, 1e6)];
+    let own = report(&venue("-0.09", accounts())).outcome;
+    let mut scenario = venue("-0.09", accounts());
+    scenario["coins"][0]["isOnBuilderDex"] = json!(true);
+    let builders = report(&scenario).outcome;
+    // At 91 it has 300 of 455 needed, below two thirds: the other side is closed at the mark before, and its cash stays.
+    assert_eq!((number(own.backstopped), number(own.deleveraged)), (9_100.0, 0.0));
+    assert_eq!((number(builders.backstopped), number(builders.deleveraged)), (0.0, 10_000.0));
+    assert_eq!((number(builders.who_paid.backstop), number(builders.who_paid.longs)), (0.0, 0.0));
+    assert_eq!(builders.conservation, 0);
+    // With another perp beside it the vault takes that one alone.
+    let mixed =
+        json!({ "regime": "standard", "cash": "1200", "positions": [{ "coin": "X", "size": "50" }, { "coin": "Y", "size": "50" }] });
+    let other = |coin: &str| json!({ "regime": "standard", "cash": "1000000", "positions": [{ "coin": coin, "size": "-50" }] });
+    let mut scenario = venue("-0.09", vec![mixed, other("X"), other("Y")]);
+    let mut second = scenario["coins"][0].clone();
+    second["coin"] = json!("Y");
+    scenario["coins"].as_array_mut().unwrap().push(second);
+    scenario["coins"][0]["isOnBuilderDex"] = json!(true);
+    let outcome = report(&scenario).outcome;
+    assert_eq!((number(outcome.backstopped), number(outcome.deleveraged)), (4_550.0, 5_000.0));
+    assert_eq!(outcome.conservation, 0);
 }
 
 #[test]

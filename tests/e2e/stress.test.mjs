@@ -223,7 +223,9 @@ test("other figures, ranges and all coins together are the engine's too", () =>
     const triggers = jointMoves.find(({ name }) => name === "together").triggers;
     const sentence = await words(section(page).locator(".message"));
     assert.ok(
-      triggers.length === 0 ? /not liquidated by any move/.test(sentence) : sentence.includes(signed(triggers[0]).replace("\u00a0", " ")),
+      triggers.length === 0
+        ? /not liquidated by any move up to 1,000 × today’s price/.test(sentence)
+        : sentence.includes(signed(triggers[0]).replace("\u00a0", " ")),
       sentence,
     );
   }));

@@ -129,13 +129,19 @@ test("an isolated position dies at a price of its own, which is also the display
     assert.equal(await headline(page).count(), 0, "no cross margin, nothing to compare");
   }));
 
-test("where no price liquidates, that is said", () =>
+test("where no price is found, it is said how far was looked", () =>
   withPage(running, async (page) => {
     await choosePreset(page, "HYPE-backed perp long");
     await amount(page).fill("20000");
-    assert.match(await words(lane(page, "BTC", "Portfolio margin")), /no price of BTC liquidates none$/);
-    assert.match(await words(inPositions(page, "BTC", "Portfolio margin")), /^no price of BTC liquidates exchange displays none/);
-    assert.match(await words(headline(page)), /^No BTC price liquidates it under portfolio margin; cross dies at [\d,]+\.$/);
+    assert.match(await words(lane(page, "BTC", "Portfolio margin")), /none up to 1,000 × today’s price \([\d,]+\) none$/);
+    assert.match(
+      await words(inPositions(page, "BTC", "Portfolio margin")),
+      /^none up to 1,000 × today’s price \([\d,]+\) exchange displays none/,
+    );
+    assert.match(
+      await words(headline(page)),
+      /^Under portfolio margin no BTC price up to 1,000 × today’s price liquidates it; cross dies at [\d,]+\.$/,
+    );
   }));
 
 test("a book that dies on both sides shows both prices, the nearer one in the headline", () =>

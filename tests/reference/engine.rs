@@ -83,6 +83,7 @@ pub fn ask(file: &Value, case: &Value, text: &str) -> Value {
         Some("importSheet") => import_sheet(text, choices),
         Some("ladder") => ladder(text, choices),
         Some("scenarios") => scenarios(text, choices),
+        Some("reconcile") => json(portfolio_margin::reconcile(text)),
         Some("whatIf") => what_if(text, &case["changes"]),
         Some(other) => panic!("{other} is not a question"),
     }

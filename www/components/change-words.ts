@@ -3,7 +3,7 @@
 import type { Change, LiquidationReport, MarketsReport, Regime, TriggerPrice, WhatIfReport } from "../api/index.js";
 import { coins, isNegative, price, roundDollars, shortPercent, unsigned } from "./amounts.js";
 import { listedToken } from "./draft-edits.js";
-import { coinOf, type Fate, fateOfCoin, fateOfIsolated, nearest } from "./fate.js";
+import { coinOf, type Fate, fateOfCoin, fateOfIsolated, nearest, noneText } from "./fate.js";
 import { REGIME_NAMES } from "./regimes.js";
 
 /** "sell 0.5 BTC at 20×", "deposit of 10,000 USDC". */
@@ -51,7 +51,8 @@ const trigger = (fate: Fate | null): TriggerPrice | null => (fate && !fate.isNow
 
 function words(fate: Fate | null, own: TriggerPrice | null): string {
   if (fate?.isNow) return "liquidated now";
-  return own ? `${own.direction} ${price(own.price)}` : "no price";
+  if (own) return `${own.direction} ${price(own.price)}`;
+  return fate ? noneText(fate) : "none";
 }
 
 /** A gain or a loss as a word: "frees 10,000", "uses 2,500"; nothing where nothing changes. */

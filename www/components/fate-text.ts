@@ -3,10 +3,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { PositionReport, TriggerPrice } from "../api/index.js";
 import { distance, NONE, price, roundPrice } from "./amounts.js";
-import type { Fate } from "./fate.js";
+import { type Fate, noneText } from "./fate.js";
 import { figure, warningSign } from "./figure.js";
 
-/** The triggers with their distance; or that it is liquidated now; or that no price does it. */
+/** The triggers with their distance; or that it is liquidated now; or how far none was found. */
 export function deathText(fate: Fate | null): TemplateResult {
   if (!fate) return html`<span class="none" title="not known">${NONE}</span>`;
   if (fate.isNow) {
@@ -14,7 +14,7 @@ export function deathText(fate: Fate | null): TemplateResult {
       ({ direction, price: at }) => html`<span class="note">lives again ${direction} ${price(at)}</span>`,
     )}`;
   }
-  if (fate.triggers.length === 0) return html`<span class="lives">no price of ${fate.coin} liquidates</span>`;
+  if (fate.triggers.length === 0) return html`<span class="lives">${noneText(fate)}</span>`;
   return html`${fate.triggers.map(
     ({ direction, price: at, move }) =>
       html`<span class="trigger"><span class="side">${direction}</span> <b>${price(at)}</b> <span class="note">${distance(move)}</span></span>`,
@@ -59,7 +59,7 @@ export function disagreement(fate: Fate): TemplateResult[] {
     if (first === "ratio") {
       return html`${opening} the ratio is met first, at ${roundPrice(ratio?.price ?? threshold.price)}, before the borrow threshold.`;
     }
-    const later = ratio ? `, before the ratio at ${roundPrice(ratio.price)}` : "; by the ratio no price liquidates";
+    const later = ratio ? `, before the ratio at ${roundPrice(ratio.price)}` : `; by the ratio ${noneText(fate)}`;
     return html`${warningSign} ${opening} the borrow threshold is met first, at ${roundPrice(threshold.price)}${later}.`;
   });
 }

@@ -1,6 +1,7 @@
 // Where a coin or a position really ends under a regime, cross and isolated alike, found in the engine's answer.
 
 import type { FirstRule, LiquidationReport, PositionReport, RegimeLiquidation, ThresholdPrice, TriggerPrice } from "../api/index.js";
+import { roundPrice } from "./amounts.js";
 
 export interface Fate {
   /** What moves: a coin with everything that belongs to it, or one isolated perp. */
@@ -13,6 +14,8 @@ export interface Fate {
   triggers: readonly TriggerPrice[];
   /** Prices at which what is liquidated now would be above its level again. */
   recoveries: readonly TriggerPrice[];
+  /** How far was looked at, where there is an end to it: as a multiple of the price now, and as a price. */
+  horizon: { times: number; price: string } | null;
   displayed: string | null;
   /** Why the displayed price is not the trigger. */
   displayedReason: string | null;
@@ -40,6 +43,7 @@ export function fateOfCoin(own: RegimeLiquidation, coin: string): Fate | null {
     isNow: own.isLiquidatable,
     triggers: nearestOfEachSide(found.triggers),
     recoveries: own.isLiquidatable ? nearestOfEachSide(found.recoveries) : [],
+    horizon: { times: found.horizon, price: found.horizonPrice },
     displayed: found.displayedLiquidationPrice,
     displayedReason: found.displayedReason,
     thresholds: found.borrowThresholds,
@@ -57,6 +61,8 @@ export function fateOfIsolated(own: RegimeLiquidation, perp: string): Fate | nul
     isNow: found.isLiquidatable,
     triggers: price === null || move === null ? [] : [{ price, move, direction: move.startsWith("-") ? "below" : "above" }],
     recoveries: [],
+    // An isolated position's price is solved for without an end.
+    horizon: null,
     displayed: price,
     displayedReason: null,
     thresholds: [],
@@ -66,6 +72,16 @@ export function fateOfIsolated(own: RegimeLiquidation, perp: string): Fate | nul
 
 export function fateOfPosition(own: RegimeLiquidation, position: PositionReport): Fate | null {
   return position.marginMode === "isolated" ? fateOfIsolated(own, position.coin) : fateOfCoin(own, coinOf(position, own.coins));
+}
+
+/** "up to 1,000 × today’s price" */
+export function upTo(times: number): string {
+  return `up to ${times.toLocaleString("en-US")} × today’s price`;
+}
+
+/** That nothing was found, as far as was looked and no further: "none up to 1,000 × today’s price (380)". */
+export function noneText({ horizon }: Fate): string {
+  return horizon ? `none ${upTo(horizon.times)} (${roundPrice(horizon.price)})` : "none above zero";
 }
 
 /** The engine lists the nearest first. */

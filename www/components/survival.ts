@@ -3,7 +3,7 @@
 
 import type { CompareReport, LiquidationReport, Regime, TriggerPrice } from "../api/index.js";
 import { distance, price, roundPrice } from "./amounts.js";
-import { coinOf, type Fate, farness, fateOfCoin, nearest } from "./fate.js";
+import { coinOf, type Fate, farness, fateOfCoin, nearest, upTo } from "./fate.js";
 
 /** Words, or a price that belongs to a regime. */
 export type Part = string | { regime: Regime; text: string };
@@ -57,16 +57,19 @@ function sentence(coin: string, standard: Fate, portfolio: Fate, isHindered: boo
   }
   if (portfolio.isNow && standard.isNow) return ["Under both regimes it is liquidated now."];
   if (own) {
-    const cross = standard.isNow ? "under cross it is liquidated now" : `no ${coin} price liquidates it under cross`;
+    const cross = standard.isNow ? "under cross it is liquidated now" : `under cross ${noneOf(standard)}`;
     const opening = standard.isNow ? `${lives} ${to(own)} ${coin} ` : `${dies} at ${coin} `;
     return [opening, at(own, "portfolio"), ` under portfolio margin; ${cross}.`];
   }
-  const under = portfolio.isNow ? "Under portfolio margin it is liquidated now" : `No ${coin} price liquidates it under portfolio margin`;
+  const under = portfolio.isNow ? "Under portfolio margin it is liquidated now" : `Under portfolio margin ${noneOf(portfolio)}`;
   if (other) return [`${under}; cross dies at ${portfolio.isNow ? `${coin} ` : ""}`, at(other, "standard"), "."];
   if (standard.isNow) return [`${under}; under cross it is liquidated now.`];
-  return [
-    portfolio.isNow ? `${under}; no ${coin} price liquidates it under cross.` : `No ${coin} price liquidates it under either regime.`,
-  ];
+  return [portfolio.isNow ? `${under}; under cross ${noneOf(standard)}.` : `Under both regimes ${noneOf(portfolio)}.`];
+}
+
+/** How far no price of the coin was found: beyond that nothing is known. */
+function noneOf({ coin, horizon }: Fate): string {
+  return `no ${coin} price ${horizon ? upTo(horizon.times) : "above zero"} liquidates it`;
 }
 
 /** Round prices, unless only the digits after them tell the two apart. */

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { CoinLiquidation, RegimeLiquidation, TriggerPrice } from "../api/index.js";
 import { distance, isNegative, price, roundPrice } from "./amounts.js";
-import { farness, nearest } from "./fate.js";
+import { farness, nearest, upTo } from "./fate.js";
 import { warningSign } from "./figure.js";
 import type { ShownRegime } from "./regimes.js";
 
@@ -23,7 +23,7 @@ export function whatElse(regimes: readonly ShownRegime[], horizon: number): Temp
   const dangers = [...moving, ...depegs(deaths, horizon)];
   return html`<section class="panel what-else" aria-label="What else kills it">
     <h3>What else kills it</h3>
-    ${lesson(regimes)}
+    ${lesson(regimes, horizon)}
     <table class="regimes columns-${regimes.length}" aria-label="What else kills it">
       <thead>
         <tr>
@@ -49,7 +49,7 @@ function cellOf(own: RegimeLiquidation, cell: Danger["cell"]): TemplateResult {
 }
 
 /** The one thing to remember: a hedge protects only as long as both legs move together. */
-function lesson(regimes: readonly ShownRegime[]): TemplateResult | typeof nothing {
+function lesson(regimes: readonly ShownRegime[], horizon: number): TemplateResult | typeof nothing {
   for (const { regime, name, death } of regimes) {
     if (!death || death.isLiquidatable) continue;
     for (const { coin, basis, triggers } of death.coins) {
@@ -59,7 +59,7 @@ function lesson(regimes: readonly ShownRegime[]): TemplateResult | typeof nothin
       if (both && farness(both) <= farness(alone)) continue;
       return html`<p class="lesson">
         The hedge holds while the ${coin} perp and its collateral move together. If the perp moves alone, <b class=${regime}>${name.toLowerCase()}</b> dies at
-        <b class=${regime}>${move(alone.move)}</b> instead of ${both ? move(both.move) : "at no price"}.
+        <b class=${regime}>${move(alone.move)}</b> instead of ${both ? html`at ${move(both.move)}` : html`at none ${upTo(horizon)}`}.
       </p>`;
     }
   }

@@ -5,6 +5,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { CompareRequest, Regime } from "../api/index.js";
 import { distance, NONE, percent, price } from "../components/amounts.js";
 import { type Book, bookOf } from "../components/book.js";
+import { upTo } from "../components/fate.js";
 import { warningSign } from "../components/figure.js";
 import { noEquityText } from "../components/no-equity.js";
 import type { PortfolioMargin } from "../components/portfolio-margin.js";
@@ -260,7 +261,7 @@ function regimeFigures(book: Book, regime: Regime): TemplateResult {
     : nearest
       ? `${nearest.coin} ${nearest.direction} ${price(nearest.price)} (${distance(nearest.move)})`
       : book.death
-        ? "no price liquidates"
+        ? `none ${upTo(book.death.horizon)}`
         : NONE;
   return html`<div class=${regime}>
     <dt><span class="swatch" aria-hidden="true"></span>${REGIME_NAMES[regime]}${isHome ? html` <span class="badge">this account’s</span>` : nothing}</dt>

@@ -4,7 +4,7 @@ use super::types::{BasisLiquidation, CoinLiquidation, FirstRule, IsolatedLiquida
 use crate::account::Account;
 use crate::margin::{DisplayedPrice, PositionMargin, Regime, RegimeMargin, displayed_liquidation_price};
 use crate::num::{ArithmeticFault, Price, Ratio};
-use crate::solve::{CoinGroup, Moving, Trigger, borrow_threshold_prices, isolated_duration, triggers};
+use crate::solve::{CoinGroup, HORIZON, Moving, Trigger, borrow_threshold_prices, isolated_duration, triggers};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -74,11 +74,13 @@ pub(super) fn coin_liquidation(
             }
         }
     }
-    let displayed_reason = displayed_reason(account, margin, group, displayed, &found);
+    let displayed_reason = displayed_reason(account, margin, group, displayed, &found)?;
     let pick = |is_death: bool| found.iter().filter(|trigger| trigger.is_death == is_death).map(TriggerPrice::from).collect();
     Ok(CoinLiquidation {
         coin: group.coin.clone(),
         price: group.price,
+        horizon: HORIZON,
+        horizon_price: group.price.scaled(Ratio::from(HORIZON))?,
         displayed_liquidation_price: displayed,
         displayed_reason,
         triggers: pick(true),
@@ -122,14 +124,19 @@ fn displayed_reason(
     group: &CoinGroup,
     displayed: Option<Price>,
     found: &[Trigger],
-) -> Option<String> {
+) -> Exact<Option<String>> {
     if displayed.is_some() && found.iter().any(|trigger| Some(trigger.price) == displayed) {
-        return None;
+        return Ok(None);
     }
     if displayed.is_none() && !found.iter().any(|trigger| trigger.is_death) {
-        return None;
+        return Ok(None);
     }
-    let mut reasons = Vec::new();
+    let horizon = group.price.scaled(Ratio::from(HORIZON))?;
+    let beyond = format!("The displayed price is beyond {HORIZON} times today's price, {horizon}; further is not looked at.");
+    let mut reasons: Vec<&str> = Vec::new();
+    if displayed.is_some_and(|displayed| displayed > horizon) {
+        reasons.push(&beyond);
+    }
     if margin.ratio_level < Ratio::ONE {
         reasons.push("The display aims at a ratio of 1; the account goes above 0.95.");
     }
@@ -139,5 +146,5 @@ fn displayed_reason(
     if group.positions.len() > 1 {
         reasons.push("Positions in this coin on several dexes move together.");
     }
-    (!reasons.is_empty()).then(|| reasons.join(" "))
+    Ok((!reasons.is_empty()).then(|| reasons.join(" ")))
 }

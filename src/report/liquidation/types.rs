@@ -196,6 +196,11 @@ pub struct CoinLiquidation {
     pub coin: String,
     /// Its price now.
     pub price: Price,
+    /// How many times the price now was looked at.
+    pub horizon: u32,
+    /// The highest price that was looked at, `horizon` times the price now: where there is no trigger above, there is none up to it, and more is
+    /// not said.
+    pub horizon_price: Price,
     /// What the exchange displays for its position; null where it displays none, or where there is no single cross position.
     pub displayed_liquidation_price: Option<Price>,
     /// Why the displayed price is not the trigger, where it is not.
@@ -220,7 +225,7 @@ pub struct CoinLiquidation {
 pub struct BasisLiquidation {
     /// Perp prices at which it dies while the reserve's price stands still: a gap between perp and spot, or a reserve that lags.
     pub perp_only: Vec<TriggerPrice>,
-    /// Prices of the reserve at which it dies while the perps stand still.
+    /// Prices of the reserve, which may be apart from the perp's mark, at which it dies while the perps stand still.
     pub collateral_only: Vec<TriggerPrice>,
 }
 
@@ -278,7 +283,7 @@ pub struct IsolatedLiquidation {
     pub coin: String,
     /// Mark price now.
     pub mark_price: Price,
-    /// Price at which it is liquidated, which is also what the exchange displays; null where no price above zero does.
+    /// Price at which it is liquidated, which is also what the exchange displays, however far it is; null where there is none above zero.
     pub price: Option<Price>,
     /// Fraction from today's price.
     #[serde(rename = "move")]

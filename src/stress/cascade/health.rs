@@ -1,7 +1,9 @@
 //! Which step of the ladder an account is on at given prices, and how far prices may move before that can change.
 
-use super::money::PARTS;
+use super::money::{PARTS, parts};
 use super::world::{Regime, World, maintenance, steepest_rate};
+use crate::rulebook::{LadderRules, newest};
+use std::sync::OnceLock;
 
 /// Sums of one account, in micro-USDC.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,8 +24,21 @@ pub struct Figures {
     pub level: i128,
 }
 
-/// The level of portfolio margin, in millionths.
-const PORTFOLIO_LEVEL: i128 = 950_000;
+/// Levels of the venue, in millionths.
+struct Levels {
+    /// Ratio above which an account of portfolio margin is liquidated.
+    portfolio: i128,
+    /// Maintenance margin over equity above which the backstop takes over.
+    backstop: i128,
+}
+
+fn levels() -> &'static Levels {
+    static LEVELS: OnceLock<Levels> = OnceLock::new();
+    LEVELS.get_or_init(|| Levels {
+        portfolio: parts(newest().portfolio_margin.liquidation_level),
+        backstop: parts(LadderRules::embedded().backstop_above_ratio),
+    })
+}
 
 impl Figures {
     /// What must be borrowed so that the USDC equity meets maintenance margin.
@@ -73,7 +88,7 @@ pub enum Health {
 /// The sums of an account at prices.
 pub fn figures(world: &World, account: usize, prices: &[i64]) -> Figures {
     let own = world.own_rules(account);
-    let level = own.map_or(if world.accounts.regime[account] == Regime::Portfolio { PORTFOLIO_LEVEL } else { PARTS }, |own| own.level);
+    let level = own.map_or(if world.accounts.regime[account] == Regime::Portfolio { levels().portfolio } else { PARTS }, |own| own.level);
     let mut sums = Figures { equity: world.accounts.cash[account], level, ..Figures::default() };
     for index in world.accounts.perps(account) {
         let coin = world.perps.coin[index] as usize;
@@ -103,7 +118,7 @@ pub fn health(regime: Regime, sums: &Figures) -> Health {
     match regime {
         Regime::Standard if sums.notional == 0 || sums.room(regime) >= 0 => Health::Sound,
         Regime::Standard if sums.equity < 0 => Health::BelowZero,
-        Regime::Standard if 3 * sums.equity < 2 * sums.maintenance => Health::Backstop,
+        Regime::Standard if levels().backstop * sums.equity < PARTS * sums.maintenance => Health::Backstop,
         Regime::Standard => Health::Market,
         Regime::Portfolio if sums.notional == 0 && sums.coins == 0 => Health::Sound,
         Regime::Portfolio if sums.room(regime) >= 0 => Health::Sound,

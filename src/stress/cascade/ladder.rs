@@ -7,6 +7,7 @@ use super::money::{PARTS, binary, micro, parts};
 use super::outcome::Tally;
 use super::scenario::{BackstopVault, LiquidationLadder, WhenBelowZero, WhichFirst};
 use super::world::{NEVER, Regime, World};
+use crate::rulebook::LadderRules;
 
 /// The rules in whole figures.
 pub struct Rules {
@@ -26,7 +27,9 @@ pub struct Rules {
 impl Rules {
     /// As stated, for blocks of so many seconds.
     pub fn of(ladder: &LiquidationLadder, backstop: &BackstopVault, seconds: u32) -> Self {
-        let half_life = backstop.half_life_seconds.map_or(600.0, |seconds| binary(seconds.decimal()));
+        let half_life = backstop
+            .half_life_seconds
+            .map_or_else(|| f64::from(LadderRules::embedded().sale_half_life_seconds), |seconds| binary(seconds.decimal()));
         Self {
             partial_above: micro(ladder.partial_above),
             partial_share: parts(ladder.partial_share),
@@ -98,6 +101,14 @@ impl Step<'_> {
             Health::BelowZero if self.rules.is_deleveraged_below_zero && !is_portfolio => {
                 self.deleverage(world, account, tally, true);
             }
+            Health::Backstop | Health::BelowZero if !is_portfolio && !self.is_backed(world, account) => {
+                self.deleverage(world, account, tally, state == Health::BelowZero);
+            }
+            Health::Backstop if self.is_wider(world, account) => {
+                if self.block >= world.accounts.next_step[account] {
+                    self.step_collateral(world, account, sums, tally, true);
+                }
+            }
             Health::Backstop | Health::BelowZero => {
                 if self.has_room(world, sums.worth(), sums.notional + if is_portfolio { sums.coins } else { 0 }) {
                     self.take_over(world, account, tally);
@@ -145,35 +156,57 @@ impl Step<'_> {
         if is_perps {
             self.sell_perps(world, account, sums, tally);
         } else if has_debt && self.block >= world.accounts.next_step[account] {
-            self.step_collateral(world, account, sums, tally);
+            self.step_collateral(world, account, sums, tally, false);
         }
     }
 
-    /// The backstop takes a share of the debt, and collateral of that value and the penalty; without room the collateral is sold at market.
-    fn step_collateral(&mut self, world: &mut World, account: usize, sums: &Figures, tally: &mut Tally) {
+    /// Whether the venue's vault stands behind any perp of an account.
+    fn is_backed(&self, world: &World, account: usize) -> bool {
+        world.accounts.perps(account).any(|index| world.perps.size[index] != 0 && world.markets[world.perps.coin[index] as usize].has_vault)
+    }
+
+    /// Whether collateral of an account is worth more than is taken over at a time.
+    fn is_wider(&self, world: &World, account: usize) -> bool {
+        let is_portfolio = world.accounts.regime[account] == Regime::Portfolio;
+        is_portfolio
+            && self.pledged(world, account).any(|(index, value)| value > world.markets[world.coins.coin[index] as usize].takeover_width)
+    }
+
+    /// The backstop takes a share of the debt, and collateral for it at the price of a takeover, or all of both in equal parts, each time at most
+    /// the coin's width; without room the collateral is sold at market.
+    fn step_collateral(&mut self, world: &mut World, account: usize, sums: &Figures, tally: &mut Tally, is_full: bool) {
         self.mark_liquidated(world, account, tally);
         world.accounts.next_step[account] = self.block.saturating_add(self.rules.check_blocks);
-        let debt = (sums.borrowed() * self.rules.collateral_step + PARTS - 1) / PARTS;
-        let wanted = debt * (PARTS + self.rules.collateral_penalty) / PARTS;
-        let has_room = self.has_room(world, 0, wanted);
-        let pledged: i128 = self.pledged(world, account).map(|(_, value)| value).sum();
-        let list: Vec<(usize, i128)> = self.pledged(world, account).collect();
-        let mut taken = 0;
-        for (index, value) in list.into_iter().filter(|(_, value)| *value > 0) {
+        let borrowed = sums.borrowed();
+        let debt = if is_full { borrowed } else { (borrowed * self.rules.collateral_step + PARTS - 1) / PARTS };
+        let list: Vec<(usize, i128)> = self.pledged(world, account).filter(|(_, value)| *value > 0).collect();
+        let pledged: i128 = list.iter().map(|(_, value)| value).sum::<i128>().max(1);
+        // Debt for collateral, in millionths.
+        let accepted =
+            |index: usize| (2 * PARTS + world.loan_to_value(account, index)) * PARTS / (3 * (PARTS + self.rules.collateral_penalty));
+        let wanted = |index: usize, value: i128| {
+            let share = if is_full { value } else { debt * value / pledged * PARTS / accepted(index).max(1) };
+            share.min(value).min(world.markets[world.coins.coin[index] as usize].takeover_width)
+        };
+        let wanted: Vec<(usize, i128, i128)> =
+            list.into_iter().map(|(index, value)| (index, wanted(index, value), accepted(index))).collect();
+        let has_room = self.has_room(world, 0, wanted.iter().map(|(_, wanted, _)| wanted).sum());
+        let (mut taken, mut paid) = (0, 0);
+        for (index, wanted, accepted) in wanted {
             let coin = world.coins.coin[index] as usize;
             let price = i128::from(self.marks[coin]);
-            let share = wanted.min(pledged) * value / pledged.max(1);
-            let units = (share / price + 1).min(i128::from(world.coins.size[index]));
+            let units = (wanted / price + 1).min(i128::from(world.coins.size[index]));
             if has_room {
                 world.coins.size[index] -= units as i64;
                 world.backstop.coins[coin] += units;
-                tally.collateral[coin] += units * price;
-                taken += units * price;
+                let value = units * price;
+                tally.collateral[coin] += value;
+                taken += value;
+                paid += if is_full { (borrowed * value / pledged).min(value) } else { value * accepted / PARTS };
             } else {
                 self.orders[coin].push(Order { owner: Owner::Coins(account, index), units: units as i64 });
             }
         }
-        let paid = taken * PARTS / (PARTS + self.rules.collateral_penalty);
         world.backstop.cash -= paid;
         world.accounts.cash[account] += paid;
         tally.backstopped += taken;
@@ -205,6 +238,16 @@ impl Step<'_> {
         for index in world.accounts.perps(account) {
             let coin = world.perps.coin[index] as usize;
             let units = i128::from(std::mem::take(&mut world.perps.size[index]));
+            if units != 0 && !world.markets[coin].has_vault {
+                // Nobody takes it over: the other side is closed against it, and what that brings is the account's.
+                tally.liquidated[coin] += units.abs() * i128::from(self.queue.at[coin]);
+                let before: i128 = tally.deleveraged.iter().sum();
+                let brings = self.close(world, (coin, units), tally);
+                tally.deleveraged_for_room += tally.deleveraged.iter().sum::<i128>() - before;
+                world.accounts.cash[account] += brings;
+                worth += brings;
+                continue;
+            }
             let value = units * i128::from(self.marks[coin]);
             world.backstop.perps[coin] += units;
             worth += value;

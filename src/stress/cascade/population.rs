@@ -99,6 +99,8 @@ fn market(coin: &CascadeCoin, scenario: &CascadeScenario, participant: Option<&P
         start: unit.price(coin.price),
         tiers,
         loan_to_value: coin.loan_to_value.map_or(0, parts),
+        takeover_width: coin.width().map_or(i128::MAX, micro),
+        has_vault: !coin.is_on_builder_dex,
         impact: Impact::of(coin),
         kept_flow: coin.refill_half_life_seconds.map_or(1.0, |half| libm::exp2(-seconds / binary(half.decimal()))),
         change: binary(change.decimal()),

@@ -25,6 +25,10 @@ pub struct Market {
     pub tiers: Vec<Tier>,
     /// Loan-to-value in millionths; zero: no collateral.
     pub loan_to_value: i128,
+    /// Most of it that is taken over with debt at a time, in micro-USDC.
+    pub takeover_width: i128,
+    /// Whether the venue's vault stands behind its perp.
+    pub has_vault: bool,
     /// What selling does.
     pub impact: Impact,
     /// Share of the flow that is still there after a block.

@@ -71,6 +71,10 @@ pub struct LadderStep {
     pub fee: Usd,
     /// What the trader loses to the backstop: value taken less debt taken over, in USDC.
     pub to_backstop: Usd,
+    /// Dexes whose backstop takes something, `main` for the venue's vault; empty where none does.
+    pub taken_by: Vec<String>,
+    /// How the venue marks the fills of a takeover of borrows; null for the rest.
+    pub mark: Option<String>,
     /// What was less than nothing and others bear, in USDC.
     pub bad_debt: Usd,
     /// Account value of the regime before it.

@@ -1,9 +1,9 @@
 //! Isolated positions, each on its own margin: the same steps, apart from the cross account.
 
 use super::figures::LadderItem;
-use super::run::{Done, MAX_ROUNDS, Run, Why};
-use super::takeover::amount;
-use crate::account::AccountPosition;
+use super::run::{Done, MAX_ROUNDS, Run, Why, is_residue};
+use super::takeover::{amount, taker_words};
+use crate::account::{AccountPosition, dex_label};
 use crate::explain::LIQUIDATIONS;
 use crate::margin::Regime;
 use crate::num::{ArithmeticFault, Ratio, Size, Usd};
@@ -68,6 +68,13 @@ impl Run<'_> {
         Ok(true)
     }
 
+    /// Whether anybody takes over a perp: the venue does on its own dex, a builder's dex where the perp takes cross margin.
+    fn has_backstop(&self, position: &AccountPosition) -> bool {
+        let listed = self.book.account.rulebook.listing.perp(&position.coin);
+        let takes_cross = listed.is_none_or(|(perp, _)| !perp.only_isolated && perp.margin_mode.is_none());
+        self.dex_of(position) == dex_label("") || takes_cross
+    }
+
     /// The backstop takes the position with its margin; or, with less than nothing left, the other side does.
     fn isolated_over(&mut self, position: &AccountPosition, maintenance: Usd) -> Exact<()> {
         let before = self.book.standing()?;
@@ -83,21 +90,35 @@ impl Run<'_> {
         };
         let token = self.book.account.pools.get(self.book.balance_of(pool)).map_or_else(String::new, |balance| balance.token.clone());
         let mut done = Done { items: vec![item], ..Done::default() };
-        if !equity.is_zero() {
+        let has_backstop = self.has_backstop(position);
+        let stays = !has_backstop && !equity.is_negative();
+        if !is_residue(equity) && !stays {
             done.items.push(amount(if equity.is_negative() { "debt" } else { "margin" }, &token, equity.abs()));
         }
         self.book.resize(&position.coin, Size::ZERO)?;
-        self.book.add(pool, equity.negated())?;
+        if !stays {
+            self.book.add(pool, equity.negated())?;
+        }
         let value = equity.scaled(self.book.price_of(pool))?;
         let source = &self.terms.rules.liquidation_source;
         let why = if equity.is_negative() {
             done.bad_debt = value.negated();
             let reason = "Its equity is below zero: it goes to the other side of the coin at the mark.".to_owned();
             Why { stage: "autoDeleveraging", reason, source }
+        } else if stays {
+            let reason = format!(
+                "Its equity is below two thirds of its maintenance margin; dex {} has a backstop for perps with cross margin alone, and the venue's vault does not stand behind it: it goes to the other side of the coin at the mark, and what is left of its margin stays.",
+                self.dex_of(position)
+            );
+            Why { stage: "autoDeleveraging", reason, source: &self.terms.rules.builder_dex_source }
         } else {
             done.to_backstop = value;
-            let reason = "Its equity is below two thirds of its maintenance margin: the backstop takes it with its margin.".to_owned();
-            Why { stage: "backstop", reason, source }
+            let dex = self.dex_of(position).to_owned();
+            done.taken_by = vec![dex];
+            let taker = taker_words(&done.taken_by, "it with its margin");
+            let reason = format!("Its equity is below two thirds of its maintenance margin: {taker}");
+            let is_venue = self.dex_of(position) == dex_label("");
+            Why { stage: "backstop", reason, source: if is_venue { source } else { &self.terms.rules.builder_dex_source } }
         };
         let after = self.book.standing()?;
         let ratios = (ratio(maintenance, equity)?, Some(Ratio::ZERO));

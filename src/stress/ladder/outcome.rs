@@ -5,11 +5,11 @@ use super::depth::Depth;
 use super::figures::{
     CollateralSale, LadderCourse, LadderLosses, LadderRemainder, LadderStep, RegimeLadder, RemainingBalance, RemainingPosition,
 };
-use super::rules::ladder_rules;
-use super::run::{First, Run, Terms};
+use super::run::{First, Run, Terms, is_residue};
 use crate::account::{Account, USDC};
 use crate::margin::{Regime, RegimeMargin, Unverified};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
+use crate::rulebook::LadderRules;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -49,14 +49,23 @@ pub fn regime_ladder(climb: &Climb<'_>, regime: Regime) -> Exact<RegimeLadder> {
 }
 
 fn course(climb: &Climb<'_>, book: &Book, regime: Regime, first: First) -> Exact<LadderCourse> {
-    let rules = ladder_rules();
+    let rules = LadderRules::embedded();
     let marks = |account: &Account| account.positions.iter().map(|own| (own.coin.clone(), own.mark_price)).collect::<Vec<_>>();
     let mut moved = Vec::new();
     for ((coin, old), (_, new)) in marks(climb.before).into_iter().zip(marks(climb.moved)) {
         moved.push((coin, new.fraction_of(old)?));
     }
-    let partial_above = climb.amount_scale.map_or(Ok(rules.partial_above), |scale| rules.partial_above.scaled(scale))?;
-    let terms = Terms { rules, partial_above, depth: climb.depth, fee_rate: climb.fee_rate, moved: &moved };
+    let scaled = |amount: Usd| climb.amount_scale.map_or(Ok(amount), |scale| amount.scaled(scale));
+    let widths = rules.takeover_widths.iter().map(|own| Ok((own.token.clone(), scaled(own.width)?)));
+    let takeover_widths = widths.collect::<Exact<Vec<_>>>()?;
+    let terms = Terms {
+        rules,
+        partial_above: scaled(rules.partial_above)?,
+        takeover_widths,
+        depth: climb.depth,
+        fee_rate: climb.fee_rate,
+        moved: &moved,
+    };
     let mut run = Run::new(book.clone(), regime, &terms);
     run.climb_down(first)?;
     let margin = run.book.standing()?.margin;
@@ -112,7 +121,7 @@ fn remainder(book: &Book, margin: &RegimeMargin) -> Exact<LadderRemainder> {
     Ok(LadderRemainder {
         positions: account.positions.iter().map(position).collect(),
         balances,
-        debt: margin.borrowed.unwrap_or_default(),
+        debt: margin.borrowed.filter(|debt| !is_residue(*debt)).unwrap_or_default(),
         account_value: margin.account_value,
         net_worth: book.net_worth()?,
         ratio: margin.ratio,
@@ -172,7 +181,7 @@ pub(in crate::stress) fn gain_of_prices(before: &Account, after: &Account) -> Ex
 
 /// How the backstop sells the collateral that it took.
 fn sales(steps: &[LadderStep], account: &Account) -> Exact<Vec<CollateralSale>> {
-    let half_life_seconds = ladder_rules().sale_half_life_seconds;
+    let half_life_seconds = LadderRules::embedded().sale_half_life_seconds;
     let mut sales = Vec::new();
     for coin in &account.collateral {
         let items = steps.iter().flat_map(|step| &step.items).filter(|item| item.kind == "collateral" && item.name == coin.token);
@@ -224,7 +233,17 @@ fn unverified(margin: &RegimeMargin, owes: bool, perps_first: &LadderCourse, bor
     remark(
         has("collateral"),
         "collateral_steps",
-        "The documentation says that a fifth is taken at a time until the account is healthy; that it goes with debt of the same value, a fifth of what was supplied when it began, is the reading under which such steps heal. Debt above the collateral's value stays.",
+        "The documentation says that a fifth is taken at a time until the account is healthy, at oracle price times (2 + loan-to-value) / 3 and within a width of so many USDC of each coin; that a fifth is one of what was supplied when it began, that the price is the debt that goes with a coin, and that the width is the most of one step, is how this is read. Debt above the collateral's value stays.",
+    );
+    remark(
+        steps().any(|step| step.taken_by.iter().any(|dex| dex != "main")),
+        "builder_dex_backstop",
+        "Who takes over on a builder's dex, its own liquidator and not the venue's vault, follows the documentation; whether it has the means was not seen.",
+    );
+    remark(
+        steps().any(|step| step.stage == "autoDeleveraging" && step.bad_debt.is_zero()),
+        "builder_dex_deleveraging",
+        "On a builder's dex a perp that takes no cross margin has no backstop and is auto-deleveraged, as documented; that the margin left over stays with the trader is assumed.",
     );
     remark(
         perps_first != borrows_first,

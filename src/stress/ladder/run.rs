@@ -3,17 +3,19 @@
 use super::book::{Book, Standing};
 use super::depth::Depth;
 use super::figures::{LadderItem, LadderStep};
-use super::rules::LadderRules;
 use crate::account::dex_label;
 use crate::explain::LIQUIDATIONS;
 use crate::margin::{Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Ratio, Size, Usd};
 use crate::portfolio::Side;
+use crate::rulebook::LadderRules;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
 /// Most rounds of market orders that are followed: a book that refills needs few.
 pub(super) const MAX_ROUNDS: u32 = 100;
+/// Decimals of a balance in spot. Amounts that are taken over are rounded up to them.
+pub(super) const BALANCE_DECIMALS: u32 = 8;
 
 /// What goes first under portfolio margin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub struct Terms<'a> {
     pub rules: &'a LadderRules,
     /// A position of more than this is sold in part first; scaled as the account is.
     pub partial_above: Usd,
+    /// Most of a collateral token that is taken over at once, in USDC, by token; scaled as the account is.
+    pub takeover_widths: Vec<(String, Usd)>,
     /// The books.
     pub depth: &'a Depth,
     /// Fee of a market order, as a fraction of its value.
@@ -57,6 +61,15 @@ pub(super) struct Done {
     pub fee: Usd,
     pub to_backstop: Usd,
     pub bad_debt: Usd,
+    /// Dexes whose backstop takes something.
+    pub taken_by: Vec<String>,
+    /// What the venue writes at its fills.
+    pub mark: Option<String>,
+}
+
+/// Less than the last decimal of a balance: what is smaller was left over by divisions, and is neither owed nor owned.
+pub(super) fn is_residue(amount: Usd) -> bool {
+    amount.abs() < Usd::new(rust_decimal::Decimal::new(1, BALANCE_DECIMALS))
 }
 
 /// Why a step is taken.
@@ -126,7 +139,8 @@ impl<'a> Run<'a> {
         if !figures.is_liquidatable {
             return Ok(State::Healthy);
         }
-        if self.net(margin, pool)?.is_negative() {
+        let net = self.net(margin, pool)?;
+        if net.is_negative() && !is_residue(net) {
             return Ok(State::Bankrupt);
         }
         let is_deep = figures.ratio.is_none_or(|ratio| ratio > self.terms.rules.backstop_above_ratio);
@@ -279,6 +293,8 @@ impl<'a> Run<'a> {
             impact: done.impact,
             fee: done.fee,
             to_backstop: done.to_backstop,
+            taken_by: done.taken_by,
+            mark: done.mark,
             bad_debt: done.bad_debt,
             account_value_before: before.margin.account_value,
             account_value_after: after.margin.account_value,

@@ -2,7 +2,8 @@
 
 use super::book::Standing;
 use super::figures::LadderItem;
-use super::run::{Done, Run, Why};
+use super::run::{Done, Run, Why, is_residue};
+use crate::account::{AccountPosition, dex_label};
 use crate::margin::{Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Size, Usd};
 use crate::portfolio::Side;
@@ -27,10 +28,34 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// The dexes whose backstop takes over a pool: those of its positions, and the venue where nothing but money is taken. A builder's dex has one of
+    /// its own for cross positions.
+    fn backstops(&self, margin: &RegimeMargin, pool: usize) -> Vec<String> {
+        let mut dexes: Vec<String> = Vec::new();
+        for own in self.together(margin, pool) {
+            let cross = self.book.account.positions.iter().filter(|position| position.is_cross());
+            for position in cross.filter(|position| margin.pool_of(&self.book.account, position) == own) {
+                dexes.push(self.dex_of(position).to_owned());
+            }
+        }
+        if dexes.is_empty() || self.lends(pool) && !self.supplied().is_empty() {
+            dexes.push(dex_label("").to_owned());
+        }
+        dexes.sort_unstable_by_key(|dex| (dex != dex_label(""), dex.clone()));
+        dexes.dedup();
+        dexes
+    }
+
+    /// The dex that a position is on, as it is named.
+    pub(super) fn dex_of(&self, position: &AccountPosition) -> &str {
+        self.book.account.dexes.get(position.dex).map_or(dex_label(""), |dex| dex.label())
+    }
+
     /// The backstop takes all cross positions with what backs them; or, with less than nothing left, the other side does.
     pub(super) fn hand_over(&mut self, margin: &RegimeMargin, pool: usize, is_bankrupt: bool) -> Exact<()> {
         let before = self.book.standing()?;
-        let mut done = Done::default();
+        let taken_by = if is_bankrupt { Vec::new() } else { self.backstops(margin, pool) };
+        let mut done = Done { taken_by, ..Done::default() };
         let mut value = Usd::ZERO;
         for own in self.together(margin, pool) {
             self.take_positions(margin, own, &mut done.items)?;
@@ -45,7 +70,9 @@ impl Run<'_> {
             }
             value = value.plus(taken.scaled(figures.price)?)?;
             let kind = if taken.is_negative() { "debt" } else { "margin" };
-            done.items.push(amount(kind, &figures.token, taken.abs()));
+            if !is_residue(taken) {
+                done.items.push(amount(kind, &figures.token, taken.abs()));
+            }
         }
         if self.lends(pool) {
             for (token, size, price) in self.supplied() {
@@ -75,14 +102,31 @@ impl Run<'_> {
             let reason = format!("Account value is below zero: {what} go to the other side of the same coins at the mark.");
             Why { stage: "autoDeleveraging", reason, source: &self.terms.rules.liquidation_source }
         } else {
-            let reason = format!("What backs it is below two thirds of the requirement: the backstop takes {what}.");
-            Why { stage: "backstop", reason, source: &self.terms.rules.liquidation_source }
+            let reason = format!("What backs it is below two thirds of the requirement: {}", taker_words(&done.taken_by, what));
+            let rules = self.terms.rules;
+            let is_venue = done.taken_by.iter().all(|dex| dex == dex_label(""));
+            Why { stage: "backstop", reason, source: if is_venue { &rules.liquidation_source } else { &rules.builder_dex_source } }
         };
         let after = self.book.standing()?;
         let ratio = |standing: &Standing| standing.margin.pools.get(pool).and_then(|own| own.ratio);
         let ratios = (ratio(&before), ratio(&after));
         self.note(why, self.scope(pool), done, (&before, &after), ratios);
         Ok(())
+    }
+}
+
+/// Who takes it, in words.
+pub(super) fn taker_words(taken_by: &[String], what: &str) -> String {
+    let builders: Vec<&str> = taken_by.iter().map(String::as_str).filter(|dex| *dex != dex_label("")).collect();
+    let of = builders.join(" and ");
+    match (builders.len(), taken_by.len()) {
+        (0, _) => format!("the backstop takes {what}."),
+        (own, all) if own == all => {
+            format!("the backstop of dex {of} takes {what}; the venue's vault does not stand behind a builder's dex.")
+        }
+        _ => format!(
+            "the venue's backstop and that of dex {of}, each on its own dex, take {what}; the venue's vault does not stand behind a builder's dex."
+        ),
     }
 }
 

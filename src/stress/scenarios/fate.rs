@@ -201,10 +201,14 @@ fn assemble(question: &FateQuestion<'_>, way: Way, regime: Regime) -> Exact<Scen
     let (hours_until_alert, hours_until_death) = (at(alert_share)?, at(death_share)?);
     let top_up_hours = hours_until_death.zip(hours_until_alert).map(|(death, alert)| death.minus(alert)).transpose()?;
     let death = death_share.map(|share| death(question, share)).transpose()?;
+    // An account that is over its level before anything moves is liquidated there, whatever it would be worth at the end.
+    let is_now = death_share.is_some_and(Ratio::is_zero);
+    let ladder_at = if is_now { "now" } else { "end" };
+    let end = if is_now { &before } else { &moved };
     // What interest took is gone before the ladder begins.
-    let start = if interest.is_zero() { &before } else { &moved };
+    let start = if interest.is_zero() { &before } else { end };
     let climb =
-        Climb { before: start, moved: &moved, depth: question.depth, fee_rate: question.fee_rate, amount_scale: question.amount_scale };
+        Climb { before: start, moved: end, depth: question.depth, fee_rate: question.fee_rate, amount_scale: question.amount_scale };
     let ladder = regime_ladder(&climb, regime)?;
     let mut unverified = margin.unverified.clone();
     if regime != Regime::Standard && death.is_some() {
@@ -229,6 +233,7 @@ fn assemble(question: &FateQuestion<'_>, way: Way, regime: Regime) -> Exact<Scen
         ratio_after: ends.ratio,
         deposits: deposits.into_iter().map(|(token, amount)| ScenarioDeposit { token, amount }).collect(),
         ladder,
+        ladder_at: ladder_at.to_owned(),
         unverified,
     })
 }
@@ -238,7 +243,7 @@ fn death(question: &FateQuestion<'_>, share: Ratio) -> Exact<ScenarioDeath> {
     let moves = question.scenario.moves();
     let mut prices = Vec::new();
     for own in question.coins {
-        let change = moves.of(&own.coin).perp.scaled(share)?;
+        let change = moves.of(&own.coin).of(own.priced_by).scaled(share)?;
         prices.push(ScenarioPrice { coin: own.coin.clone(), price: own.price.scaled(Ratio::ONE.plus(change)?)?, change });
     }
     Ok(ScenarioDeath { share, prices })

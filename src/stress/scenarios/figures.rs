@@ -79,6 +79,8 @@ pub struct ScenarioFate {
     pub deposits: Vec<ScenarioDeposit>,
     /// What the venue does if the whole move is one jump; at today's prices where the account is liquidated now.
     pub ladder: RegimeLadder,
+    /// The prices that the ladder is at: `end` of the move, or `now` where the account is over its level before it.
+    pub ladder_at: String,
     /// What no real account confirms.
     pub unverified: Vec<Unverified>,
 }
@@ -91,7 +93,7 @@ pub struct ScenarioFate {
 pub struct ScenarioDeath {
     /// Share of the way, from 0 (now) to 1 (the end).
     pub share: Ratio,
-    /// Prices of perps there, or of coins without perps.
+    /// Prices of perps there; of coins without perps the reserve's, or spot where they are no collateral.
     pub prices: Vec<ScenarioPrice>,
 }
 

@@ -16,7 +16,7 @@ pub struct ReportedFigures {
     pub dexes: Vec<ReportedDex>,
     /// Largest orders.
     pub trades: Vec<ReportedTrade>,
-    /// Whether resting orders hold spot balance, trigger orders rest, or orders are not in the answers at all.
+    /// Which orders rest, as far as the answers say.
     pub orders: ReportedOrders,
 }
 
@@ -60,14 +60,25 @@ pub struct ReportedTrade {
 }
 
 /// What kinds of orders rest.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ReportedOrders {
     /// Whether the answers have orders at all.
     pub are_known: bool,
-    /// Whether some are on spot markets.
-    pub has_spot: bool,
+    /// What those on spot markets hold, one entry for each market and side.
+    pub spot: Vec<SpotHold>,
     /// Whether some wait for a trigger.
     pub has_triggers: bool,
+}
+
+/// What the orders of one side of a spot market hold.
+#[derive(Clone, Debug)]
+pub struct SpotHold {
+    /// The market, as the venue names it: `@107`, `PURR/USDC`.
+    pub market: String,
+    /// Whether they buy.
+    pub is_buy: bool,
+    /// Of the token that is paid with where they buy, of the one that is sold where they sell.
+    pub amount: Size,
 }
 
 /// Reads a field without complaint: what cannot be read is not reported.
@@ -155,10 +166,27 @@ fn orders(node: &Node) -> ReportedOrders {
         Node::Object(dexes) => dexes.iter().flat_map(|(_, list)| items(Some(list))).collect(),
         list => items(Some(list)).iter().collect(),
     };
-    let is_spot = |row: &&Node| quiet::<String>(row, "coin").is_some_and(|coin| super::orders::is_spot(&coin));
     ReportedOrders {
         are_known: true,
-        has_spot: rows.iter().any(is_spot),
+        spot: spot_holds(&rows),
         has_triggers: rows.iter().any(|row| quiet::<bool>(row, "isTrigger") == Some(true)),
     }
+}
+
+/// What resting spot orders hold: size times limit price in the token that is paid with, or the size itself. One that waits for a trigger holds
+/// nothing yet.
+fn spot_holds(rows: &[&Node]) -> Vec<SpotHold> {
+    let mut holds: Vec<SpotHold> = Vec::new();
+    for row in rows.iter().filter(|row| quiet::<bool>(row, "isTrigger") != Some(true)) {
+        let (Some(market), Some(side)) = (quiet::<String>(row, "coin"), quiet::<String>(row, "side")) else { continue };
+        let (Some(size), Some(price)) = (quiet::<Size>(row, "sz"), quiet::<Price>(row, "limitPx")) else { continue };
+        let is_buy = side == "B";
+        let amount = if is_buy { size.at(price).ok().map(|paid| Size::new(paid.decimal())) } else { Some(size) };
+        let Some(amount) = amount.filter(|_| super::orders::is_spot(&market)) else { continue };
+        match holds.iter_mut().find(|known| known.market == market && known.is_buy == is_buy) {
+            Some(known) => known.amount = known.amount.plus(amount).unwrap_or(known.amount),
+            None => holds.push(SpotHold { market, is_buy, amount }),
+        }
+    }
+    holds
 }

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { StressReport } from "../../api/index.js";
 import { distance, percent, roundPrice } from "../amounts.js";
+import { upTo } from "../fate.js";
 import { lifeOf } from "./course-lines.js";
 import type { Quantity } from "./curve-tab.js";
 import { type End, type RegimeEnds, TOGETHER } from "./ends.js";
@@ -46,7 +47,7 @@ function leftText(ends: RegimeEnds, move: number): string {
   const passed = [ends.below, ends.above].find((end) => end !== null && (end.at < 0 ? move <= end.at : move >= end.at));
   if (passed) return `gone since ${distance(passed.move)}`;
   const next = [ends.below, ends.above].filter((end) => end !== null).toSorted((a, b) => Math.abs(a.at - move) - Math.abs(b.at - move))[0];
-  if (!next) return "no move does it";
+  if (!next) return ends.horizon === null ? "not found" : `none ${upTo(ends.horizon)}`;
   return `${(Math.abs(next.at - move) * 100).toFixed(1)} points, at ${distance(next.move)}`;
 }
 

@@ -4,7 +4,7 @@
 import type { Regime } from "../../api/index.js";
 import { distance, roundPrice } from "../amounts.js";
 import type { Book } from "../book.js";
-import { fateOfCoin } from "../fate.js";
+import { fateOfCoin, upTo } from "../fate.js";
 import { REGIME_NAMES } from "../regimes.js";
 
 /** All coins by the same fraction, where a coin's name would stand. */
@@ -28,12 +28,22 @@ export interface RegimeEnds {
   /** Nearest end below today and nearest above. */
   below: End | null;
   above: End | null;
+  /** How many times today's price was looked at; null where nothing was. */
+  horizon: number | null;
 }
 
 export function endsOf({ report, death }: Book, regime: Regime, coin: string): RegimeEnds {
   const own = death?.regimes[regime];
   const { isLiquidatable, ratioLevel } = report.regimes[regime];
-  const ends = { regime, name: REGIME_NAMES[regime], isNow: isLiquidatable, level: ratioLevel, below: null, above: null };
+  const ends = {
+    regime,
+    name: REGIME_NAMES[regime],
+    isNow: isLiquidatable,
+    level: ratioLevel,
+    below: null,
+    above: null,
+    horizon: death?.horizon ?? null,
+  };
   if (!own) return ends;
   if (coin === TOGETHER) {
     const moves = own.jointMoves.find(({ name }) => name === "together")?.triggers ?? [];
@@ -71,6 +81,6 @@ export function endText({ move, price }: End): string {
 export function fateWords(ends: RegimeEnds): string {
   if (ends.isNow) return "is liquidated now";
   const [first, second] = [ends.below, ends.above].filter((end) => end !== null).toSorted((a, b) => Math.abs(a.at) - Math.abs(b.at));
-  if (!first) return "is not liquidated by any move";
+  if (!first) return `is not liquidated by any move${ends.horizon === null ? " that was looked at" : ` ${upTo(ends.horizon)}`}`;
   return second ? `dies at ${endText(first)}, and at ${endText(second)}` : `dies at ${endText(first)}`;
 }

@@ -56,7 +56,7 @@ function stepItem({
 }: LadderStep): TemplateResult {
   const cost = costText({ seconds, stage, scope, reason, source, items, accountValueBefore, accountValueAfter, ...step });
   return html`<li data-stage=${stage}>
-    <p><b class="when">${afterText(seconds)}</b> ${STAGES[stage] ?? stage} <span class="note">${scope}</span></p>
+    <p><b class="when">${afterText(seconds)}</b> ${STAGES[stage] ?? stage} <span class="note">${scope}${step.mark === null ? nothing : html`, marked “${step.mark}”`}</span></p>
     <ul class="items">${items.map((item) => html`<li>${itemText(item, stage)}</li>`)}</ul>
     <p class="values">Account value ${dollars(accountValueBefore)} → <b>${dollars(accountValueAfter)}</b> <span class="note">ratio ${ratioText(step.ratioBefore)} → ${ratioText(step.ratioAfter)}${cost ? `; ${cost}` : ""}</span></p>
     <details class="more"><summary>Rule</summary><p class="note">${reason} ${source}</p></details>
@@ -112,7 +112,19 @@ export function stepsCsv(courses: readonly NamedCourse[], regime: Regime): strin
     "notional",
     "account value before",
   ];
-  const rest = ["account value after", "ratio before", "ratio after", "impact", "fee", "to backstop", "bad debt", "rule", "source"];
+  const rest = [
+    "account value after",
+    "ratio before",
+    "ratio after",
+    "impact",
+    "fee",
+    "to backstop",
+    "bad debt",
+    "rule",
+    "source",
+    "taken by",
+    "mark",
+  ];
   return [
     [...head, ...rest],
     ...courses.flatMap(({ name, course }) =>
@@ -143,8 +155,10 @@ export function stepsCsv(courses: readonly NamedCourse[], regime: Regime): strin
                 step.badDebt,
                 step.reason,
                 step.source,
+                step.takenBy.join(" "),
+                step.mark ?? "",
               ]
-            : Array.from({ length: 10 }, () => "")),
+            : Array.from({ length: 12 }, () => "")),
         ]),
       ),
     ),

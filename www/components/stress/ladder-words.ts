@@ -55,7 +55,14 @@ export function costText({ impact, fee, toBackstop, badDebt }: LadderStep): stri
 export function endingText({ outcome, seconds, losses }: LadderCourse): string {
   const ending = ENDINGS[outcome] ?? outcome;
   const within = seconds > 0 ? ` within ${afterText(seconds).replace("after ", "")}` : "";
-  return `${ending}${within}; ${roundDollars(losses.netWorthAfter)} of ${roundDollars(losses.netWorthBefore)} USDC is left`;
+  return `${ending}${within}; ${leftOf(losses)}`;
+}
+
+/** "19,937 of 110,000 USDC is left"; where prices made it worth more, or less than nothing, there is no part of what was there before. */
+export function leftOf({ netWorthBefore, netWorthAfter }: Pick<LadderLosses, "netWorthBefore" | "netWorthAfter">): string {
+  const [before, after] = [roundDollars(netWorthBefore), roundDollars(netWorthAfter)];
+  const isPart = Number(netWorthAfter) >= 0 && Number(netWorthAfter) <= Number(netWorthBefore);
+  return isPart ? `${after} of ${before} USDC is left` : `it is worth ${after} USDC then, ${before} before the move`;
 }
 
 export function regimeText({ perpsFirst, borrowsFirst, isOrderDecisive }: RegimeLadder): string {

@@ -142,15 +142,18 @@ export class PlaneTab {
   }
 
   private maps(report: StressReport, question: PlaneQuestion, regimes: readonly Regime[]): NamedMap[] {
-    const lines = regimes.map((regime) => ({
-      regime,
-      isCovered: regimes.slice(regimes.indexOf(regime) + 1).some((other) => differing(report, regime, other) < SAME),
-      words: lineWords(report.regimes[regime].isLiquidatable),
-      path: (axes: MapAxes) => {
-        const { boundary, ratioLevel } = report.regimes[regime];
-        return boundary ? exactLine(axes, boundary) : endLine(axes, report.regimes[regime], Number(ratioLevel));
-      },
-    }));
+    const lines = regimes.map((regime) => {
+      const { boundary, isLiquidatable, ratioLevel } = report.regimes[regime];
+      const path = (axes: MapAxes) => (boundary ? exactLine(axes, boundary) : endLine(axes, report.regimes[regime], Number(ratioLevel)));
+      // Of hours there is no exact line: it runs between cells that differ.
+      const hasLine = boundary ? boundary.some((points) => points.length > 1) : isMixed(isLiquidatable);
+      return {
+        regime,
+        isCovered: regimes.slice(regimes.indexOf(regime) + 1).some((other) => differing(report, regime, other) < SAME),
+        words: lineWords(isLiquidatable, hasLine),
+        path,
+      };
+    });
     const map = (name: string, regime: Regime | null, { kinds, cells }: ReturnType<typeof survivors>, id: string): NamedMap => ({
       name,
       regime,
@@ -199,10 +202,19 @@ export class PlaneTab {
   }
 }
 
-/** What the line of a regime says, or why it has none here. */
-function lineWords(isLiquidatable: Uint8Array): string {
-  if (isLiquidatable.includes(0) && isLiquidatable.includes(1)) return "dies at this line";
-  return isLiquidatable.includes(1) ? "is liquidated everywhere here" : "lives everywhere here";
+function isMixed(isLiquidatable: Uint8Array): boolean {
+  return isLiquidatable.includes(0) && isLiquidatable.includes(1);
+}
+
+/**
+ * What the line of a regime says, or why it has none here. A line may be there where all cells are alike: between their points, or where a dex
+ * that does not move is liquidated already and the one that moves has a line of its own.
+ */
+export function lineWords(isLiquidatable: Uint8Array, hasLine: boolean): string {
+  if (isMixed(isLiquidatable)) return hasLine ? "dies at this line" : "is liquidated in a part of it";
+  if (isLiquidatable.includes(1))
+    return hasLine ? "is liquidated at every point here; what moves dies at this line" : "is liquidated everywhere here";
+  return hasLine ? "dies at this line" : "lives everywhere here";
 }
 
 function differing({ regimes }: StressReport, one: Regime, other: Regime): number {

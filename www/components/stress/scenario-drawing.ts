@@ -30,7 +30,7 @@ export function scenarioDrawing({ scenarios }: ScenariosReport, regimes: readonl
           const lived = fate.death ? Number(fate.death.share) * whole : whole;
           const x = left + index * column;
           return svg`<g class=${regime}>
-            <text x=${x} y=${top + 16}>${fateText(fate)}</text>
+            <text x=${x} y=${top + 16}>${fateText(fate, scenario.kind)}</text>
             ${fate.death ? svg`<rect class="cell dead" x=${x + lived} y=${top + 22} width=${whole - lived} height=${BAR} /><rect fill="url(#hatch-sheet)" x=${x + lived} y=${top + 22} width=${whole - lived} height=${BAR} />` : nothing}
             <rect class="bar" x=${x} y=${top + 22} width=${lived} height=${BAR} />
           </g>`;

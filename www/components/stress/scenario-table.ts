@@ -5,7 +5,7 @@ import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Regime, ScenarioFate, ScenarioReport, ScenariosReport } from "../../api/index.js";
 import { warningSign } from "../figure.js";
 import { REGIME_NAMES } from "../regimes.js";
-import { fateRows, fateText, GROUPS, hoursText, leftText, movesText, placeText } from "./scenario-words.js";
+import { fateRows, fateText, GROUPS, hoursText, leftText, leftWords, movesText, placeText } from "./scenario-words.js";
 
 /** Widths from which the name stands beside the cells. */
 const ROOM_FOR_NAMES = 620;
@@ -55,7 +55,9 @@ function scenarioRows(
       <span>${title}</span>
     </button>
     <span class="note moves">${movesText(scenario)}${date && !title.includes(date.slice(0, 4)) ? html`, ${date}` : nothing}${scenario.hours === null || scenario.kind === "utilization" ? nothing : html`, in ${hoursText(String(scenario.hours))}`}</span>`;
-  const cells = regimes.map((regime) => html`<td class=${regime} data-regime=${regime}>${fateCell(scenario.regimes[regime])}</td>`);
+  const cells = regimes.map(
+    (regime) => html`<td class=${regime} data-regime=${regime}>${fateCell(scenario.regimes[regime], scenario.kind)}</td>`,
+  );
   return html`${
     isWide
       ? html`<tr data-scenario=${id}><th scope="row">${name}</th>${cells}</tr>`
@@ -64,14 +66,14 @@ function scenarioRows(
   ${isOpen ? html`<tr class="details"><td colspan=${columns}>${details(scenario, regimes)}</td></tr>` : nothing}`;
 }
 
-function fateCell(fate: ScenarioFate): TemplateResult {
+function fateCell(fate: ScenarioFate, kind: string): TemplateResult {
   const isDead = fate.death !== null;
   const where = placeText(fate);
-  return html`<span class="fate-words ${isDead ? "alarm" : ""}">${isDead ? warningSign : tick} ${fateText(fate)}</span>
+  return html`<span class="fate-words ${isDead ? "alarm" : ""}">${isDead ? warningSign : tick} ${fateText(fate, kind)}</span>
     ${lifeBar(fate)}
     <span class="note">${
       isDead
-        ? html`${where ? html`at ${where}; ` : nothing}${leftText(fate)} USDC left`
+        ? html`${where ? html`at ${where}; ` : nothing}${leftWords(fate)}`
         : fate.isolatedLiquidated.length > 0
           ? html`isolated ${fate.isolatedLiquidated.join(", ")} is liquidated`
           : html`${leftText(fate)} USDC left`

@@ -25,10 +25,11 @@ export function shareText(share: string): string {
   return formatPercent(share, { digits: 0 });
 }
 
-/** "Survives", "Dies at 63 % of it", "Liquidated now". */
-export function fateText({ death, isolatedLiquidated }: ScenarioFate): string {
+/** "Survives", "Dies at 63 % of it", "Liquidated now"; "Liquidated at once" where it is the scenario that does it and no move. */
+export function fateText({ death, isolatedLiquidated }: ScenarioFate, kind: string): string {
   if (!death) return isolatedLiquidated.length > 0 ? "Cross survives" : "Survives";
-  return death.share === "0" ? "Liquidated now" : `Dies at ${shareText(death.share)} of it`;
+  if (death.share === "0") return kind === "borrowCap" || kind === "utilization" ? "Liquidated at once" : "Liquidated now";
+  return `Dies at ${shareText(death.share)} of it`;
 }
 
 /** Where it dies: the prices of the coins that move. */
@@ -73,15 +74,29 @@ export function leftText({ ladder }: ScenarioFate): string {
   return ladder.isOrderDecisive && first !== second ? `${dollars(first)} or ${dollars(second)}` : dollars(first);
 }
 
+/** What the ladder leaves, said as what it is: of a jump over the place where it dies nothing may be liquidated. */
+export function leftWords(fate: ScenarioFate): string {
+  const { outcome } = fate.ladder.perpsFirst;
+  const isPassed = fate.death !== null && outcome === "untouched";
+  return isPassed ? `a jump over it would leave ${leftText(fate)} USDC` : `${leftText(fate)} USDC left`;
+}
+
+/** What the exchange does, or that it would not if the whole move were one jump. */
+function outcomeText({ ladder, death }: ScenarioFate): string {
+  const { outcome } = ladder.perpsFirst;
+  if (death !== null && outcome === "untouched") return "nothing, if the move is one jump over the place where it dies";
+  return OUTCOMES[outcome] ?? outcome;
+}
+
 /** The figures of a fate with their names, as the details and the table have them. */
 export function fateRows(fate: ScenarioFate): { name: string; value: string }[] {
   return [
-    { name: "Gain or loss, coins included", value: signedDollars(fate.netWorthChange) },
+    { name: "Gain or loss of the whole move, coins included", value: signedDollars(fate.netWorthChange) },
     { name: "Of which on perps", value: signedDollars(fate.pnl) },
     { name: "Had to be added", value: depositText(fate) },
     { name: "Time to top up", value: fate.isSurvived ? "not needed" : hoursText(fate.topUpHours) },
     { name: "Left after the exchange's ladder", value: leftText(fate) },
-    { name: "What the exchange does", value: OUTCOMES[fate.ladder.perpsFirst.outcome] ?? fate.ladder.perpsFirst.outcome },
+    { name: "What the exchange does", value: outcomeText(fate) },
   ];
 }
 

@@ -55,6 +55,9 @@ impl Joining<'_> {
             max_leverage: Some(1),
             tiers: Vec::new(),
             loan_to_value: None,
+            takeover_width: None,
+            // What is neither on the venue's own dex nor in spot is a builder's.
+            is_on_builder_dex: !is_crypto && !is_pegged,
             impact: ImpactLaw::None,
             book: None,
             refill_half_life_seconds: None,

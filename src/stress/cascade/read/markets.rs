@@ -110,6 +110,8 @@ impl Read for CascadeCoin {
         let max_leverage = object.optional::<u32>("maxLeverage");
         let tiers = object.list::<CascadeMarginTier>("tiers");
         let loan_to_value = object.optional::<Ratio>("loanToValue");
+        let takeover_width = object.optional::<Usd>("takeoverWidth");
+        let is_on_builder_dex = object.optional::<bool>("isOnBuilderDex");
         let impact = object.required("impact");
         let book = object.optional::<BookLevels>("book");
         let refill_half_life_seconds = object.optional::<Ratio>("refillHalfLifeSeconds");
@@ -120,6 +122,7 @@ impl Read for CascadeCoin {
         }
         is_good &= money().hold(&mut object, "openInterest", open_interest.flatten().map(Usd::decimal));
         is_good &= count(&mut object, "maxLeverage", max_leverage.flatten(), 1, 100);
+        is_good &= positive_money().hold(&mut object, "takeoverWidth", takeover_width.flatten().map(Usd::decimal));
         is_good &= share().hold(&mut object, "loanToValue", loan_to_value.flatten().map(Ratio::decimal));
         is_good &= Bounds::above(0, 1_000_000_000).hold(
             &mut object,
@@ -163,6 +166,8 @@ impl Read for CascadeCoin {
             max_leverage: max_leverage?,
             tiers: stated,
             loan_to_value: loan_to_value?,
+            takeover_width: takeover_width?,
+            is_on_builder_dex: is_on_builder_dex?.unwrap_or(false),
             impact: impact?,
             book: book?,
             refill_half_life_seconds: refill_half_life_seconds?,

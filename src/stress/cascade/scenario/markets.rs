@@ -1,6 +1,7 @@
 //! Coins and what selling does to their prices.
 
 use crate::num::{Price, Ratio, Size, Usd};
+use crate::rulebook::{LadderRules, newest};
 use serde::Serialize;
 
 /// A coin and its market. The perp and the coin in spot have one price.
@@ -29,6 +30,15 @@ pub struct CascadeCoin {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub loan_to_value: Option<Ratio>,
+    /// Most of it, in USDC, that the backstop takes over with debt at a time; not stated, the venue's for the coins that it names, else without
+    /// end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub takeover_width: Option<Usd>,
+    /// Whether its perp is on a builder's dex: the venue's vault does not stand behind it, so that what the vault would take is deleveraged.
+    #[serde(default)]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub is_on_builder_dex: bool,
     /// What selling does to the price.
     pub impact: ImpactLaw,
     /// Resting orders that are consumed first; `impact` applies beyond them.
@@ -39,6 +49,16 @@ pub struct CascadeCoin {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub refill_half_life_seconds: Option<Ratio>,
+}
+
+impl CascadeCoin {
+    /// Most of it that is taken over at a time: as stated, or the venue's for the coins that it names.
+    pub fn width(&self) -> Option<Usd> {
+        let listing = &newest().listing;
+        let is_it = |token: &str| listing.token(token).is_some_and(|token| token.coin.as_ref() == Some(&self.coin));
+        let named = LadderRules::embedded().takeover_widths.iter().find(|own| is_it(&own.token));
+        self.takeover_width.or(named.map(|own| own.width))
+    }
 }
 
 /// A margin tier.

@@ -1,6 +1,7 @@
 //! The rules of liquidation, the backstop, lending, and the capital without portfolio margin.
 
 use crate::num::{Ratio, Size, Usd};
+use crate::rulebook::{LadderRules, newest};
 use serde::Serialize;
 
 /// Which goes first when a portfolio margin account is liquidated; the venue leaves it open.
@@ -74,7 +75,7 @@ pub struct LiquidationLadder {
     /// Share of the debt that the backstop takes per step between the partial and the full threshold: 0.2.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub collateral_step: Ratio,
-    /// What it gets in collateral above the debt it takes, as a fraction; the venue states none: 0.
+    /// What it gets in collateral above the price of a takeover, (2 + loan-to-value) / 3 of the mark, as a fraction; the venue states none: 0.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub collateral_penalty: Ratio,
     /// Seconds between steps: 3.
@@ -176,18 +177,20 @@ impl Default for StandardCapital {
 
 impl Default for LiquidationLadder {
     fn default() -> Self {
+        let rules = LadderRules::embedded();
+        let base = newest().venue.fees.perp.first().map(|level| level.taker);
         Self {
-            partial_above: Usd::from(100_000),
-            partial_share: Ratio::new(rust_decimal::Decimal::new(2, 1)),
-            cooldown_seconds: 30,
-            taker_fee: Ratio::new(rust_decimal::Decimal::new(45, 5)),
+            partial_above: rules.partial_above,
+            partial_share: rules.partial_share,
+            cooldown_seconds: rules.cooldown_seconds,
+            taker_fee: base.unwrap_or_default(),
             maximum_impact: None,
             which_first: WhichFirst::PerpsFirst,
             when_below_zero: WhenBelowZero::Deleverage,
             deleveraging_price: DeleveragingPrice::PreviousMark,
-            collateral_step: Ratio::new(rust_decimal::Decimal::new(2, 1)),
+            collateral_step: rules.collateral_step_share,
             collateral_penalty: Ratio::ZERO,
-            collateral_check_seconds: 3,
+            collateral_check_seconds: rules.collateral_step_seconds,
         }
     }
 }

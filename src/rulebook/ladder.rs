@@ -1,0 +1,138 @@
+//! The figures of the venue's ladder of liquidation, from a dated file: for one account, and for a market of many.
+
+use super::library;
+use crate::error::Issues;
+use crate::json::{Node, ObjectReader, Read};
+use crate::num::{ArithmeticFault, Price, Ratio, Usd};
+
+/// What the venue says of the order and the size of its steps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LadderRules {
+    /// Of which day.
+    pub date: String,
+    /// A position of more notional than this is sold in part first.
+    pub partial_above: Usd,
+    /// That part.
+    pub partial_share: Ratio,
+    /// Seconds between the part and the whole.
+    pub cooldown_seconds: u32,
+    /// Ratio of requirement to backing above which the backstop takes over: backing below two thirds of the requirement.
+    pub backstop_above_ratio: Ratio,
+    /// Where the steps of positions come from.
+    pub liquidation_source: String,
+    /// Where it comes from that a builder's dex has a liquidator of its own, for perps that may be held with cross margin; the others are
+    /// auto-deleveraged, and the venue's vault stands behind none of them.
+    pub builder_dex_source: String,
+    /// Part of the supplied collateral that is taken at a time between the two borrow thresholds.
+    pub collateral_step_share: Ratio,
+    /// Where that comes from.
+    pub collateral_source: String,
+    /// Seconds between such steps.
+    pub collateral_step_seconds: u32,
+    /// Where that comes from.
+    pub collateral_step_source: String,
+    /// Most of a collateral token that is taken over at once; without end for tokens that are not named.
+    pub takeover_widths: Vec<TakeoverWidth>,
+    /// Where the widths and the price of a takeover come from.
+    pub takeover_source: String,
+    /// How the venue marks the fills of a step.
+    pub partial_takeover_mark: String,
+    /// And those of a takeover of everything.
+    pub full_takeover_mark: String,
+    /// Where the marks come from.
+    pub takeover_mark_source: String,
+    /// Half life of the sale of collateral.
+    pub sale_half_life_seconds: u32,
+    /// Where that comes from.
+    pub sale_source: String,
+}
+
+/// How much of a collateral token is taken over at once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakeoverWidth {
+    /// The token.
+    pub token: String,
+    /// In USDC.
+    pub width: Usd,
+}
+
+impl LadderRules {
+    /// How much of a collateral token is taken over at once, in USDC; none if there is no end.
+    pub fn takeover_width(&self, token: &str) -> Option<Usd> {
+        self.takeover_widths.iter().find(|own| own.token == token).map(|own| own.width)
+    }
+
+    /// The embedded rules.
+    pub fn embedded() -> &'static Self {
+        library::ladder()
+    }
+}
+
+/// The debt that is taken over for a coin of collateral.
+///
+/// # Formula
+/// `oracle · (2 + LTV) / 3`, which is the full borrow threshold of one coin.
+///
+/// # Errors
+/// Overflow.
+pub fn takeover_price(oracle_price: Price, ltv: Ratio) -> Result<Price, ArithmeticFault> {
+    oracle_price.scaled(Ratio::TWO.plus(ltv)?)?.divided(Ratio::from(3))
+}
+
+impl Read for LadderRules {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        object.required::<String>("schema")?;
+        let rules = Self {
+            date: object.required("date")?,
+            partial_above: object.required("partialAbove")?,
+            partial_share: object.required("partialShare")?,
+            cooldown_seconds: object.required("cooldownSeconds")?,
+            backstop_above_ratio: object.required("backstopAboveRatio")?,
+            liquidation_source: object.required("liquidationSource")?,
+            builder_dex_source: object.required("builderDexSource")?,
+            collateral_step_share: object.required("collateralStepShare")?,
+            collateral_source: object.required("collateralSource")?,
+            collateral_step_seconds: object.required("collateralStepSeconds")?,
+            collateral_step_source: object.required("collateralStepSource")?,
+            takeover_widths: object.list("takeoverWidths").into_items(),
+            takeover_source: object.required("takeoverSource")?,
+            partial_takeover_mark: object.required("partialTakeoverMark")?,
+            full_takeover_mark: object.required("fullTakeoverMark")?,
+            takeover_mark_source: object.required("takeoverMarkSource")?,
+            sale_half_life_seconds: object.required("saleHalfLifeSeconds")?,
+            sale_source: object.required("saleSource")?,
+        };
+        object.close();
+        Some(rules)
+    }
+}
+
+impl Read for TakeoverWidth {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut object = ObjectReader::open(node, path, issues)?;
+        let (token, width) = (object.required("token"), object.required("width"));
+        object.close();
+        Some(Self { token: token?, width: width? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_rules_are_read() {
+        let rules = LadderRules::embedded();
+        assert_eq!(rules.partial_above.to_string(), "100000");
+        assert_eq!(rules.takeover_width("HYPE").map(|width| width.to_string()), Some("3000000".to_owned()));
+        assert_eq!(rules.takeover_width("UBTC").map(|width| width.to_string()), Some("300000".to_owned()));
+        assert_eq!(rules.takeover_width("UETH"), None);
+    }
+
+    #[test]
+    fn a_takeover_is_at_the_full_threshold() {
+        let ltv = Ratio::new(rust_decimal::Decimal::new(65, 2));
+        assert_eq!(takeover_price(Price::from(60), ltv).map(|price| price.to_string()), Ok("53".to_owned()));
+    }
+}
