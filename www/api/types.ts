@@ -24,6 +24,8 @@ export interface LiquidationOverrides extends Overrides {
         correlation?: string | undefined;
       }
     | undefined;
+  /** Whether each regime has the capital added that it asks for, as in `comparison.funded`; as stated otherwise. */
+  funded?: boolean | undefined;
   /** Two coins in whose plane of moves the boundary is drawn, between two moves of both; from "-1" to "1" if not stated. */
   boundary?: { coins: [string, string]; from?: string | undefined; to?: string | undefined } | undefined;
 }
