@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { MarketsReport, RegimeCapacity } from "../api/index.js";
-import { coins, multiple, percent, roundDollars, shortPercent } from "./amounts.js";
+import { coins, multiple, roundDollars, shortPercent } from "./amounts.js";
 import type { Book } from "./book.js";
 import type { CapacityTools, ToolAnswer, ToolTexts } from "./capacity-tools.js";
 import { markOf } from "./change-text.js";
@@ -24,13 +24,13 @@ export function targetTools(book: Book, regimes: readonly ShownRegime[], context
   return html`<div class="tools">
     <section class="tool" aria-label="Restore a ratio">
       <h4>Restore a margin ratio</h4>
-      <div class="grid">${field(tools, restoration, "ratio", "Ratio to restore", "overrides.ratio", { hint: asPercent(tools.texts.ratio, "A fraction: 0.5 is 50 %.") })}</div>
+      <div class="grid">${field(tools, restoration, "ratio", "Ratio to restore", "overrides.ratio", { unit: "%", hint: "20 is 20 %." })}</div>
       ${answers(restoration, regimes, ["overrides.ratio"], restored)}
     </section>
     <section class="tool" aria-label="Survive a crash">
       <h4>Survive a move of every coin</h4>
       <div class="grid">
-        ${field(tools, crash, "crash", "Move to survive", "overrides.crash", { hint: asPercent(tools.texts.crash, "A fraction: -0.3 is a fall of 30 %.") })}
+        ${field(tools, crash, "crash", "Move to survive", "overrides.crash", { unit: "%", hint: "-30 is a fall of 30 %." })}
       </div>
       ${answers(crash, regimes, ["overrides.crash"], survived)}
     </section>
@@ -56,10 +56,6 @@ function field(
   options: { unit?: string; hint?: string; list?: string; isText?: boolean } = {},
 ): TemplateResult {
   return textField(answer, { label, path, text: tools.texts[name], onText: (text) => tools.type({ [name]: text.trim() }), ...options });
-}
-
-function asPercent(text: string, otherwise: string): string {
-  return /^-?\d+(\.\d+)?$/.test(text) ? `= ${percent(text)}` : otherwise;
 }
 
 /** A line per regime, or what is wrong where there is no field for it. */

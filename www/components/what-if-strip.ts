@@ -5,8 +5,9 @@ import type { Regime, RegimeDifference, RegimeReport, Verdict } from "../api/ind
 import { dollars, groupedWithin, percent } from "./amounts.js";
 import { coinOfChange, describeChange, differenceWords, fateIn, fateWords, ratioDifference } from "./change-words.js";
 import { figure, warningSign } from "./figure.js";
+import { statedNote } from "./funding.js";
 import { noEquityText } from "./no-equity.js";
-import type { ShownRegime } from "./regimes.js";
+import { REGIME_NAMES, REGIME_ORDER, type ShownRegime } from "./regimes.js";
 import { biggestCoin } from "./survival.js";
 import type { Outcome } from "./what-if.js";
 import { changeForm, type StripContext } from "./what-if-form.js";
@@ -16,11 +17,13 @@ export function whatIfStrip(context: StripContext): TemplateResult {
   const preview = whatIf.preview(book, markets);
   const { outcome, issues } = preview;
   const isFaulty = issues.size > 0;
+  const refused = outcome && refusalAtHome(outcome, context);
   return html`<section class="panel what-if" aria-label="What if">
     <div class="titled">
       <h3>What if</h3>
       <p class="note">Nothing changes until you add it. Filled at once, before fees; prices stand still.</p>
     </div>
+    ${statedNote(book, "It is tried")}
     <div class="entry">${changeForm(context, preview)}</div>
     ${
       outcome
@@ -28,13 +31,22 @@ export function whatIfStrip(context: StripContext): TemplateResult {
               ${isFaulty ? html`<p class="note">Of the last change that could be read:</p>` : nothing} ${effect(context, outcome)}
             </div>
             <div class="actions">
-              <button type="button" class="primary" ?disabled=${isFaulty || isStale} @click=${() => whatIf.add(preview)}>Add to the portfolio</button>
+              <button type="button" class="primary" ?disabled=${isFaulty || isStale || refused !== null} @click=${() => whatIf.add(preview)}>Add to the portfolio</button>
               ${isStale ? html`<span class="note">First put right what is wrong with the portfolio.</span>` : nothing}
+              ${refused && !isStale ? html`<span class="note refused">It cannot be added: ${refused}</span>` : nothing}
             </div>`
         : nothing
     }
     <p class="added" role="status">${whatIf.added}</p>
   </section>`;
+}
+
+/** Why the exchange would not take the change in the regime that the account is in; null where it would. */
+function refusalAtHome({ report }: Outcome, { book }: StripContext): string | null {
+  const home = REGIME_ORDER.find((regime) => book.report.regimes[regime].isHome);
+  const verdict = home && report.changes[0]?.regimes[home];
+  if (!home || !verdict || verdict.isAccepted) return null;
+  return `the exchange would refuse it under ${REGIME_NAMES[home].toLowerCase()}, which this account is in. ${groupedWithin(verdict.reason ?? "")}`.trim();
 }
 
 interface EffectRow {

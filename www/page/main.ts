@@ -42,6 +42,7 @@ function say(text: string, isWrong = false): void {
 }
 
 function show({ request, reconciliation: checked }: OpenedBook, presetId: string, isOfAccount = false): void {
+  calculator.account = isOfAccount || checked !== null || isCaptured(presetId);
   calculator.portfolio = request;
   reconciliation.reconciliation = checked;
   reconciliation.loadedAt = "";
@@ -50,6 +51,9 @@ function show({ request, reconciliation: checked }: OpenedBook, presetId: string
   isAccount = isOfAccount;
   keepDraft(request);
 }
+
+/** Whether an example is an account that the exchange reported. */
+const isCaptured = (presetId: string): boolean => PRESETS.some(({ id, isCaptured: own }) => own && id === presetId);
 
 /** Marks the chip that is shown, and whether it was changed since. */
 function mark(presetId: string, isEdited: boolean): void {
@@ -255,6 +259,7 @@ async function start(): Promise<void> {
   const first = PRESETS[0];
   if (draft) {
     isAccount = draft.isAccount === true;
+    calculator.account = isAccount || isCaptured(draft.preset);
     calculator.portfolio = draft.request;
     showRulebookOf(draft.request);
     mark(draft.preset, false);

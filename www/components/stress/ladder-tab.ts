@@ -2,10 +2,11 @@
 
 import { html, type TemplateResult } from "lit";
 import { type Issue, type LadderReport, ladder, type Regime } from "../../api/index.js";
-import { distance, grouped, percent } from "../amounts.js";
+import { distance, grouped } from "../amounts.js";
 import type { Book } from "../book.js";
 import { coinsOf } from "../fate.js";
 import { textField } from "../field.js";
+import { fractionOfPercent, percentIssues, percentOfFraction } from "../percent.js";
 import { REGIME_NAMES, type ShownRegime } from "../regimes.js";
 import { saveFile } from "../save-file.js";
 import { Asking } from "./asking.js";
@@ -87,15 +88,15 @@ export class LadderTab {
   }
 
   private fields(coin: string, move: string): TemplateResult {
-    const form = { issues: ownIssues(this.issues()) };
-    const isDecimal = (text: string) => /^-?\d+(\.\d+)?$/.test(text);
+    const form = { issues: percentIssues(ownIssues(this.issues()), (path) => path.startsWith("overrides.move")) };
     return html`<div class="own-grid">
       ${textField(form, {
         label: coin === TOGETHER ? "All coins move by" : `${coin} moves by`,
         path: coin === TOGETHER ? "overrides.move" : `overrides.moves.${coin}`,
-        text: move,
-        onText: (text) => this.set({ move: text }),
-        hint: isDecimal(move) ? `= ${percent(move)}` : "A fraction: -0.3 is a fall of 30 %.",
+        text: percentOfFraction(move),
+        onText: (text) => this.set({ move: fractionOfPercent(text) }),
+        unit: "%",
+        hint: "-30 is a fall of 30 %.",
       })}
       ${textField(form, {
         label: "Depth of the books",

@@ -1,7 +1,7 @@
 // <portfolio-margin-stress>: the other edge of pooling, as pictures. One coin moves, or two things do; each regime's ratio and where it ends.
 // It takes the book with the answers that the page has, asks the engine for grids, and computes nothing itself.
 
-import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Book } from "../book.js";
 import type { ShownRegime } from "../regimes.js";
 import { baseStyles } from "../styles/base.js";
@@ -31,6 +31,7 @@ export class StressSection extends LitElement implements StressHost {
     lead: { attribute: false },
     isStale: { attribute: false },
     worker: { attribute: false },
+    note: { attribute: false },
     tab: { state: true },
     width: { state: true },
   };
@@ -43,6 +44,8 @@ export class StressSection extends LitElement implements StressHost {
   declare isStale: boolean;
   /** Address of the simulation's worker script; without one there is no simulation. */
   declare worker: string;
+  /** What is said of the book before anything else. */
+  declare note: unknown;
   declare private tab: string;
   declare private width: number;
 
@@ -62,6 +65,7 @@ export class StressSection extends LitElement implements StressHost {
     this.lead = null;
     this.isStale = false;
     this.worker = "";
+    this.note = nothing;
     this.tab = "coin";
     this.width = 0;
   }
@@ -105,6 +109,7 @@ export class StressSection extends LitElement implements StressHost {
   override render(): TemplateResult {
     return html`<section class="panel ${this.isStale ? "stale" : ""}" aria-label="Stress">
       <h3>What a move does to this book</h3>
+      ${this.note}
       <div class="room"></div>
       ${this.content()}
     </section>`;
