@@ -1,6 +1,14 @@
 //! The book funded: what is added is enough and no more than asked, and every figure is that of the account with the deposits really in it.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_types,
+    missing_docs,
+    dead_code
+)]
 
 mod reference;
 
@@ -230,5 +238,76 @@ fn round(value: &mut Value) {
         Value::Object(fields) => fields.values_mut().for_each(round),
         Value::Array(items) => items.iter_mut().for_each(round),
         _ => {}
+    }
+}
+
+/// Pictures, ladders and scenarios of funded books are those of the accounts with the deposits made.
+#[test]
+fn stress_of_a_funded_book_is_that_of_the_account_with_the_deposits_made() {
+    let choices = [json!({ "from": "-0.3", "to": "0.3", "steps": 7 }), json!({ "move": "-0.2" }), json!({})];
+    let ask = |kind: usize, request: &Value, is_funded: bool| {
+        let mut choice = choices[kind].clone();
+        choice["funded"] = json!(is_funded);
+        let text = request.to_string();
+        match kind {
+            0 => engine::stress(&text, Some(&choice)),
+            1 => engine::ladder(&text, Some(&choice)),
+            _ => engine::scenarios(&text, Some(&choice)),
+        }
+    };
+    let of = |answer: &Value, name: &str| match answer["report"].get("regimes") {
+        Some(regimes) => regimes[name].clone(),
+        None => {
+            answer["report"]["scenarios"].as_array().map_or(Value::Null, |all| all.iter().map(|own| own["regimes"][name].clone()).collect())
+        }
+    };
+    let mut compared = 0;
+    for seed in 0..ACCOUNTS / 16 {
+        let request = account(seed);
+        let shown = engine::report(&request.to_string());
+        for kind in 0..choices.len() {
+            let funded = ask(kind, &request, true);
+            // A book that cannot be asked at all is refused either way, and says why.
+            if funded["status"] != "ok" {
+                continue;
+            }
+            for name in REGIMES {
+                let deposits = &shown["comparison"]["funded"][name]["deposits"];
+                if deposits == &json!([]) {
+                    continue;
+                }
+                let made = ask(kind, &with_deposits(&request, deposits), false);
+                let (left, right) = (of(&made, name), of(&funded, name));
+                let what = near_number(&left, &right, name);
+                assert!(what.is_none(), "seed {seed}, question {kind}: {}", what.unwrap_or_default());
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 40, "only {compared} answers were compared");
+}
+
+/// As [`near_difference`], with binary numbers to nine digits.
+fn near_number(left: &Value, right: &Value, path: &str) -> Option<String> {
+    match (left, right) {
+        (Value::Number(one), Value::Number(other)) => {
+            let (one, other) = (one.as_f64()?, other.as_f64()?);
+            let is_near = (one - other).abs() <= 1e-9 * one.abs().max(1.0);
+            (!is_near).then(|| format!("{path}: {one} and {other}"))
+        }
+        (Value::Object(one), Value::Object(other)) if one.len() == other.len() => {
+            one.iter().find_map(|(name, value)| near_number(value, other.get(name)?, &format!("{path}.{name}")))
+        }
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
+            one.iter().zip(other).enumerate().find_map(|(index, (one, other))| near_number(one, other, &format!("{path}[{index}]")))
+        }
+        (Value::String(_), Value::String(_)) if left != right => match left.as_str().and_then(parse).zip(right.as_str().and_then(parse)) {
+            Some((one, other)) if agree(&one, &other, &q("1e-9")) => None,
+            // A sentence says amounts with all their digits.
+            None => None,
+            _ => near_difference(left, right, path),
+        },
+        _ if left == right => None,
+        _ => Some(format!("{path}: {left} and {right}")),
     }
 }

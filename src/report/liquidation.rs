@@ -11,6 +11,7 @@ pub use types::{
 
 use super::choices::LiquidationChoices;
 use super::funded::DepositReport;
+use super::standing::Standing;
 use super::{Answer, Prepared, prepare, stamps};
 use crate::account::Account;
 use crate::error::{Issue, IssueCode, Issues};
@@ -18,8 +19,8 @@ use crate::explain::Ledger;
 use crate::margin::{PositionMargin, Regime, RegimeMargin, Unverified};
 use crate::num::{ArithmeticFault, Price, Ratio};
 use crate::solve::{
-    CoinGroup, CoinSlope, Deposit, Funded, HORIZON, Moving, Region, Turn, against, balance_to_survive, boundary, capital_basis,
-    coin_groups, depeg_turns, duration, funded, joint_turns, own_balance, stated, together, triggers,
+    CoinGroup, CoinSlope, HORIZON, Moving, Region, Turn, against, balance_to_survive, boundary, capital_basis, coin_groups, depeg_turns,
+    duration, joint_turns, own_balance, stated, together, triggers,
 };
 pub(super) use coins::direction;
 use coins::{coin_liquidation, isolated};
@@ -66,31 +67,8 @@ fn unknown_coins(groups: &[CoinGroup], choices: &LiquidationChoices) -> Issues {
     unknown.map(issue).collect()
 }
 
-/// An account under one regime: as stated, or with the capital that the regime asks for.
-struct Standing {
-    account: Account,
-    margin: RegimeMargin,
-    deposits: Vec<Deposit>,
-}
-
-impl Standing {
-    fn new(prepared: &Prepared, regime: Regime, choices: &LiquidationChoices) -> Exact<Self> {
-        let Prepared { account, positions, .. } = prepared;
-        let margin = |account: &Account| regime.model().margin(account, positions, &mut Ledger::silent());
-        let stated = margin(account)?;
-        if choices.funded {
-            let Funded { account, deposits } = funded(account, &stated, &mut Ledger::silent())?;
-            if !deposits.is_empty() {
-                return Ok(Self { margin: margin(&account)?, account, deposits });
-            }
-        }
-        Ok(Self { account: account.clone(), margin: stated, deposits: Vec::new() })
-    }
-}
-
 fn report(prepared: &Prepared, groups: &[CoinGroup], choices: &LiquidationChoices) -> Exact<LiquidationReport> {
-    let standing = |regime: Regime| Standing::new(prepared, regime, choices);
-    let [standard, unified, portfolio] = [standing(Regime::Standard)?, standing(Regime::Unified)?, standing(Regime::Portfolio)?];
+    let [standard, unified, portfolio] = Standing::all(prepared, choices.funded)?;
     let regime = |standing: &Standing| regime_liquidation(standing, &prepared.positions, groups, choices);
     let (rulebook, market) = stamps(prepared);
     Ok(LiquidationReport {

@@ -13,6 +13,7 @@ mod regime;
 mod reprice;
 mod scenarios;
 mod sheet;
+mod standing;
 mod stress;
 mod types;
 mod verdict;

@@ -63,25 +63,33 @@ impl Deposit {
 /// # Errors
 /// A figure that is not an exact decimal.
 pub fn funded(account: &Account, margin: &RegimeMargin, ledger: &mut Ledger) -> Exact<Funded> {
-    let mut funded = Funded { deposits: Vec::new(), account: account.clone() };
+    let mut deposits = Vec::new();
     for place in places(account, margin) {
         let amount = place.lacks(account, margin)?;
-        let Some(pool) = funded.account.pools.get_mut(place.pool).filter(|_| amount.is_positive()) else { continue };
-        pool.equity = pool.equity.plus(amount)?;
-        let (token, price) = (pool.token.clone(), pool.price);
-        let dex = place.dex.and_then(|index| funded.account.dexes.get_mut(index));
-        let dex = match dex {
-            Some(dex) => {
-                dex.account_value = Some(dex.account_value.unwrap_or_default().plus(amount)?);
-                Some(dex.name.clone())
-            }
-            None => None,
-        };
-        let deposit = Deposit { token, dex, amount, price };
-        place.explain(margin.regime, funded.deposits.len(), &deposit, ledger);
-        funded.deposits.push(deposit);
+        let Some(pool) = account.pools.get(place.pool).filter(|_| amount.is_positive()) else { continue };
+        let dex = place.dex.and_then(|index| account.dexes.get(index)).map(|dex| dex.name.clone());
+        let deposit = Deposit { token: pool.token.clone(), dex, amount, price: pool.price };
+        place.explain(margin.regime, deposits.len(), &deposit, ledger);
+        deposits.push(deposit);
     }
-    Ok(funded)
+    Ok(Funded { account: with_deposits(account, &deposits)?, deposits })
+}
+
+/// An account with deposits made.
+///
+/// # Errors
+/// Overflow.
+pub fn with_deposits(account: &Account, deposits: &[Deposit]) -> Exact<Account> {
+    let mut account = account.clone();
+    for deposit in deposits {
+        if let Some(pool) = account.pools.iter_mut().find(|pool| pool.token == deposit.token) {
+            pool.equity = pool.equity.plus(deposit.amount)?;
+        }
+        if let Some(dex) = account.dexes.iter_mut().find(|dex| deposit.dex.as_ref() == Some(&dex.name)) {
+            dex.account_value = Some(dex.account_value.unwrap_or_default().plus(deposit.amount)?);
+        }
+    }
+    Ok(account)
 }
 
 /// Where a deposit goes: a balance, or one dex of it.

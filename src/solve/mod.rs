@@ -19,7 +19,7 @@ pub use capacity::{Capacity, CapacityPaths, PoolRoom, capacity};
 pub use capital::{CapitalBasis, capital_basis, capital_required};
 pub use course::{Change, Course, PoolChange, PositionChange};
 pub use duration::{Duration, PoolFlow, duration, horizon_hours, isolated_duration};
-pub use funding::{Deposit, Funded, funded};
+pub use funding::{Deposit, Funded, funded, with_deposits};
 pub use joint::{CoinSlope, Plane, StatedMove, against, boundary, depeg_turns, joint_path, joint_turns, stated, together};
 pub use limits::{CarryTrade, TokenLimits, max_carry_trade, token_limits};
 pub use linear::{Affine, Domain, Linear};

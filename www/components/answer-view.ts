@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { MarketsReport } from "../api/index.js";
-import { type Book, statedBook } from "./book.js";
+import type { Book } from "./book.js";
 import { capacityPanel } from "./capacity-panel.js";
 import type { CapacityTools } from "./capacity-tools.js";
 import { carryPanel, type Period } from "./carry.js";
@@ -34,17 +34,17 @@ export interface ViewState {
 export function answerView(book: Book, regimes: readonly ShownRegime[], state: ViewState): TemplateResult {
   const { report, death, withoutDeath } = book;
   const { lead } = state;
-  // What is asked of a request is of what is in the account.
-  const stated = statedBook(book);
-  const statedRegimes = shownRegimes(stated, new Set(regimes.map(({ regime }) => regime)));
+  // How much more it can carry is asked of what is in the account.
+  const inAccount: Book = { ...book, view: { ...book.view, isFunded: false } };
+  const asStated = shownRegimes(inAccount, new Set(regimes.map(({ regime }) => regime)));
   const reason = withoutDeath.map((issue) => issue.message).join(" ");
   return html`<div class="parts ${state.isStale ? "stale" : ""}">
     ${reason ? html`<p class="panel">Where it is liquidated could not be computed: ${reason}</p>` : nothing}
     ${priceAxes(regimes, lead, state.showAllAxes, state.onShowAllAxes, equalSurvival(book, regimes, lead))}
     ${death ? whatElse(regimes, death.horizon) : nothing}
-    <portfolio-margin-stress .book=${stated} .regimes=${statedRegimes} .note=${statedNote(book, "Everything here is")} .lead=${lead} .isStale=${state.isStale} .worker=${state.worker}></portfolio-margin-stress>
+    <portfolio-margin-stress .book=${book} .regimes=${regimes} .lead=${lead} .isStale=${state.isStale} .worker=${state.worker}></portfolio-margin-stress>
     <section class="panel" aria-label="The book under each regime">${regimeTable(book, regimes)}</section>
-    ${positionResults(regimes)} ${carryPanel(report, regimes, state.markets, state.period, state.onPeriod)} ${capacityPanel(stated, statedRegimes, state, statedNote(book, "All of this is"))}
+    ${positionResults(regimes)} ${carryPanel(report, regimes, state.markets, state.period, state.onPeriod)} ${capacityPanel(book, asStated, state, statedNote(book, "All of this is"))}
     ${provenance(report, regimes)}
   </div>`;
 }

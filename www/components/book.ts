@@ -51,6 +51,11 @@ export function bookOf(
   };
 }
 
+/** What is chosen beside the request where a question follows the switch. */
+export function shownChoices({ overrides, view }: Book): Overrides & { funded?: boolean } {
+  return view.isFunded ? { ...overrides, funded: true } : { ...overrides };
+}
+
 /** Whether anything is added under some regime, so that the two views differ. */
 export function isAnythingAdded({ report }: Pick<Book, "report">): boolean {
   const { standard, unified, portfolio } = report.comparison.funded;

@@ -34,6 +34,12 @@ export function fundingText({ report, view }: Book): string {
 
 const inSentence = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
+/** What is said over pictures of a book that something was added to. */
+export function addedNote(book: Book): TemplateResult | typeof nothing {
+  if (!book.view.isFunded || !isAnythingAdded(book)) return nothing;
+  return html`<p class="note">${fundingText(book)}</p>`;
+}
+
 /** What is said where something is of the account alone while the rest of the page is funded. */
 export function statedNote(book: Book, what: string): TemplateResult | typeof nothing {
   if (!book.view.isFunded || !isAnythingAdded(book)) return nothing;

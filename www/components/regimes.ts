@@ -45,7 +45,7 @@ export function reportOf({ report, view }: Book, regime: Regime): RegimeReport {
 }
 
 /** What a made-up book lacks under a regime that it would be liquidated in for want of it. */
-export function lackOf({ report, view }: Book, regime: Regime): readonly DepositReport[] {
+export function lackOf({ report, view }: Pick<Book, "report" | "view">, regime: Regime): readonly DepositReport[] {
   const funded = report.comparison.funded[regime];
   const isOnlyLacking = report.regimes[regime].isLiquidatable && !funded.isLiquidatable;
   return view.isMadeUp && !view.isFunded && isOnlyLacking ? funded.deposits : [];

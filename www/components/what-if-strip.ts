@@ -1,13 +1,13 @@
 // "What if": one change, and the same figures before and after it under each regime, before anything is touched.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Regime, RegimeDifference, RegimeReport, Verdict } from "../api/index.js";
+import type { CompareReport, Regime, RegimeDifference, RegimeReport, Verdict } from "../api/index.js";
 import { dollars, groupedWithin, percent } from "./amounts.js";
 import { coinOfChange, describeChange, differenceWords, fateIn, fateWords, ratioDifference } from "./change-words.js";
 import { figure, warningSign } from "./figure.js";
 import { statedNote } from "./funding.js";
 import { noEquityText } from "./no-equity.js";
-import { REGIME_NAMES, REGIME_ORDER, type ShownRegime } from "./regimes.js";
+import { lackOf, REGIME_NAMES, REGIME_ORDER, type ShownRegime } from "./regimes.js";
 import { biggestCoin } from "./survival.js";
 import type { Outcome } from "./what-if.js";
 import { changeForm, type StripContext } from "./what-if-form.js";
@@ -72,7 +72,7 @@ function effect({ regimes, markets, book }: StripContext, outcome: Outcome): Tem
         <th scope="row">The exchange</th>
         ${regimes.map(({ regime, name }) => html`<td class=${regime} data-regime=${name}>${verdict(own.regimes[regime])}</td>`)}
       </tr>
-      ${rows(regimes, outcome, coin).map(
+      ${rows(regimes, outcome, coin, book.view.isMadeUp).map(
         ({ label, cell }) => html`<tr>
           <th scope="row">${label}</th>
           ${regimes.map(
@@ -90,15 +90,25 @@ function rows(
   regimes: readonly ShownRegime[],
   { before: deathBefore, after: deathAfter, report }: Outcome,
   coin: string | null,
+  isMadeUp: boolean,
 ): EffectRow[] {
-  const ratio = ({ ratio: own, isLiquidatable, pools }: RegimeReport) =>
-    own === null ? noEquityText({ pools }) : `${percent(own)}${isLiquidatable ? ", liquidated" : ""}`;
+  const isUnfunded = (of: CompareReport, regime: Regime) => lackOf({ report: of, view: { isMadeUp, isFunded: false } }, regime).length > 0;
+  const ratio = (of: CompareReport, regime: Regime) => {
+    const { ratio: own, isLiquidatable, pools } = of.regimes[regime];
+    return own === null ? noEquityText({ pools }) : `${percent(own)}${isLiquidatable && !isUnfunded(of, regime) ? ", liquidated" : ""}`;
+  };
   const lends = regimes.some(({ regime }) => report.after.regimes[regime].borrowed !== null);
   return [
     {
       label: "Margin ratio",
-      cell: (regime, before, after, difference) =>
-        change(ratio(before), ratio(after), `regimes.${regime}.ratio`, ratioDifference(difference.ratio), after.isLiquidatable),
+      cell: (regime, _, after, difference) =>
+        change(
+          ratio(report.before, regime),
+          ratio(report.after, regime),
+          `regimes.${regime}.ratio`,
+          ratioDifference(difference.ratio),
+          after.isLiquidatable,
+        ),
     },
     ...(coin === null
       ? []
@@ -106,9 +116,10 @@ function rows(
           {
             label: `${coin} liquidation price`,
             cell: (regime: Regime) => {
-              const [old, own] = [fateIn(deathBefore, regime, coin), fateIn(deathAfter, regime, coin)];
+              const old = fateIn(deathBefore, regime, coin, isUnfunded(report.before, regime));
+              const own = fateIn(deathAfter, regime, coin, isUnfunded(report.after, regime));
               const [early, late] = fateWords(old, own);
-              return change(early, late, null, "", own?.isNow ?? false);
+              return change(early, late, null, "", (own?.isNow && !own.isUnfunded) ?? false);
             },
           },
         ]),

@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from "lit";
 import { type Issue, type LadderReport, ladder, type Regime } from "../../api/index.js";
 import { distance, grouped } from "../amounts.js";
-import type { Book } from "../book.js";
+import { type Book, shownChoices } from "../book.js";
 import { coinsOf } from "../fate.js";
 import { textField } from "../field.js";
 import { fractionOfPercent, percentIssues, percentOfFraction } from "../percent.js";
@@ -46,7 +46,7 @@ export class LadderTab {
   constructor(private readonly host: StressHost) {
     this.asking = new Asking(host, (book, { coin, move, depth }) => {
       const moved = coin === TOGETHER ? { move } : { moves: { [coin]: move } };
-      const answer = ladder(book.request, { ...book.overrides, ...moved, ...(depth ? { depth: { usdcPerPercent: depth } } : {}) });
+      const answer = ladder(book.request, { ...shownChoices(book), ...moved, ...(depth ? { depth: { usdcPerPercent: depth } } : {}) });
       if (answer.status === "ok") this.good = { book, question: { coin, move, depth }, report: answer.report };
       return answer;
     });

@@ -40,7 +40,7 @@ export class PlaneTab {
   readonly asking: Asking<PlaneQuestion, StressReport>;
 
   constructor(private readonly host: StressHost) {
-    this.asking = new Asking(host, (book, question) => stress(book.request, { ...question, ...book.overrides }));
+    this.asking = new Asking(host, (book, question) => stress(book.request, { ...question, ...shownChoices(book) }));
   }
 
   view({ book, regimes, lead, width }: StressContext): TemplateResult {

@@ -3,6 +3,7 @@
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Book } from "../book.js";
+import { addedNote } from "../funding.js";
 import type { ShownRegime } from "../regimes.js";
 import { baseStyles } from "../styles/base.js";
 import { entryStyles } from "../styles/entry.js";
@@ -31,7 +32,6 @@ export class StressSection extends LitElement implements StressHost {
     lead: { attribute: false },
     isStale: { attribute: false },
     worker: { attribute: false },
-    note: { attribute: false },
     tab: { state: true },
     width: { state: true },
   };
@@ -44,8 +44,6 @@ export class StressSection extends LitElement implements StressHost {
   declare isStale: boolean;
   /** Address of the simulation's worker script; without one there is no simulation. */
   declare worker: string;
-  /** What is said of the book before anything else. */
-  declare note: unknown;
   declare private tab: string;
   declare private width: number;
 
@@ -65,7 +63,6 @@ export class StressSection extends LitElement implements StressHost {
     this.lead = null;
     this.isStale = false;
     this.worker = "";
-    this.note = nothing;
     this.tab = "coin";
     this.width = 0;
   }
@@ -109,7 +106,7 @@ export class StressSection extends LitElement implements StressHost {
   override render(): TemplateResult {
     return html`<section class="panel ${this.isStale ? "stale" : ""}" aria-label="Stress">
       <h3>What a move does to this book</h3>
-      ${this.note}
+      ${this.book ? addedNote(this.book) : nothing}
       <div class="room"></div>
       ${this.content()}
     </section>`;
