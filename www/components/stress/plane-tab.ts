@@ -3,6 +3,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { type Regime, type StressReport, stress } from "../../api/index.js";
+import { shownChoices } from "../book.js";
 import { REGIME_NAMES, type ShownRegime } from "../regimes.js";
 import { Asking } from "./asking.js";
 import type { StressContext, StressHost } from "./context.js";
