@@ -3,7 +3,7 @@
 //!
 //! # Formulas
 //! A formula is text over the names of its operands: `+ - * /`, parentheses, decimals, `max(a, b, …)`, `min(a, b, …)`, `abs(a)`,
-//! `exp(a)`, `floor(a, decimals)` and `sum(list)`. Evaluating it on the operands gives the value; a test does so for every entry.
+//! `exp(a)`, `floor(a, decimals)`, `ceil(a, decimals)` and `sum(list)`. Evaluating it on the operands gives the value; a test does so for every entry.
 
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -104,6 +104,8 @@ struct Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     entries: Option<BTreeMap<String, Entry>>,
+    /// The figure that is asked for, where it is one.
+    wanted: Option<String>,
 }
 
 /// Writes a figure into a ledger; its operands are looked at only when the ledger records.
@@ -118,12 +120,22 @@ macro_rules! explain {
 impl Ledger {
     /// A ledger that takes everything down.
     pub fn recording() -> Self {
-        Self { entries: Some(BTreeMap::new()) }
+        Self { entries: Some(BTreeMap::new()), wanted: None }
+    }
+
+    /// A ledger for the tree of one figure: what another part of the report computes a second time need not be taken down for it.
+    pub fn recording_for(path: &str) -> Self {
+        Self { wanted: Some(path.to_owned()), ..Self::recording() }
     }
 
     /// A ledger that takes nothing down.
     pub fn silent() -> Self {
-        Self { entries: None }
+        Self::default()
+    }
+
+    /// Whether a figure below a path may be asked for.
+    pub fn wants(&self, base: &str) -> bool {
+        self.is_recording() && self.wanted.as_ref().is_none_or(|wanted| is_under(wanted, base))
     }
 
     /// Whether entries are kept.
@@ -175,6 +187,35 @@ impl Ledger {
         }
     }
 
+    /// What is known, without everything under a path.
+    pub fn without(&self, base: &str) -> Self {
+        let kept = |entries: &BTreeMap<String, Entry>| {
+            let others = entries.iter().filter(|(path, _)| !is_under(path, base));
+            others.map(|(path, entry)| (path.clone(), entry.clone())).collect()
+        };
+        Self { entries: self.entries.as_ref().map(kept), wanted: self.wanted.clone() }
+    }
+
+    /// Takes over the entries of another ledger that a rule gives a new path. Operands are named by the same rule, or as they were.
+    pub fn adopt(&mut self, other: Self, renamed: impl Fn(&str) -> Option<String>) {
+        let (Some(entries), Some(others)) = (&mut self.entries, other.entries) else { return };
+        let new_name = |path: &mut String| {
+            if let Some(name) = renamed(path) {
+                *path = name;
+            }
+        };
+        for (path, mut entry) in others {
+            let Some(path) = renamed(&path) else { continue };
+            for (_, paths) in &mut entry.operands {
+                match paths {
+                    Paths::One(path) => new_name(path),
+                    Paths::Many(paths) => paths.iter_mut().for_each(new_name),
+                }
+            }
+            entries.insert(path, entry);
+        }
+    }
+
     /// Every path that has an entry.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().flat_map(|entries| entries.keys().map(String::as_str))
@@ -204,6 +245,11 @@ impl Ledger {
             operands,
         })
     }
+}
+
+/// Whether a path is a figure below another one.
+pub fn is_under(path: &str, base: &str) -> bool {
+    path.strip_prefix(base).is_some_and(|rest| rest.starts_with(['.', '[']))
 }
 
 /// The last name of a path in words: `regimes.portfolio.maintenanceMargin` is "maintenance margin".

@@ -21,6 +21,7 @@ const ON_A_BOOK = ["compare", "liquidation", "stress", "capacity", "ladder", "sc
 export const FLAGS = {
   json: { type: "boolean", commands: [...ON_A_BOOK, "account", "sheet", "markets", "rulebooks", "cascade"] },
   rulebook: { type: "string", commands: ON_A_BOOK },
+  "as-stated": { type: "boolean", commands: ["compare", "liquidation"] },
   network: { type: "string", commands: [...ON_A_BOOK, "account", "sheet", "markets", "cascade"] },
   endpoint: { type: "string", commands: [...ON_A_BOOK, "account", "sheet", "markets", "cascade"] },
   live: { type: "boolean", commands: ["markets"] },

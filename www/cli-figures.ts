@@ -1,6 +1,6 @@
 // What every text of the command line is made of: exact decimal text, rounded for the eye only.
 
-import { type CompareReport, formatDecimal, formatPercent } from "./api/index.js";
+import { type CompareReport, type DepositReport, formatDecimal, formatPercent } from "./api/index.js";
 
 /** A regime's name in reports. */
 export type RegimeName = keyof CompareReport["regimes"];
@@ -40,6 +40,11 @@ export function wrapped(sentence: string): string {
 
 export function money(text: string | null): string {
   return text === null ? NONE : formatDecimal(text, { digits: 2 });
+}
+
+/** What is added to an account: "10,000.00 USDC". */
+export function depositText({ token, amount, dex }: DepositReport): string {
+  return `${money(amount)} ${token}${dex ? ` on ${dex}` : ""}`;
 }
 
 export function signed(text: string): string {

@@ -2,13 +2,14 @@
 // kills it.
 
 import type { CoinLiquidation, EqualSurvival, JointLiquidation, LiquidationReport, RegimeLiquidation, TriggerPrice } from "./api/index.js";
-import { list, money, move, percent, price, REGIMES, rulesLine, wrapped } from "./cli-figures.js";
+import { depositText, list, money, move, percent, price, REGIMES, rulesLine, wrapped } from "./cli-figures.js";
 
-export function liquidationText(report: LiquidationReport): string {
+/** `stated` is the same with what is in the account, where each regime of `report` has the capital added that it asks for. */
+export function liquidationText(report: LiquidationReport, stated?: LiquidationReport): string {
   return [
     rulesLine(report),
     wrapped("Each coin moves alone, with everything that belongs to it: perps on every dex, spot, collateral. Other prices stand still."),
-    ...REGIMES.map(({ name, title }) => regimeText(title, report.regimes[name], report.horizon)),
+    ...REGIMES.map(({ name, title }) => regimeText(title, report.regimes[name], report.horizon, stated?.regimes[name])),
     list("To live as long as portfolio margin", report.equalSurvival.map(survivalText)),
     list(
       "Warnings",
@@ -23,7 +24,7 @@ export function liquidationText(report: LiquidationReport): string {
     .join("\n\n");
 }
 
-function regimeText(title: string, regime: RegimeLiquidation, horizon: number): string {
+function regimeText(title: string, regime: RegimeLiquidation, horizon: number, stated?: RegimeLiquidation): string {
   const lines = regime.coins.flatMap((coin) => coinLines(coin, regime.isLiquidatable));
   for (const { coin, markPrice, price: at, move: change, hoursUntilLiquidatable } of regime.isolated) {
     const where = at === null || change === null ? "no liquidation price above zero" : `liquidated at ${price(at)} (${move(change)})`;
@@ -36,10 +37,21 @@ function regimeText(title: string, regime: RegimeLiquidation, horizon: number): 
   if (lines.length > 0) lines.push(timeText(regime));
   if (regime.boundary) lines.push(...boundaryLines(regime.boundary));
   const state = regime.isLiquidatable ? ", LIQUIDATED NOW" : "";
+  const added = regime.deposits.length > 0 ? `, with ${regime.deposits.map(depositText).join(" and ")} added` : "";
+  if (added !== "" && stated) lines.push(`  With what is in the account: ${statedText(stated, regime)}`);
   return [
-    `${title} (above a ratio of ${percent(regime.ratioLevel)}${state})`,
+    `${title}${added} (above a ratio of ${percent(regime.ratioLevel)}${state})`,
     ...(lines.length > 0 ? lines.map(wrapped) : ["  nothing to liquidate"]),
   ].join("\n");
+}
+
+/** Where it is liquidated without what was added. */
+function statedText(stated: RegimeLiquidation, funded: RegimeLiquidation): string {
+  if (stated.isLiquidatable && !funded.isLiquidatable) return "not funded";
+  const coins = stated.coins.map(
+    ({ coin, triggers, horizon }) => `${coin} ${triggersText(triggers, `none up to ${horizon} times today's price`)}`,
+  );
+  return coins.join("; ");
 }
 
 function coinLines(coin: CoinLiquidation, isLiquidatable: boolean): string[] {

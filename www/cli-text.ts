@@ -4,13 +4,27 @@ import {
   type CompareReport,
   type Explanation,
   type Flow,
+  type FundedRegime,
   formatDecimal,
   type PositionReport,
   type Reconciliation,
   type RegimeReport,
   type RulebookSummary,
 } from "./api/index.js";
-import { isNotZero, list, money, multiple, NONE, percent, price, REGIMES, type RegimeName, rulesLine, signed } from "./cli-figures.js";
+import {
+  depositText,
+  isNotZero,
+  list,
+  money,
+  multiple,
+  NONE,
+  percent,
+  price,
+  REGIMES,
+  type RegimeName,
+  rulesLine,
+  signed,
+} from "./cli-figures.js";
 import { reconciliationText } from "./cli-reconciliation-text.js";
 import { snapshotGroups } from "./snapshot-text.js";
 
@@ -18,12 +32,15 @@ import { snapshotGroups } from "./snapshot-text.js";
 type Row = { label: string; cells: string[] } | { heading: string };
 
 /** The comparison; of a captured or live account with what the exchange says of it. */
-export function comparisonText(report: CompareReport, checked?: Reconciliation): string {
+export function comparisonText(report: CompareReport, checked?: Reconciliation, isFunded = false): string {
   return [
     rulesText(report),
-    tableText(report),
+    tableText(report, isFunded && isAnythingAdded(report)),
     checked ? reconciliationText(checked) : "",
-    list("In words", [sentence(report), ...report.comparison.obstacles.map((text) => `In the way of portfolio margin: ${text}`)]),
+    list("In words", [
+      sentence(report),
+      ...(isFunded ? report.comparison.funded : report.comparison).obstacles.map((text) => `In the way of portfolio margin: ${text}`),
+    ]),
     list(
       "How the book was moved",
       perRegime(report, (regime) => (regime.moved === null ? [] : [regime.moved])),
@@ -59,9 +76,13 @@ function noticeText({ rulebook }: CompareReport): string {
 
 // The table.
 
-function tableText(report: CompareReport): string {
+function isAnythingAdded({ comparison }: CompareReport): boolean {
+  return REGIMES.some(({ name }) => comparison.funded[name].deposits.length > 0);
+}
+
+function tableText(report: CompareReport, isFunded: boolean): string {
   const header = REGIMES.map(({ name, title }) => (report.regimes[name].isHome ? `* ${title}` : title));
-  const rows: Row[] = [...figures(report), ...positions(report), ...carry(report)];
+  const rows: Row[] = [...(isFunded ? funded(report) : []), ...figures(report, isFunded), ...positions(report), ...carry(report)];
   const labelWidth = Math.max(...rows.map((row) => ("label" in row ? row.label.length : 0)));
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => ("cells" in row ? (row.cells[i] ?? "").length : 0))));
   const line = (label: string, cells: string[]) =>
@@ -73,7 +94,31 @@ function tableText(report: CompareReport): string {
   return [line("", header).trimEnd(), ...lines, ...home].join("\n");
 }
 
-function figures(report: CompareReport): Row[] {
+/** Each regime with the capital that it asks for: what is added, and what the book is then. */
+function funded(report: CompareReport): Row[] {
+  const { funded: own } = report.comparison;
+  const row = (label: string, cell: (regime: FundedRegime) => string): Row => ({
+    label,
+    cells: REGIMES.map(({ name }) => cell(own[name])),
+  });
+  const first = own.standard.positions;
+  return [
+    { heading: "Funded: with the capital that each regime asks for" },
+    row("Added", ({ deposits }) => (deposits.length === 0 ? "nothing" : deposits.map(depositText).join(" + "))),
+    row("Margin ratio", (regime) => percent(regime.ratio)),
+    row("State", (regime) => (regime.isLiquidatable ? "LIQUIDATED NOW" : "safe")),
+    row("Account value", (regime) => money(regime.accountValue)),
+    row("Leverage on account value", (regime) => multiple(regime.leverage.gross)),
+    row("Free collateral", (regime) => money(regime.freeCollateral)),
+    ...first.map((position, i) => ({
+      label: `${positionName(position)}, displayed price`,
+      cells: REGIMES.map(({ name }) => price(own[name].positions[i]?.displayedLiquidationPrice ?? null)),
+    })),
+    { heading: "As stated: with what is in the account" },
+  ];
+}
+
+function figures(report: CompareReport, isFunded: boolean): Row[] {
   const row = (label: string, cell: (regime: RegimeReport, name: RegimeName) => string): Row => ({
     label,
     cells: REGIMES.map(({ name }) => cell(report.regimes[name], name)),
@@ -84,7 +129,9 @@ function figures(report: CompareReport): Row[] {
   return [
     row("Margin ratio", (regime) => percent(regime.ratio)),
     row("Liquidated above", (regime) => percent(regime.ratioLevel)),
-    row("State", (regime) => (regime.isLiquidatable ? "LIQUIDATED NOW" : "safe")),
+    row("State", (regime, name) =>
+      regime.isLiquidatable ? (isFunded && !comparison.funded[name].isLiquidatable ? "not funded" : "LIQUIDATED NOW") : "safe",
+    ),
     row("Account value", (regime) => money(regime.accountValue)),
     row("Notional, gross", (regime) => money(regime.notional.gross)),
     row("Notional, net", (regime) => money(regime.notional.net)),

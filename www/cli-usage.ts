@@ -1,9 +1,9 @@
 // What --help prints.
 
 export const USAGE = `Usage:
-  portfolio-margin compare FILE [--rulebook ID] [--json]
+  portfolio-margin compare FILE [--as-stated] [--rulebook ID] [--json]
   portfolio-margin liquidation FILE [--beta COIN=B]... [--driver COIN] [--correlation R]
-                               [--boundary COIN,COIN [--from MOVE] [--to MOVE]] [--rulebook ID] [--json]
+                               [--boundary COIN,COIN [--from MOVE] [--to MOVE]] [--as-stated] [--rulebook ID] [--json]
   portfolio-margin stress FILE [--coin COIN] [--from MOVE] [--to MOVE] [--steps N]
                           [--coin2 COIN | --gap | --hours H] [--from2 MOVE] [--to2 MOVE] [--steps2 N] [--rulebook ID] [--json]
   portfolio-margin capacity FILE [--coin COIN[@LEVERAGE]]... [--ratio R] [--crash MOVE]
@@ -50,6 +50,7 @@ and likewise spotOrder, withdrawal, transfer, repayment and isolatedMargin.
 Options:
   --rulebook ID      the rules to apply instead of those of the file or the newest
   --live             ask the exchange for its markets; --network and --endpoint do too
+  --as-stated        of a book that was made up, only what is in the account; without it also each regime with the capital it asks for
   --json             print the report as JSON
   --network NAME     where an address is loaded from: mainnet, if not stated, or testnet
   --endpoint URL     another info endpoint to load it from

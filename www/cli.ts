@@ -18,6 +18,7 @@ import {
   type ImportReport,
   type Issue,
   init,
+  type LiquidationReport,
   type LiveAccountReport,
   ladder,
   liquidation,
@@ -57,6 +58,7 @@ import { complain, print, visible, visibleIn } from "./cli-terminal.js";
 import { comparisonText, explanationText, rulebooksText } from "./cli-text.js";
 import { USAGE } from "./cli-usage.js";
 import { whatIfText } from "./cli-what-if-text.js";
+import { isMadeUp } from "./made-up.js";
 
 interface Options {
   json: boolean;
@@ -88,19 +90,27 @@ const COMMANDS: Record<string, Command> = {
   async compare(operands, flags, options) {
     const [input] = expectOperands(operands, ["FILE"]);
     let checked: Reconciliation | undefined;
+    let isFunded = false;
     const found = await onInput(input, flags, (text) => {
       // The check is of the newest rules, which are the exchange's.
       const check = options.overrides === undefined ? reconcile(text) : undefined;
       if (check?.status === "ok") checked = check.report.reconciliation;
+      isFunded = flags["as-stated"] !== true && isMadeUp(text);
       return compare(text, options.overrides);
     });
-    answer(found, (report) => comparisonText(report, visibleIn(checked)), options);
+    answer(found, (report) => comparisonText(report, visibleIn(checked), isFunded), options);
   },
   async liquidation(operands, flags, options) {
     const [input] = expectOperands(operands, ["FILE"]);
     const choices = liquidationChoices(flags);
-    const found = await onInput(input, flags, (text) => liquidation(text, choices));
-    answer(found, liquidationText, options);
+    let stated: LiquidationReport | undefined;
+    const found = await onInput(input, flags, (text) => {
+      const asStated = liquidation(text, choices);
+      if (options.json || flags["as-stated"] === true || asStated.status !== "ok" || !isMadeUp(text)) return asStated;
+      stated = asStated.report;
+      return liquidation(text, { ...choices, funded: true });
+    });
+    answer(found, (report) => liquidationText(report, stated), options);
   },
   async stress(operands, flags, options) {
     const [input] = expectOperands(operands, ["FILE"]);

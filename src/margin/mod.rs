@@ -66,4 +66,9 @@ impl Regime {
     pub fn path(self) -> String {
         format!("regimes.{}", self.name())
     }
+
+    /// Path of the same figures with the book funded.
+    pub fn funded_path(self) -> String {
+        format!("comparison.funded.{}", self.name())
+    }
 }

@@ -18,7 +18,7 @@ use crate::explain::Ledger;
 use crate::margin::{PositionMargin, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Ratio, Usd, sum};
 use crate::solve::{
-    CarryTrade, CrashSize, Deposit, deposits_for_ratio, max_carry_trade, multiple_that_survives, reduction_for_ratio, token_limits,
+    CarryTrade, CrashSize, RestoringDeposit, deposits_for_ratio, max_carry_trade, multiple_that_survives, reduction_for_ratio, token_limits,
 };
 use coins::coin_capacity;
 
@@ -127,7 +127,7 @@ fn regime_capacity(
     })
 }
 
-fn token_amount(account: &Account, deposit: Deposit) -> TokenAmount {
+fn token_amount(account: &Account, deposit: RestoringDeposit) -> TokenAmount {
     let to = deposit.dex.and_then(|dex| account.dexes.get(dex)).map(|dex| dex.label().to_owned());
     TokenAmount { token: deposit.token, amount: deposit.amount, to }
 }

@@ -53,6 +53,8 @@ pub struct LiquidationChoices {
     pub joint_move: Option<JointMove>,
     /// A plane of two coins' moves in which to draw the boundary.
     pub boundary: Option<Boundary>,
+    /// Whether the book is funded under each regime, as in `comparison.funded`, instead of as stated.
+    pub funded: bool,
 }
 
 /// How strongly coins follow a joint move, as the caller states it.
@@ -114,8 +116,9 @@ impl Read for LiquidationChoices {
         let rulebook = object.optional("rulebook");
         let joint_move = object.optional("jointMove");
         let boundary = object.optional("boundary");
+        let funded = object.optional("funded");
         object.close();
-        Some(Self { rulebook: rulebook?, joint_move: joint_move?, boundary: boundary? })
+        Some(Self { rulebook: rulebook?, joint_move: joint_move?, boundary: boundary?, funded: funded?.unwrap_or_default() })
     }
 }
 

@@ -1,9 +1,10 @@
 //! The regimes against each other, and what belongs to the book whatever the regime: holdings, eligibility, fees.
 
-use super::types::{Comparison, EligibilityReport, FeesReport, HoldingReport, OptionalPerRegime, PerRegime, Regimes};
+use super::funded::funded_regimes;
+use super::types::{Comparison, EligibilityReport, FeesReport, HoldingReport, OptionalPerRegime, PerRegime, RegimeReport, Regimes};
 use crate::account::{Account, USDC};
 use crate::explain::{DEFINITION, Ledger};
-use crate::margin::RegimeMargin;
+use crate::margin::{PositionMargin, RegimeMargin};
 use crate::num::{ArithmeticFault, Price, Size, Usd};
 use crate::request::{Liquidity, Options};
 use crate::solve::capital_basis;
@@ -76,7 +77,14 @@ pub(super) fn eligibility(account: &Account, margin: &RegimeMargin, weighted_vol
 }
 
 /// Portfolio margin against standard margin.
-pub(super) fn comparison(account: &Account, regimes: &Regimes, capital: PerRegime, ledger: &mut Ledger) -> Exact<Comparison> {
+pub(super) fn comparison(
+    account: &Account,
+    positions: &[PositionMargin],
+    regimes: &Regimes,
+    capital: PerRegime,
+    options: &Options,
+    ledger: &mut Ledger,
+) -> Exact<Comparison> {
     let mut coins_value = Usd::ZERO;
     let mut coin_paths = Vec::new();
     let mut unpriced_coins = Vec::new();
@@ -147,9 +155,10 @@ pub(super) fn comparison(account: &Account, regimes: &Regimes, capital: PerRegim
     } else {
         "noDifference"
     };
+    let funded = funded_regimes(account, positions, regimes, &with_coins, options, ledger)?;
     Ok(Comparison {
         verdict: verdict.to_owned(),
-        obstacles: obstacles(regimes),
+        obstacles: obstacles(&regimes.portfolio),
         capital_basis: capital_basis(account).name().to_owned(),
         capital_required: capital,
         coins_value,
@@ -159,12 +168,12 @@ pub(super) fn comparison(account: &Account, regimes: &Regimes, capital: PerRegim
         capital_freed_share,
         leverage_on_capital,
         leverage_multiple,
+        funded,
     })
 }
 
 /// What stands in the way of portfolio margin.
-fn obstacles(regimes: &Regimes) -> Vec<String> {
-    let portfolio = &regimes.portfolio;
+pub(super) fn obstacles(portfolio: &RegimeReport) -> Vec<String> {
     let mut obstacles = Vec::new();
     if let Some(eligibility) = &portfolio.eligibility
         && eligibility.is_eligible != Some(true)

@@ -1,14 +1,15 @@
 //! What the venue does to a book at moved prices: the answer to `ladder`.
 
+use super::standing::Standing;
 use super::types::{MarketStamp, RulebookStamp};
 use super::{Answer, Prepared, Question, prepare_question, read, stamps};
 use crate::account::Account;
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::explain::Ledger;
-use crate::margin::Regime;
 use crate::num::{ArithmeticFault, Price, Ratio};
 use crate::request::{Options, Request};
 use crate::rulebook::LadderRules;
+use crate::solve::with_deposits;
 use crate::stress::ladder::{Climb, LadderChoices, RegimeLadder, regime_ladder};
 use crate::stress::{CoinMoves, Moves, StressedCoin, moved_request, named_again, stressed_coins};
 use serde::Serialize;
@@ -107,14 +108,17 @@ fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &LadderChoices) 
     let moved = stressed.at(&moves)?;
     let exact = || -> Exact<LadderReport> {
         let fee_rate = taker_rate(&stressed.prepared.account, &stressed.prepared.options)?;
-        let climb = Climb {
-            before: &stressed.prepared.account,
-            moved: &moved.account,
-            depth: &choices.depth,
-            fee_rate,
-            amount_scale: stressed.prepared.options.amount_scale,
+        let [standard, unified, portfolio] = Standing::all(&stressed.prepared, choices.funded)?;
+        let regime = |own: &Standing| {
+            let climb = Climb {
+                before: &own.account,
+                moved: &with_deposits(&moved.account, &own.deposits)?,
+                depth: &choices.depth,
+                fee_rate,
+                amount_scale: stressed.prepared.options.amount_scale,
+            };
+            regime_ladder(&climb, own.margin.regime)
         };
-        let regime = |regime| regime_ladder(&climb, regime);
         let coin = |own: &StressedCoin| {
             let change = change(own);
             Ok(MovedCoin { coin: own.coin.clone(), change, from: own.price, to: own.price.scaled(Ratio::ONE.plus(change)?)? })
@@ -127,11 +131,7 @@ fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &LadderChoices) 
             market,
             moves: coins.iter().map(coin).collect::<Exact<Vec<_>>>()?,
             fee_rate,
-            regimes: LadderRegimes {
-                standard: regime(Regime::Standard)?,
-                unified: regime(Regime::Unified)?,
-                portfolio: regime(Regime::Portfolio)?,
-            },
+            regimes: LadderRegimes { standard: regime(&standard)?, unified: regime(&unified)?, portfolio: regime(&portfolio)? },
             warnings: stressed.prepared.account.warnings.clone(),
         })
     };

@@ -10,6 +10,8 @@ pub use types::{
 };
 
 use super::choices::LiquidationChoices;
+use super::funded::DepositReport;
+use super::standing::Standing;
 use super::{Answer, Prepared, prepare, stamps};
 use crate::account::Account;
 use crate::error::{Issue, IssueCode, Issues};
@@ -66,30 +68,29 @@ fn unknown_coins(groups: &[CoinGroup], choices: &LiquidationChoices) -> Issues {
 }
 
 fn report(prepared: &Prepared, groups: &[CoinGroup], choices: &LiquidationChoices) -> Exact<LiquidationReport> {
-    let Prepared { account, positions, .. } = prepared;
-    let margin = |regime: Regime| regime.model().margin(account, positions, &mut Ledger::silent());
-    let [standard, unified, portfolio] = [margin(Regime::Standard)?, margin(Regime::Unified)?, margin(Regime::Portfolio)?];
-    let regime = |margin: &RegimeMargin| regime_liquidation(account, positions, margin, groups, choices);
+    let [standard, unified, portfolio] = Standing::all(prepared, choices.funded)?;
+    let regime = |standing: &Standing| regime_liquidation(standing, &prepared.positions, groups, choices);
     let (rulebook, market) = stamps(prepared);
     Ok(LiquidationReport {
         schema: "portfolio-margin/liquidation/1".to_owned(),
         rulebook,
         market,
+        is_funded: choices.funded,
         horizon: HORIZON,
-        equal_survival: equal_survival(account, &standard, &unified, &portfolio, groups)?,
+        equal_survival: equal_survival(&standard, &unified, &portfolio, groups)?,
         regimes: LiquidationRegimes { standard: regime(&standard)?, unified: regime(&unified)?, portfolio: regime(&portfolio)? },
-        warnings: account.warnings.clone(),
+        warnings: prepared.account.warnings.clone(),
     })
 }
 
 /// Where a book dies under one regime.
 fn regime_liquidation(
-    account: &Account,
+    standing: &Standing,
     positions: &[PositionMargin],
-    margin: &RegimeMargin,
     groups: &[CoinGroup],
     choices: &LiquidationChoices,
 ) -> Exact<RegimeLiquidation> {
+    let Standing { account, margin, deposits } = standing;
     let coins = groups.iter().map(|group| coin_liquidation(account, positions, margin, group)).collect::<Exact<Vec<_>>>()?;
     let mut joint_moves = vec![
         joint(account, margin, groups, "together", &together(groups))?,
@@ -104,6 +105,7 @@ fn regime_liquidation(
         regime: margin.regime,
         ratio_level: margin.ratio_level,
         is_liquidatable: margin.is_liquidatable,
+        deposits: DepositReport::all(deposits)?,
         coins,
         isolated: isolated(account, positions)?,
         joint_moves,
@@ -203,30 +205,26 @@ fn liquidation_boundary(
 }
 
 /// What the other regimes need to live as long as portfolio margin, for the first price in each direction at which that dies.
-fn equal_survival(
-    account: &Account,
-    standard: &RegimeMargin,
-    unified: &RegimeMargin,
-    portfolio: &RegimeMargin,
-    groups: &[CoinGroup],
-) -> Exact<Vec<EqualSurvival>> {
-    if portfolio.is_liquidatable {
+fn equal_survival(standard: &Standing, unified: &Standing, portfolio: &Standing, groups: &[CoinGroup]) -> Exact<Vec<EqualSurvival>> {
+    let Standing { account, margin, .. } = portfolio;
+    if margin.is_liquidatable {
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
     for group in groups {
         let path = group.path(account, Moving::Coin, Ratio::ONE);
-        let deaths = triggers(account, portfolio, group, Moving::Coin)?;
+        let deaths = triggers(account, margin, group, Moving::Coin)?;
         for is_above in [false, true] {
             let Some(trigger) = deaths.iter().find(|trigger| trigger.is_death && trigger.is_above == is_above) else { continue };
+            let needed = |other: &Standing| balance_to_survive(&other.account, &other.margin, &path, trigger.change);
             found.push(EqualSurvival {
                 coin: group.coin.clone(),
                 direction: direction(is_above),
                 price: trigger.price,
                 change: trigger.change,
                 basis: capital_basis(account).name().to_owned(),
-                standard: balance_to_survive(account, standard, &path, trigger.change)?,
-                unified: balance_to_survive(account, unified, &path, trigger.change)?,
+                standard: needed(standard)?,
+                unified: needed(unified)?,
                 portfolio: own_balance(account)?,
             });
         }

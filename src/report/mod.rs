@@ -5,6 +5,7 @@ mod carry;
 mod cascade;
 mod choices;
 mod comparison;
+mod funded;
 mod ladder;
 mod liquidation;
 mod number;
@@ -13,6 +14,7 @@ mod regime;
 mod reprice;
 mod scenarios;
 mod sheet;
+mod standing;
 mod stress;
 mod types;
 mod verdict;
@@ -28,6 +30,7 @@ pub use cascade::{
     Watcher, WhoPaid, cascade, cascade_runs, read_scenario,
 };
 pub use choices::{Boundary, CapacityChoices, CarryTradeChoice, Choices, JointMove, LiquidationChoices, with_choices};
+pub use funded::{DepositReport, FundedRegime, FundedRegimes};
 pub use ladder::{LadderRegimes, LadderReport, MovedCoin, ladder};
 pub use liquidation::{
     BasisLiquidation, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, EqualSurvival, FirstRule, IsolatedLiquidation,
@@ -176,7 +179,7 @@ fn rulebook_stamp(account: &Account) -> RulebookStamp {
 
 /// Where a figure of a report comes from, as a tree down to inputs and rules.
 pub fn explain(text: &str, path: &str, rulebook_id: Option<&str>) -> Answer<Explanation> {
-    let mut ledger = Ledger::recording();
+    let mut ledger = Ledger::recording_for(path);
     let answer = compare_into(text, rulebook_id, &mut ledger).and_then(|_| {
         ledger.tree(path).ok_or_else(|| {
             let message = format!("{path:?} is not a figure of this report that has an explanation");
@@ -210,7 +213,7 @@ fn compare_prepared(prepared: Prepared, ledger: &mut Ledger) -> Result<CompareRe
     let mut regimes = Regimes { standard, unified, portfolio };
     let capital = PerRegime { standard: standard_capital, unified: unified_capital, portfolio: portfolio_capital };
     regimes.portfolio.eligibility = Some(comparison::eligibility(&account, &regimes.portfolio.margin, options.weighted_volume));
-    let comparison = comparison::comparison(&account, &regimes, capital, ledger)?;
+    let comparison = comparison::comparison(&account, &positions, &regimes, capital, &options, ledger)?;
     for (regime, capital) in [
         (&mut regimes.standard, comparison.capital_with_coins.standard),
         (&mut regimes.unified, comparison.capital_with_coins.unified),

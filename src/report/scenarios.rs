@@ -1,12 +1,12 @@
 //! Whether a book survives scenarios: the answer to `scenarios`.
 
 use super::ladder::{Stressed, stated_again, taker_rate};
+use super::standing::Standing;
 use super::types::{MarketStamp, RulebookStamp};
 use super::{Answer, stamps};
 use crate::error::{Issue, IssueCode, Issues, Warning};
-use crate::margin::Regime;
 use crate::num::ArithmeticFault;
-use crate::solve::horizon_hours;
+use crate::solve::{horizon_hours, with_deposits};
 use crate::stress::scenarios::{
     FateQuestion, Scenario, ScenarioChoices, ScenarioCoin, ScenarioFate, ScenarioPeg, fate, scenario_data, scenarios_of,
 };
@@ -149,7 +149,9 @@ fn not_held<'a>(coins: &'a [StressedCoin], choices: &'a ScenarioChoices) -> impl
 fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &ScenarioChoices) -> Result<ScenariosReport, Issues> {
     let account = &stressed.prepared.account;
     let all = scenarios_of(account, coins, choices).map_err(|fault| vec![Issue::arithmetic("overrides", fault)])?;
-    let answers = all.into_iter().map(|scenario| answer(stressed, coins, choices, scenario)).collect::<Result<Vec<_>, Issues>>()?;
+    let standings = Standing::all(&stressed.prepared, choices.funded).map_err(|fault| vec![Issue::arithmetic("portfolio", fault)])?;
+    let answers =
+        all.into_iter().map(|scenario| answer(stressed, &standings, coins, choices, scenario)).collect::<Result<Vec<_>, Issues>>()?;
     let (rulebook, market) = stamps(&stressed.prepared);
     Ok(ScenariosReport {
         schema: "portfolio-margin/scenarios/1".to_owned(),
@@ -162,24 +164,31 @@ fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &ScenarioChoices
     })
 }
 
-fn answer(stressed: &Stressed, coins: &[StressedCoin], choices: &ScenarioChoices, scenario: Scenario) -> Result<ScenarioReport, Issues> {
+fn answer(
+    stressed: &Stressed,
+    standings: &[Standing; 3],
+    coins: &[StressedCoin],
+    choices: &ScenarioChoices,
+    scenario: Scenario,
+) -> Result<ScenarioReport, Issues> {
     let moved = stressed.at(&scenario.moves())?;
     let exact = || -> Exact<ScenarioReport> {
-        let question = FateQuestion {
-            before: &stressed.prepared.account,
-            moved: &moved.account,
-            coins,
-            scenario: &scenario,
-            depth: &choices.depth,
-            fee_rate: taker_rate(&stressed.prepared.account, &stressed.prepared.options)?,
-            amount_scale: stressed.prepared.options.amount_scale,
-            speed_per_hour: choices.speed_per_hour,
+        let fee_rate = taker_rate(&stressed.prepared.account, &stressed.prepared.options)?;
+        let regime = |own: &Standing| {
+            let question = FateQuestion {
+                before: &own.account,
+                moved: &with_deposits(&moved.account, &own.deposits)?,
+                coins,
+                scenario: &scenario,
+                depth: &choices.depth,
+                fee_rate,
+                amount_scale: stressed.prepared.options.amount_scale,
+                speed_per_hour: choices.speed_per_hour,
+            };
+            fate(&question, own.margin.regime)
         };
-        let regimes = ScenarioRegimes {
-            standard: fate(&question, Regime::Standard)?,
-            unified: fate(&question, Regime::Unified)?,
-            portfolio: fate(&question, Regime::Portfolio)?,
-        };
+        let [standard, unified, portfolio] = standings;
+        let regimes = ScenarioRegimes { standard: regime(standard)?, unified: regime(unified)?, portfolio: regime(portfolio)? };
         Ok(ScenarioReport {
             id: scenario.id.clone(),
             title: scenario.title.clone(),

@@ -7,6 +7,7 @@ pub use choices::{SecondChoice, StressChoices};
 pub use types::{Numbers, RegimeStress, SecondAxis, StressRegimes, StressReport, TriggerMove};
 
 use super::liquidation::{BASIS, BoundaryPoint, TIME, TRIGGER_PRICES, direction};
+use super::standing::Standing;
 use super::{Answer, Prepared, prepare, stamps};
 use crate::account::Account;
 use crate::error::{Issue, IssueCode, Issues};
@@ -109,13 +110,12 @@ fn unknown_rates(account: &Account) -> Issues {
 }
 
 fn report(prepared: &Prepared, moves: &Moves, choices: &StressChoices) -> Exact<StressReport> {
-    let Prepared { account, positions, .. } = prepared;
-    let margin = |regime: Regime| regime.model().margin(account, positions, &mut Ledger::silent());
-    let margins = [margin(Regime::Standard)?, margin(Regime::Unified)?, margin(Regime::Portfolio)?];
-    let Grid { axis, axis2, regimes } = grid(account, positions, margins.each_ref(), (choices.axis, &moves.first), &moves.second)?;
+    let account = &prepared.account;
+    let standings = Standing::all(prepared, choices.funded)?;
+    let Grid { axis, axis2, regimes } = funded_grid(prepared, &standings, moves, choices.axis)?;
     let [standard, unified, portfolio] = regimes;
-    let [of_standard, of_unified, of_portfolio] = &margins;
-    let regime = |margin: &RegimeMargin, grid: RegimeGrid| regime_stress(account, margin, grid, moves, choices.axis);
+    let [of_standard, of_unified, of_portfolio] = &standings;
+    let regime = |own: &Standing, grid: RegimeGrid| regime_stress(&own.account, &own.margin, grid, moves, choices.axis);
     let (rulebook, market) = stamps(prepared);
     Ok(StressReport {
         schema: "portfolio-margin/stress/1".to_owned(),
@@ -130,9 +130,38 @@ fn report(prepared: &Prepared, moves: &Moves, choices: &StressChoices) -> Exact<
             unified: regime(of_unified, unified)?,
             portfolio: regime(of_portfolio, portfolio)?,
         },
-        unverified: unverified(account, &margins, moves, choices.axis),
+        unverified: unverified(account, &standings, moves, choices.axis),
         warnings: account.warnings.clone(),
     })
+}
+
+/// The grid of each regime on its own account. Regimes with the same deposits share one pass.
+fn funded_grid(prepared: &Prepared, standings: &[Standing; 3], moves: &Moves, axis: Axis) -> Exact<Grid> {
+    let pass = |own: &Standing| {
+        let margin = |regime: Regime| regime.model().margin(&own.account, &prepared.positions, &mut Ledger::silent());
+        let margins = [margin(Regime::Standard)?, margin(Regime::Unified)?, margin(Regime::Portfolio)?];
+        grid(&own.account, &prepared.positions, margins.each_ref(), (axis, &moves.first), &moves.second)
+    };
+    let [standard, unified, portfolio] = standings;
+    let mut found = pass(standard)?;
+    let mut of_unified = None;
+    if unified.deposits != standard.deposits {
+        let Grid { regimes: [_, own, rest], .. } = pass(unified)?;
+        let [_, in_place, _] = &mut found.regimes;
+        *in_place = own;
+        of_unified = Some(rest);
+    }
+    if portfolio.deposits != standard.deposits {
+        let [_, _, in_place] = &mut found.regimes;
+        *in_place = match of_unified.filter(|_| portfolio.deposits == unified.deposits) {
+            Some(own) => own,
+            None => {
+                let Grid { regimes: [_, _, own], .. } = pass(portfolio)?;
+                own
+            }
+        };
+    }
+    Ok(found)
 }
 
 const fn kind(second: &SecondChoice) -> &'static str {
@@ -223,14 +252,14 @@ fn gap_lines(account: &Account, margin: &RegimeMargin, first: &Path, axis: Axis,
 }
 
 /// What no captured account confirms, today or at the ends of the axes.
-fn unverified(account: &Account, margins: &[RegimeMargin; 3], moves: &Moves, axis: Axis) -> Vec<Unverified> {
+fn unverified(account: &Account, standings: &[Standing; 3], moves: &Moves, axis: Axis) -> Vec<Unverified> {
     let mut remarks: Vec<Unverified> = Vec::new();
     let mut add = |remark: Unverified| {
         if !remarks.iter().any(|known| known.code == remark.code) {
             remarks.push(remark);
         }
     };
-    margins.iter().flat_map(|margin| margin.unverified.clone()).for_each(&mut add);
+    standings.iter().flat_map(|own| own.margin.unverified.clone()).for_each(&mut add);
     for corner in corners(account, moves, axis) {
         let Ok(positions) = position_margins(&corner, &mut Ledger::silent()) else { continue };
         for regime in Regime::ALL {

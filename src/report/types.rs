@@ -1,5 +1,6 @@
 //! The shape of an answer. Decimals are canonical text; `null` means "there is none" or "unknown", never zero.
 
+use super::funded::FundedRegimes;
 use crate::error::{Issue, Warning};
 use crate::margin::{RegimeMargin, TierReport};
 use crate::market::DatedFigure;
@@ -320,6 +321,8 @@ pub struct Comparison {
     pub leverage_on_capital: OptionalPerRegime,
     /// Portfolio margin's leverage over standard's.
     pub leverage_multiple: Option<Ratio>,
+    /// The same book with the capital that each regime asks for.
+    pub funded: FundedRegimes,
 }
 
 /// An amount per regime.

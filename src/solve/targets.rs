@@ -68,7 +68,7 @@ fn first_good(distance: &Piecewise) -> Exact<Option<Ratio>> {
 
 /// A deposit that an account needs.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Deposit {
+pub struct RestoringDeposit {
     /// Token.
     pub token: String,
     /// Amount.
@@ -91,9 +91,9 @@ pub struct Deposit {
 ///
 /// # Errors
 /// A figure that is not an exact decimal.
-pub fn deposits_for_ratio(account: &Account, margin: &RegimeMargin, level: Ratio) -> Exact<Vec<Deposit>> {
+pub fn deposits_for_ratio(account: &Account, margin: &RegimeMargin, level: Ratio) -> Exact<Vec<RestoringDeposit>> {
     let mut made: Vec<(String, Usd)> = Vec::new();
-    let mut deposits: Vec<Deposit> = Vec::new();
+    let mut deposits: Vec<RestoringDeposit> = Vec::new();
     let are_stated = account.states_dexes() && margin.regime == Regime::Standard;
     for balance in account.pools.iter().rev() {
         let token = &balance.token;
@@ -106,7 +106,7 @@ pub fn deposits_for_ratio(account: &Account, margin: &RegimeMargin, level: Ratio
         }
         if are_stated {
             for (dex, _, need) in needs.into_iter().rev().filter(|(_, _, need)| need.is_positive()) {
-                deposits.push(Deposit { token: token.clone(), amount: need.raised(8), dex: Some(dex) });
+                deposits.push(RestoringDeposit { token: token.clone(), amount: need.raised(8), dex: Some(dex) });
             }
             continue;
         }
@@ -120,7 +120,7 @@ pub fn deposits_for_ratio(account: &Account, margin: &RegimeMargin, level: Ratio
         let amount = amount.raised(8);
         if amount.is_positive() {
             made.push((token.clone(), amount));
-            deposits.push(Deposit { token: token.clone(), amount, dex: None });
+            deposits.push(RestoringDeposit { token: token.clone(), amount, dex: None });
         }
     }
     deposits.reverse();

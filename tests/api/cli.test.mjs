@@ -38,8 +38,25 @@ test("compare prints a table that names the regimes, the rulebook and what this 
   assert.doesNotMatch(stdout, /undefined|NaN|\[object/);
   // Columns of figures end at the same place in every line.
   const lines = stdout.split("\n").filter((line) => /^(Margin ratio|Account value|Initial margin|USDC needed) /.test(line));
-  assert.equal(lines.length, 4);
+  // Ratio and account value stand in both parts: funded, and as stated.
+  assert.equal(lines.length, 6);
   assert.equal(new Set(lines.map((line) => line.length)).size, 1, lines.join("\n"));
+});
+
+test("a book that was made up stands funded, with how much was added; --as-stated leaves that out", () => {
+  const { stdout } = cli(["compare", file]);
+  assert.match(stdout, /Added +10,000\.00 USDC +10,000\.00 USDC +nothing/);
+  assert.match(stdout, /not funded/);
+  assert.doesNotMatch(stdout, /LIQUIDATED NOW/);
+  const stated = cli(["compare", file, "--as-stated"]).stdout;
+  assert.doesNotMatch(stated, /Added/);
+  assert.match(stated, /LIQUIDATED NOW/);
+  const prices = cli(["liquidation", file]).stdout;
+  assert.match(
+    prices,
+    /Standard cross, with 10,000\.00 USDC added[\s\S]*above at 108,641\.975[\s\S]*With what is in the account: not funded/,
+  );
+  assert.match(cli(["liquidation", file, "--as-stated"]).stdout, /LIQUIDATED NOW/);
 });
 
 test("compare --json prints the report that the package answers", async () => {

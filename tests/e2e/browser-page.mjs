@@ -83,6 +83,13 @@ export async function keepScreenshot(page, name) {
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
+/** Shows a book with what is in the account, where that differs from what each regime asks for. */
+export async function asStated(page) {
+  await page.locator("portfolio-margin").evaluate((element) => element.updateComplete);
+  const choice = page.getByRole("button", { name: "With what is in the account", exact: true });
+  if ((await choice.count()) > 0) await choice.click();
+}
+
 /** The card of a regime. */
 export const card = (page, name) => page.getByRole("region", { name, exact: true });
 

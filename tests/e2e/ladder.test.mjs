@@ -53,7 +53,7 @@ async function isShown(page, name, course) {
 test("both orders side by side are the engine's, step by step", () =>
   withPage(running, async (page) => {
     await openTab(page, TAB);
-    await field(page, "BTC moves by").fill("-0.32");
+    await field(page, "BTC moves by").fill("-32");
     await moved(page, "If BTC falls by 32.0");
     const { portfolio } = await asked(page, { moves: { BTC: "-0.32" } });
     assert.equal(portfolio.isOrderDecisive, true);
@@ -90,12 +90,12 @@ test("it opens at a move that ends every regime", () =>
 test("faults stand at their fields, and the last answer stays", () =>
   withPage(running, async (page) => {
     await openTab(page, TAB);
-    await field(page, "BTC moves by").fill("-0.3");
+    await field(page, "BTC moves by").fill("-30");
     await moved(page, "If BTC falls by 30.0");
-    await field(page, "BTC moves by").fill("-1.5");
+    await field(page, "BTC moves by").fill("-150");
     await section(page).getByText("is not a move above -1").waitFor();
     await moved(page, "If BTC falls by 30.0 % (the last move that could be computed)");
-    await field(page, "BTC moves by").fill("-0.3");
+    await field(page, "BTC moves by").fill("-30");
     await field(page, "Depth of the books").fill("0");
     await section(page).getByText("is not above zero").waitFor();
     assert.equal(await field(page, "Depth of the books").getAttribute("aria-invalid"), "true");
@@ -104,7 +104,7 @@ test("faults stand at their fields, and the last answer stays", () =>
 test("what is saved is whole and exact", () =>
   withPage(running, async (page) => {
     await openTab(page, TAB);
-    await field(page, "BTC moves by").fill("-0.32");
+    await field(page, "BTC moves by").fill("-32");
     await moved(page, "If BTC falls by 32.0");
     const { portfolio } = await asked(page, { moves: { BTC: "-0.32" } });
     const [head, ...rows] = rowsOf((await saved(page, "CSV")).content);
@@ -126,7 +126,7 @@ for (const colorScheme of ["light", "dark"]) {
         running,
         async (page) => {
           await openTab(page, TAB);
-          await field(page, "BTC moves by").fill("-0.32");
+          await field(page, "BTC moves by").fill("-32");
           await moved(page, "If BTC falls by 32.0");
           await section(page).getByText("The same as a table").click();
           await seesNothing(page, "ladder", STRESS);

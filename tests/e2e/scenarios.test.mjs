@@ -88,8 +88,8 @@ test("a scenario of one's own is judged by the engine, and what is wrong with it
     await openTab(page, "Scenarios");
     await table(page).waitFor();
     await openForm(page);
-    await field(page, "BTC moves by").fill("-0.25");
-    await field(page, "Perps beside spot").fill("-0.02");
+    await field(page, "BTC moves by").fill("-25");
+    await field(page, "Perps beside spot").fill("-2");
     await field(page, "Hours that it takes").fill("6");
     const own = { name: "Your own scenario", moves: { BTC: "-0.25" }, gap: "-0.02", hours: 6 };
     const mine = (await asked(page, { own: [own] })).scenarios.at(-1);
@@ -99,7 +99,7 @@ test("a scenario of one's own is judged by the engine, and what is wrong with it
       .waitFor();
     for (const regime of REGIMES) assert.ok((await words(cell(page, own.name, regime))).startsWith(fateOf(mine.regimes[regime])));
 
-    await field(page, "BTC moves by").fill("-2");
+    await field(page, "BTC moves by").fill("-200");
     await field(page, "Hours that it takes").fill("soon");
     for (const fault of ["is not a move above -1", "is a text, not a whole number"]) await section(page).getByText(fault).waitFor();
     assert.equal(await field(page, "BTC moves by").getAttribute("aria-invalid"), "true");
@@ -108,7 +108,7 @@ test("a scenario of one's own is judged by the engine, and what is wrong with it
     assert.equal(await table(page).locator("tr[data-scenario]").count(), (await asked(page)).scenarios.length, "the others stay");
 
     await field(page, "Hours that it takes").fill("6");
-    await field(page, "BTC moves by").fill("-0.99");
+    await field(page, "BTC moves by").fill("-99");
     await section(page).getByText("takes a perp to a price of zero").waitFor();
     await section(page).getByRole("button", { name: "Clear" }).click();
     await section(page).locator(".fault").first().waitFor({ state: "detached" });

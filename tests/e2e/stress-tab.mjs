@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { asStated } from "./browser-page.mjs";
 
 /** The section for axe: in the shadow tree of the element. */
 export const STRESS = { fromShadowDom: ["portfolio-margin", "portfolio-margin-stress"] };
@@ -22,11 +23,12 @@ export const LEVERAGED = {
   market: { perps: [{ coin: "BTC", markPrice: "100000" }], tokens: [{ token: "UBTC", price: "100000" }] },
 };
 
-/** Shows a book and opens a tab. */
+/** Shows a book with what is in its account and opens a tab. */
 export async function openTab(page, name, request = LEVERAGED) {
   await page.evaluate((book) => {
     document.querySelector("portfolio-margin").portfolio = book;
   }, request);
+  await asStated(page);
   await section(page).getByRole("tab", { name, exact: true }).click();
   await section(page).evaluate((element) => element.scrollIntoView());
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { card, choosePreset, keepScreenshot, startBrowser, withPage } from "./browser-page.mjs";
+import { asStated, card, choosePreset, keepScreenshot, startBrowser, withPage } from "./browser-page.mjs";
 
 const running = await startBrowser(test);
 
@@ -39,14 +39,16 @@ const PRICES = {
 };
 const SHORT_BTC = { coin: "BTC", size: "-1", entryPrice: "100000", leverage: 10 };
 
-test("the carry trade dies at 332,640.33 under portfolio margin and is dead already under cross", () =>
+test("the carry trade dies at 332,640.33 under portfolio margin; with what is in the account it is not funded under cross", () =>
   withPage(running, async (page) => {
+    assert.equal(await words(headline(page)), "Lives to BTC 332,640 instead of 108,642.");
+    await asStated(page);
     const portfolio = await words(lane(page, "BTC", "Portfolio margin"));
     assert.match(portfolio, /above 332,640\.33 \+232\.6\s%/);
     assert.match(portfolio, /172,839\.51/);
     const standard = await words(lane(page, "BTC", "Standard cross"));
-    assert.match(standard, /liquidated now lives again below 98,765\.43/);
-    assert.equal(await words(headline(page)), "Lives to BTC 332,640 under portfolio margin; under cross it is liquidated now.");
+    assert.match(standard, /not funded/);
+    assert.equal(await words(headline(page)), "Lives to BTC 332,640 under portfolio margin; under cross it is not funded.");
     await keepScreenshot(page, "triggers-carry-trade");
   }));
 
@@ -94,6 +96,7 @@ test("a book that is liquidated by the ratio, but not by the threshold, is told 
       },
       { ...PRICES, tokens: [{ token: "HYPE", price: "54" }] },
     );
+    await asStated(page);
     assert.match(
       await words(remarks(page, "HYPE", "portfolio")),
       /by the ratio it is liquidated now, by the borrow threshold only below 52\.727\./,
@@ -114,6 +117,7 @@ test("a coin that is only collateral has an axis, with the price it dies below",
       },
       { ...PRICES, tokens: [{ token: "HYPE", price: "60", ltv: "0.5" }] },
     );
+    await asStated(page);
     assert.match(await words(lane(page, "HYPE", "Portfolio margin")), /below 35\.087719 −41\.5\s%/);
     assert.match(await words(remarks(page, "HYPE", "portfolio")), /threshold 33\.333 \(unverified\); full liquidation from 30\.00/);
     assert.match(await words(headline(page)), /^(Lives|Would live) down to HYPE 35\.088 under portfolio margin;/);
@@ -156,6 +160,7 @@ test("a book that dies on both sides shows both prices, the nearer one in the he
       { coin: "ETH", size: "10", entryPrice: "3000", leverage: 5 },
     ];
     await show(page, { mode: "portfolioMargin", balances, positions, loans: [{ token: "USDC", amount: "1000000" }] }, PRICES);
+    await asStated(page);
     const text = await words(lane(page, "BTC", "Portfolio margin"));
     assert.match(text, /below 5,891\.75 −94\.1\s% above 46,015,417\.64 \+45,915\.4\s%/);
     assert.match(await words(headline(page)), /down to BTC 5,892 under portfolio margin/);

@@ -1,5 +1,5 @@
 //! Evaluates the formula of an explanation over its operands: names, decimals, + - * / and parentheses, `max`, `min`, `sum(list)`,
-//! `abs`, `exp`, `floor(x, decimals)`.
+//! `abs`, `exp`, `floor(x, decimals)`, `ceil(x, decimals)`.
 
 use super::number::{Q, floored, parse, whole, zero};
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -116,9 +116,16 @@ impl<'t> Reader<'t> {
             ("abs", [value]) => Ok(value.abs()),
             ("exp", [value]) => Ok(exponential(value)),
             ("floor", [value, decimals]) => Ok(floored(value, decimals.to_u32().unwrap_or(0))),
+            ("ceil", [value, decimals]) => Ok(raised(value, decimals.to_u32().unwrap_or(0))),
             (name, arguments) => Err(format!("{name} of {} arguments is not a function", arguments.len())),
         }
     }
+}
+
+/// The least number with so many decimals that is not below a value above zero.
+fn raised(value: &Q, decimals: u32) -> Q {
+    let below = floored(value, decimals);
+    if below < *value { below + whole(1) / num_traits::pow(whole(10), usize::try_from(decimals).unwrap_or(0)) } else { below }
 }
 
 /// The exponential series, of a value brought below 1/2 by halving, to far more digits than are compared.
@@ -153,6 +160,8 @@ fn formulas_evaluate() {
         ("max(a, sum(xs), 1)", "3.5"),
         ("min(a, 7)", "2"),
         ("floor(a / 3, 2)", "0.66"),
+        ("ceil(a / 3, 2)", "0.67"),
+        ("ceil(a, 2)", "2"),
         ("abs(1 - a)", "1"),
         ("max(xs)", "2.5"),
     ] {

@@ -24,6 +24,8 @@ export interface LiquidationOverrides extends Overrides {
         correlation?: string | undefined;
       }
     | undefined;
+  /** Whether each regime has the capital added that it asks for, as in `comparison.funded`; as stated otherwise. */
+  funded?: boolean | undefined;
   /** Two coins in whose plane of moves the boundary is drawn, between two moves of both; from "-1" to "1" if not stated. */
   boundary?: { coins: [string, string]; from?: string | undefined; to?: string | undefined } | undefined;
 }
@@ -40,6 +42,8 @@ export interface StressAxis {
 
 /** Choices of `stress`: from "-0.5" to "0.5" in 101 steps if not stated. */
 export interface StressOverrides extends StressAxis, Overrides {
+  /** Whether each regime has the capital added that it asks for, as in `comparison.funded`; as stated otherwise. */
+  funded?: boolean | undefined;
   /**
    * The coin that moves, with everything that belongs to it, by its own name or that of a perp or token (`xyz:TSLA`, `UBTC`); every coin of
    * the book together if not stated.
@@ -110,6 +114,8 @@ export interface DepthChoice {
 
 /** Choices of `ladder`. */
 export interface LadderOverrides extends Overrides {
+  /** Whether each regime has the capital added that it asks for, as in `comparison.funded`; as stated otherwise. */
+  funded?: boolean | undefined;
   /** Move of every coin that is not stated, such as "-0.3". */
   move?: string | undefined;
   /** Moves by coin, or by the name of a perp or token in it. */
@@ -136,6 +142,8 @@ export interface OwnScenario {
 
 /** Choices of `scenarios`. */
 export interface ScenarioOverrides extends Overrides {
+  /** Whether each regime has the capital added that it asks for, as in `comparison.funded`; as stated otherwise. */
+  funded?: boolean | undefined;
   /** A fall that one coin leads and the others follow. */
   correlated?: { move?: string | undefined; correlation?: string | undefined; driver?: string | undefined } | undefined;
   /** Hours at full utilisation. */

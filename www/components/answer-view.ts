@@ -8,11 +8,12 @@ import { capacityPanel } from "./capacity-panel.js";
 import type { CapacityTools } from "./capacity-tools.js";
 import { carryPanel, type Period } from "./carry.js";
 import { equalSurvival } from "./equal-survival.js";
+import { statedNote } from "./funding.js";
 import { positionResults } from "./position-results.js";
 import { priceAxes } from "./price-axis.js";
 import { provenance } from "./provenance.js";
 import { regimeTable } from "./regime-table.js";
-import type { ShownRegime } from "./regimes.js";
+import { type ShownRegime, shownRegimes } from "./regimes.js";
 import { whatElse } from "./what-else.js";
 
 export interface ViewState {
@@ -33,14 +34,17 @@ export interface ViewState {
 export function answerView(book: Book, regimes: readonly ShownRegime[], state: ViewState): TemplateResult {
   const { report, death, withoutDeath } = book;
   const { lead } = state;
+  // How much more it can carry is asked of what is in the account.
+  const inAccount: Book = { ...book, view: { ...book.view, isFunded: false } };
+  const asStated = shownRegimes(inAccount, new Set(regimes.map(({ regime }) => regime)));
   const reason = withoutDeath.map((issue) => issue.message).join(" ");
   return html`<div class="parts ${state.isStale ? "stale" : ""}">
     ${reason ? html`<p class="panel">Where it is liquidated could not be computed: ${reason}</p>` : nothing}
     ${priceAxes(regimes, lead, state.showAllAxes, state.onShowAllAxes, equalSurvival(book, regimes, lead))}
     ${death ? whatElse(regimes, death.horizon) : nothing}
     <portfolio-margin-stress .book=${book} .regimes=${regimes} .lead=${lead} .isStale=${state.isStale} .worker=${state.worker}></portfolio-margin-stress>
-    <section class="panel" aria-label="The book under each regime">${regimeTable(report, regimes)}</section>
-    ${positionResults(regimes)} ${carryPanel(report, regimes, state.markets, state.period, state.onPeriod)} ${capacityPanel(book, regimes, state)}
+    <section class="panel" aria-label="The book under each regime">${regimeTable(book, regimes)}</section>
+    ${positionResults(regimes)} ${carryPanel(report, regimes, state.markets, state.period, state.onPeriod)} ${capacityPanel(book, asStated, state, statedNote(book, "All of this is"))}
     ${provenance(report, regimes)}
   </div>`;
 }

@@ -16,23 +16,69 @@ export interface Book {
   request: CompareRequest | string;
   overrides: Overrides | undefined;
   report: CompareReport;
-  /** Where it ends; null where the engine has no answer to that. */
+  /** How it is shown. */
+  view: BookView;
+  /** Where it ends as it is shown; null where the engine has no answer to that. */
   death: LiquidationReport | null;
   /** Why there is none. */
   withoutDeath: readonly Issue[];
 }
 
+export interface BookView {
+  /** Whether each regime has the capital added that it asks for; else everything is of what is in the account. */
+  isFunded: boolean;
+  /** Whether the book was made up, so that what it lacks was never asked for. */
+  isMadeUp: boolean;
+}
+
+const AS_STATED: BookView = { isFunded: false, isMadeUp: false };
+
 /** Asks the engine about a request; its faults where it has any. */
-export function bookOf(request: CompareRequest | string, rulebook: string): { answer: Answer<CompareReport>; book: Book | null } {
+export function bookOf(
+  request: CompareRequest | string,
+  rulebook: string,
+  view: BookView = AS_STATED,
+): { answer: Answer<CompareReport>; book: Book | null } {
   const overrides: Overrides | undefined = rulebook ? { rulebook } : undefined;
   const answer = compare(request, overrides);
   if (answer.status === "rejected") return { answer, book: null };
-  const death = liquidation(request, overrides);
+  const death = liquidation(request, view.isFunded ? { ...overrides, funded: true } : overrides);
   const isKnown = death.status === "ok";
+  const { report } = answer;
   return {
     answer,
-    book: { request, overrides, report: answer.report, death: isKnown ? death.report : null, withoutDeath: isKnown ? [] : death.issues },
+    book: { request, overrides, report, view, death: isKnown ? death.report : null, withoutDeath: isKnown ? [] : death.issues },
   };
+}
+
+/** What is chosen beside the request where a question follows the switch. */
+export function shownChoices({ overrides, view }: Book): Overrides & { funded?: boolean } {
+  return view.isFunded ? { ...overrides, funded: true } : { ...overrides };
+}
+
+/** Whether anything is added under some regime, so that the two views differ. */
+export function isAnythingAdded({ report }: Pick<Book, "report">): boolean {
+  const { standard, unified, portfolio } = report.comparison.funded;
+  return [standard, unified, portfolio].some(({ deposits }) => deposits.length > 0);
+}
+
+const stated = new WeakMap<Book, Book>();
+
+/** The book with what is in the account, however it is shown. Asked once of each book, and only where it is wanted. */
+export function statedBook(book: Book): Book {
+  if (!book.view.isFunded || !isAnythingAdded(book)) return book;
+  const known = stated.get(book);
+  if (known) return known;
+  const found = liquidation(book.request, book.overrides);
+  const isKnown = found.status === "ok";
+  const own: Book = {
+    ...book,
+    view: { ...book.view, isFunded: false },
+    death: isKnown ? found.report : null,
+    withoutDeath: isKnown ? [] : found.issues,
+  };
+  stated.set(book, own);
+  return own;
 }
 
 /** The request of a book in this package's own form, also where a captured account stood in for it. */

@@ -8,11 +8,17 @@ import { figure } from "./figure.js";
 import type { ShownRegime } from "./regimes.js";
 import { type ToolContext, targetTools } from "./target-tools.js";
 
-export function capacityPanel(book: Book, regimes: readonly ShownRegime[], context: ToolContext): TemplateResult | typeof nothing {
+export function capacityPanel(
+  book: Book,
+  regimes: readonly ShownRegime[],
+  context: ToolContext,
+  note: TemplateResult | typeof nothing,
+): TemplateResult | typeof nothing {
   const { report } = context.tools.room(book);
   if (!report) return nothing;
   return html`<section class="panel capacity" aria-label="How much more it can carry">
     <h3>How much more it can carry</h3>
+    ${note}
     <table class="regimes columns-${regimes.length}" aria-label="How much more it can carry">
       <thead>
         <tr>

@@ -6,9 +6,12 @@ import { type Book, requestOfBook } from "./book.js";
 import { withMarket } from "./change-text.js";
 import { leverageFromText } from "./draft.js";
 import { type FieldIssues, issuesByField } from "./issues.js";
+import { fractionOfPercent, percentIssues } from "./percent.js";
 
 export interface ToolTexts {
+  /** In percent. */
   ratio: string;
+  /** In percent. */
   crash: string;
   carryCoin: string;
   carryLeverage: string;
@@ -55,12 +58,12 @@ export class CapacityTools implements ReactiveController {
 
   restoration(book: Book): ToolAnswer {
     const { ratio } = this.texts;
-    return ratio === "" ? NOTHING_ASKED : this.ask(book, { ratio });
+    return ratio === "" ? NOTHING_ASKED : inPercents(this.ask(book, { ratio: fractionOfPercent(ratio) }));
   }
 
   crash(book: Book): ToolAnswer {
     const { crash } = this.texts;
-    return crash === "" ? NOTHING_ASKED : this.ask(book, { crash });
+    return crash === "" ? NOTHING_ASKED : inPercents(this.ask(book, { crash: fractionOfPercent(crash) }));
   }
 
   carryTrade(book: Book, markets: MarketsReport): ToolAnswer {
@@ -81,6 +84,11 @@ export class CapacityTools implements ReactiveController {
     this.answers.set(key, found);
     return found;
   }
+}
+
+/** An answer whose faults speak of percentages, as its field does. */
+function inPercents({ report, issues }: ToolAnswer): ToolAnswer {
+  return { report, issues: percentIssues(issues, (path) => path === "overrides.ratio" || path === "overrides.crash") };
 }
 
 function asked(book: Book, question: CapacityOverrides, prices: Prices | undefined): ToolAnswer {

@@ -34,10 +34,10 @@ export function coinOfChange(change: Change, markets: MarketsReport): string | n
 }
 
 /** Where a coin ends under a regime, its isolated position before its cross ones. */
-export function fateIn(death: LiquidationReport | null, regime: Regime, coin: string): Fate | null {
+export function fateIn(death: LiquidationReport | null, regime: Regime, coin: string, isUnfunded: boolean): Fate | null {
   const own = death?.regimes[regime];
   if (!own) return null;
-  return fateOfIsolated(own, coin) ?? fateOfCoin(own, coinOf({ coin }, own.coins));
+  return fateOfIsolated(own, coin) ?? fateOfCoin(own, coinOf({ coin }, own.coins), isUnfunded);
 }
 
 /** Where it ended and where it ends; the direction is said once where it stays. */
@@ -50,7 +50,7 @@ export function fateWords(before: Fate | null, after: Fate | null): [before: str
 const trigger = (fate: Fate | null): TriggerPrice | null => (fate && !fate.isNow ? nearest(fate.triggers) : null);
 
 function words(fate: Fate | null, own: TriggerPrice | null): string {
-  if (fate?.isNow) return "liquidated now";
+  if (fate?.isNow) return fate.isUnfunded ? "not funded" : "liquidated now";
   if (own) return `${own.direction} ${price(own.price)}`;
   return fate ? noneText(fate) : "none";
 }

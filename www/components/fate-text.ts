@@ -9,6 +9,7 @@ import { figure, warningSign } from "./figure.js";
 /** The triggers with their distance; or that it is liquidated now; or how far none was found. */
 export function deathText(fate: Fate | null): TemplateResult {
   if (!fate) return html`<span class="none" title="not known">${NONE}</span>`;
+  if (fate.isNow && fate.isUnfunded) return html`<span class="none">not funded</span>`;
   if (fate.isNow) {
     return html`<strong class="alarm">${warningSign} liquidated now</strong>${fate.recoveries.map(
       ({ direction, price: at }) => html`<span class="note">lives again ${direction} ${price(at)}</span>`,

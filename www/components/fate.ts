@@ -10,6 +10,8 @@ export interface Fate {
   price: string;
   /** Whether it is liquidated at today's prices. */
   isNow: boolean;
+  /** Whether that is only because it was not funded. */
+  isUnfunded: boolean;
   /** The nearest trigger below and the nearest above, as far as there are any. */
   triggers: readonly TriggerPrice[];
   /** Prices at which what is liquidated now would be above its level again. */
@@ -34,13 +36,15 @@ export function coinOf(position: Pick<PositionReport, "coin">, coins: readonly {
   return isApart ? position.coin : (position.coin.split(":").pop() ?? position.coin);
 }
 
-export function fateOfCoin(own: RegimeLiquidation, coin: string): Fate | null {
+/** `isUnfunded` where the book is over its level only for want of the capital that the regime asks for. */
+export function fateOfCoin(own: RegimeLiquidation, coin: string, isUnfunded = false): Fate | null {
   const found = own.coins.find((one) => one.coin === coin);
   if (!found) return null;
   return {
     coin,
     price: found.price,
     isNow: own.isLiquidatable,
+    isUnfunded,
     triggers: nearestOfEachSide(found.triggers),
     recoveries: own.isLiquidatable ? nearestOfEachSide(found.recoveries) : [],
     horizon: { times: found.horizon, price: found.horizonPrice },
@@ -59,6 +63,7 @@ export function fateOfIsolated(own: RegimeLiquidation, perp: string): Fate | nul
     coin: perp,
     price: found.markPrice,
     isNow: found.isLiquidatable,
+    isUnfunded: false,
     triggers: price === null || move === null ? [] : [{ price, move, direction: move.startsWith("-") ? "below" : "above" }],
     recoveries: [],
     // An isolated position's price is solved for without an end.
@@ -70,8 +75,8 @@ export function fateOfIsolated(own: RegimeLiquidation, perp: string): Fate | nul
   };
 }
 
-export function fateOfPosition(own: RegimeLiquidation, position: PositionReport): Fate | null {
-  return position.marginMode === "isolated" ? fateOfIsolated(own, position.coin) : fateOfCoin(own, coinOf(position, own.coins));
+export function fateOfPosition(own: RegimeLiquidation, position: PositionReport, isUnfunded = false): Fate | null {
+  return position.marginMode === "isolated" ? fateOfIsolated(own, position.coin) : fateOfCoin(own, coinOf(position, own.coins), isUnfunded);
 }
 
 /** "up to 1,000 × today’s price" */

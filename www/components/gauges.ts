@@ -7,7 +7,7 @@ import { fateOfPosition } from "./fate.js";
 import { deathText, displayedText } from "./fate-text.js";
 import { figure, warningSign } from "./figure.js";
 import { noEquity } from "./no-equity.js";
-import type { ShownRegime } from "./regimes.js";
+import { depositWords, type ShownRegime } from "./regimes.js";
 
 /** The bar runs a little past 100 %, so that a level of 100 % has room on its right. */
 const BAR_END = 1.1;
@@ -18,10 +18,12 @@ export function gauges(regimes: readonly ShownRegime[]): TemplateResult {
   return html`<div class="gauges" role="group" aria-label="Margin ratio and room under each regime">${regimes.map(card)}</div>`;
 }
 
-function card({ regime, name, report, path, death }: ShownRegime): TemplateResult {
+function card({ regime, name, report, path, death, deposits, lacks }: ShownRegime): TemplateResult {
+  const isUnfunded = lacks.length > 0;
   const isBroken = report.ratio === null;
-  return html`<section class="gauge ${regime} ${report.isLiquidatable ? "danger" : ""}" aria-label=${name}>
+  return html`<section class="gauge ${regime} ${report.isLiquidatable && !isUnfunded ? "danger" : ""}" aria-label=${name}>
     <h3><span class="swatch" aria-hidden="true"></span>${name}${report.isHome ? html`<span class="badge">this account's</span>` : nothing}</h3>
+    ${deposits.length > 0 ? html`<p class="added">with ${figure(`${path}.deposited`, depositWords(deposits))} added</p>` : nothing}
     <div class="reading">
       ${
         isBroken
@@ -32,11 +34,13 @@ function card({ regime, name, report, path, death }: ShownRegime): TemplateResul
     </div>
     ${bar(report.ratio, report.ratioLevel)}
     <p class="level">${
-      report.isLiquidatable
-        ? html`<strong class="alarm">${warningSign} Liquidated now</strong>${isBroken && report.ratioReason ? html` <span>${sentence(report.ratioReason)}</span>` : nothing}`
-        : isBroken
-          ? html`${report.ratioReason ? sentence(report.ratioReason) : nothing}`
-          : html`<span>liquidated above ${figure(`${path}.ratioLevel`, shortPercent(report.ratioLevel))}</span>`
+      isUnfunded
+        ? html`<strong>Not funded</strong> <span>It lacks ${depositWords(lacks)}.</span>`
+        : report.isLiquidatable
+          ? html`<strong class="alarm">${warningSign} Liquidated now</strong>${isBroken && report.ratioReason ? html` <span>${sentence(report.ratioReason)}</span>` : nothing}`
+          : isBroken
+            ? html`${report.ratioReason ? sentence(report.ratioReason) : nothing}`
+            : html`<span>liquidated above ${figure(`${path}.ratioLevel`, shortPercent(report.ratioLevel))}</span>`
     }${
       report.documentedRatio
         ? html`<span class="documented">${
@@ -55,15 +59,15 @@ function card({ regime, name, report, path, death }: ShownRegime): TemplateResul
         <dt>Can be withdrawn</dt>
         <dd>${figure(`${path}.withdrawable`, dollars(report.withdrawable), { unit: "USDC" })}</dd>
       </div>
-      ${report.positions.length <= PRICES_SHOWN ? report.positions.map((position, index) => liquidationRow(position, `${path}.positions[${index}]`, death)) : nothing}
+      ${report.positions.length <= PRICES_SHOWN ? report.positions.map((position, index) => liquidationRow(position, `${path}.positions[${index}]`, death, isUnfunded)) : nothing}
     </dl>
   </section>`;
 }
 
-function liquidationRow(position: PositionReport, path: string, death: RegimeLiquidation | null): TemplateResult {
+function liquidationRow(position: PositionReport, path: string, death: RegimeLiquidation | null, isUnfunded: boolean): TemplateResult {
   return html`<div class="fate">
     <dt>${position.coin} liquidation price</dt>
-    <dd>${deathText(death && fateOfPosition(death, position))}<span class="note">exchange displays ${displayedText(position, path, false)}</span></dd>
+    <dd>${deathText(death && fateOfPosition(death, position, isUnfunded))}<span class="note">exchange displays ${displayedText(position, path, false)}</span></dd>
   </div>`;
 }
 

@@ -1,16 +1,21 @@
 // What changes for this trader, in one sentence on capital and one on survival, with what stands in the way said as plainly.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { CompareReport, LiquidationReport } from "../api/index.js";
 import { groupedWithin, isNegative, multiple, roundDollars, shortPercent, unsigned } from "./amounts.js";
+import { type Book, isAnythingAdded } from "./book.js";
 import { figure, warningSign } from "./figure.js";
+import { fundingText } from "./funding.js";
 import { survival, survivalText } from "./survival.js";
 
-export function headline(report: CompareReport, death: LiquidationReport | null): TemplateResult {
-  const { comparison } = report;
+/** What stands in the way of portfolio margin, of a book as it is shown. */
+const obstaclesOf = ({ report: { comparison }, view }: Book): readonly string[] =>
+  view.isFunded ? comparison.funded.obstacles : comparison.obstacles;
+
+export function headline(book: Book): TemplateResult {
+  const { comparison } = book.report;
   const required = comparison.capitalRequired;
   return html`<div class="headline">
-    <h2>${verdict(report)} ${survivalLine(report, death)}</h2>
+    <h2>${verdict(book)} ${survivalLine(book)}</h2>
     <p class="under">
       Beside the coins this book takes
       <b class="standard">${figure("comparison.capitalRequired.standard", `${roundDollars(required.standard)} USDC`)}</b> under standard cross and
@@ -21,18 +26,19 @@ export function headline(report: CompareReport, death: LiquidationReport | null)
           : html`: ${figure("comparison.leverageMultiple", multiple(comparison.leverageMultiple))} the leverage on the same capital`
       }. Figures open to their formulas.
     </p>
-    ${obstacles(comparison.obstacles)}
+    ${obstacles(obstaclesOf(book))}
   </div>`;
 }
 
-function survivalLine(report: CompareReport, death: LiquidationReport | null): TemplateResult | typeof nothing {
-  const parts = survival(report, death);
+function survivalLine(book: Book): TemplateResult | typeof nothing {
+  const parts = survival(book);
   if (parts.length === 0) return nothing;
   return html`<span class="survival">${parts.map((part) => (typeof part === "string" ? part : html`<span class=${part.regime}>${part.text}</span>`))}</span>`;
 }
 
-function verdict(report: CompareReport): TemplateResult {
-  const { verdict: word, obstacles: hindrances, capitalFreed, capitalFreedShare } = report.comparison;
+function verdict(book: Book): TemplateResult {
+  const { verdict: word, capitalFreed, capitalFreedShare } = book.report.comparison;
+  const hindrances = obstaclesOf(book);
   const amount = figure("comparison.capitalFreed", `${roundDollars(unsigned(capitalFreed))} USDC`);
   if (word === "freesCapital") {
     const share =
@@ -56,8 +62,9 @@ function obstacles(list: readonly string[]): TemplateResult | typeof nothing {
 }
 
 /** The sentences as plain text, for the live region. */
-export function headlineText(report: CompareReport, death: LiquidationReport | null): string {
-  const { verdict: word, capitalFreed, obstacles: hindrances } = report.comparison;
+export function headlineText(book: Book): string {
+  const { verdict: word, capitalFreed } = book.report.comparison;
+  const hindrances = obstaclesOf(book);
   const amount = `${roundDollars(unsigned(capitalFreed))} USDC`;
   const sentence =
     word === "freesCapital"
@@ -66,5 +73,6 @@ export function headlineText(report: CompareReport, death: LiquidationReport | n
         ? `Portfolio margin asks for ${amount} more.`
         : "Portfolio margin makes no difference.";
   const hindered = hindrances.length > 0 ? `${hindrances.length} obstacles.` : "";
-  return [sentence, survivalText(survival(report, death)), hindered].filter(Boolean).join(" ");
+  const capital = isAnythingAdded(book) ? fundingText(book) : "";
+  return [sentence, survivalText(survival(book)), capital, hindered].filter(Boolean).join(" ");
 }

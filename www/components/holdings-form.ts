@@ -7,7 +7,8 @@ import { grouped, percent } from "./amounts.js";
 import { type Row, rowPath, setText, tokenMarket } from "./draft.js";
 import { addBalance, addLoan, chooseToken, listedToken, removeRow, setTokenField } from "./draft-edits.js";
 import { choiceField, type Form, fold, pendingNote, removeButton, rowFaults, textField } from "./field.js";
-import { amountOf, FRACTION, PRICE } from "./written.js";
+import { fractionOfPercent, percentIssues, percentOfFraction } from "./percent.js";
+import { amountOf, PERCENT, PRICE } from "./written.js";
 
 export function holdingsForm(form: Form): TemplateResult {
   const { draft, markets } = form;
@@ -126,7 +127,7 @@ function balanceDetails(
           : nothing
       }
       ${value.token === "USDC" ? nothing : marketField(form, value.token, "reserveOraclePrice", "Reserve oracle price, USDC", "Values collateral. Empty: the spot price.")}
-      ${listing?.isBorrowable || market?.utilization !== undefined ? marketField(form, value.token, "utilization", "Use of the lending reserve", utilizationHint(market?.utilization)) : nothing}
+      ${listing?.isBorrowable || market?.utilization !== undefined ? marketField(form, value.token, "utilization", "Use of the lending reserve", "Share that is lent out; sets the rates.") : nothing}
     </div>
     <label class="check">
       <input type="checkbox" .checked=${isNet} @change=${() => form.edit(() => toggleNet(value, isNet))} />
@@ -183,15 +184,23 @@ function marketField(
   label: string,
   hint?: string,
 ): TemplateResult {
-  return textField(form, {
-    label,
-    path: `market.tokens.${token}.${name}`,
-    text: tokenMarket(form.draft, token)?.[name] ?? "",
-    onText: (text) => form.edit(() => setTokenField(form.draft, token, name, text)),
-    number: name === "utilization" ? FRACTION : PRICE,
-    ...(hint ? { hint } : {}),
-    alsoOf: name === "price" ? [`market.tokens.${token}`] : [],
-  });
+  const path = `market.tokens.${token}.${name}`;
+  const text = tokenMarket(form.draft, token)?.[name] ?? "";
+  const isPercent = name === "utilization";
+  const issues = isPercent ? percentIssues(form.issues, (own) => own === path) : form.issues;
+  return textField(
+    { issues },
+    {
+      label,
+      path,
+      text: isPercent ? percentOfFraction(text) : text,
+      onText: (typed) => form.edit(() => setTokenField(form.draft, token, name, isPercent ? fractionOfPercent(typed) : typed)),
+      number: isPercent ? PERCENT : PRICE,
+      ...(isPercent ? { unit: "%" } : {}),
+      ...(hint ? { hint } : {}),
+      alsoOf: name === "price" ? [`market.tokens.${token}`] : [],
+    },
+  );
 }
 
 /** Where no price is stated, what the engine takes for it. */
@@ -199,10 +208,4 @@ function priceHint(market: TokenMarket | undefined): string {
   return market?.price === undefined && market?.reserveOraclePrice !== undefined
     ? `Empty: the reserve's ${grouped(market.reserveOraclePrice)}.`
     : "";
-}
-
-function utilizationHint(text: string | undefined): string {
-  return text && /^\d+(\.\d+)?$/.test(text)
-    ? `= ${percent(text)} is lent out; sets the rates.`
-    : "A fraction: 0.8 is 80 %. Sets the rates.";
 }

@@ -13,9 +13,10 @@ import {
   markets,
   type Regime,
 } from "../api/index.js";
+import { isMadeUp } from "../made-up.js";
 import { accountForm } from "./account-form.js";
 import { answerView } from "./answer-view.js";
-import { type Book, bookOf } from "./book.js";
+import { type Book, type BookView, bookOf } from "./book.js";
 import { BookHistory, type ShowOptions, type Way } from "./book-history.js";
 import { CapacityTools } from "./capacity-tools.js";
 import type { Period } from "./carry.js";
@@ -23,6 +24,7 @@ import { type Draft, draftOf, parseRequest, requestOf } from "./draft.js";
 import { takePrices } from "./draft-prices.js";
 import type { ExplanationPanel } from "./explanation-panel.js";
 import type { Form } from "./field.js";
+import { fundingSwitch } from "./funding.js";
 import { gauges } from "./gauges.js";
 import { headline, headlineText } from "./headline.js";
 import type { Snapshot } from "./history.js";
@@ -58,6 +60,7 @@ export class PortfolioMargin extends WithHistory {
     theme: { reflect: true },
     liveMarkets: { attribute: false },
     worker: {},
+    account: { type: Boolean },
     shown: { state: true },
     period: { state: true },
     showAllAxes: { state: true },
@@ -69,6 +72,8 @@ export class PortfolioMargin extends WithHistory {
   declare theme: string;
   /** Address of the script of the simulation's worker; none without one. */
   declare worker: string;
+  /** Whether the book is a real account's, whatever its request says: it is shown with what is in it. */
+  declare account: boolean;
   /** What can be added, and at which prices, in the place of the dated snapshot: a list that `readMarkets` answered. */
   declare liveMarkets: MarketsReport | null;
   declare private shown: ReadonlySet<Regime>;
@@ -76,6 +81,8 @@ export class PortfolioMargin extends WithHistory {
   declare private showAllAxes: boolean;
 
   private draft: Draft = draftOf(EMPTY);
+  /** Whether books of either kind are shown funded, as the reader last chose. */
+  private readonly isShownFunded = { madeUp: true, account: false };
   /** The request as it was given, until the first edit: the engine judges that, not what the form makes of it. */
   private untouched: CompareRequest | string | null = null;
   private markets: MarketsReport | null = null;
@@ -100,6 +107,7 @@ export class PortfolioMargin extends WithHistory {
     this.theme = "";
     this.liveMarkets = null;
     this.worker = "";
+    this.account = false;
     this.shown = new Set<Regime>(["standard", "portfolio"]);
     this.period = "perYear";
     this.showAllAxes = false;
@@ -157,7 +165,7 @@ export class PortfolioMargin extends WithHistory {
    * focus stays. Answers what is shown now; null where the engine has no answer, and then nothing has changed.
    */
   follow(request: CompareRequest): Book | null {
-    const { book } = bookOf(request, this.rulebook);
+    const { book } = bookOf(request, this.rulebook, this.view);
     if (!book) return null;
     takePrices(this.draft, request);
     if (this.untouched !== null) this.untouched = request;
@@ -192,25 +200,39 @@ export class PortfolioMargin extends WithHistory {
   }
 
   override willUpdate(changed: PropertyValues): void {
-    if (!this.markets || !(changed.has("rulebook") || changed.has("liveMarkets"))) return;
+    if (!this.markets || !["rulebook", "liveMarkets", "account"].some((name) => changed.has(name))) return;
     this.list();
-    if (changed.has("rulebook")) this.ask();
+    if (changed.has("rulebook") || changed.has("account")) this.ask();
   }
 
   /** Asks the engine about the request as it stands. A rejected one leaves the last good answer where it is. */
   private ask(lead = ""): Answer<CompareReport> | null {
     if (!this.markets) return null;
-    const { answer, book } = bookOf(this.untouched ?? requestOf(this.draft), this.rulebook);
+    const { answer, book } = bookOf(this.untouched ?? requestOf(this.draft), this.rulebook, this.view);
     if (book) this.good = book;
     this.issues = answer.status === "ok" ? new Map() : issuesByField(answer.issues, requestOf(this.draft));
     this.speaker.later(() => {
-      const words =
-        answer.status === "ok"
-          ? headlineText(answer.report, book?.death ?? null)
-          : `Something is wrong with the input: ${answer.issues.length}. The last valid answer is shown.`;
+      const faults = answer.status === "ok" ? 0 : answer.issues.length;
+      const words = book ? headlineText(book) : `Something is wrong with the input: ${faults}. The last valid answer is shown.`;
       return `${lead} ${words}`.trim();
     });
     return answer;
+  }
+
+  private get isMadeUp(): boolean {
+    return !this.account && isMadeUp(this.untouched ?? requestOf(this.draft));
+  }
+
+  private get view(): BookView {
+    return { isMadeUp: this.isMadeUp, isFunded: this.isMadeUp ? this.isShownFunded.madeUp : this.isShownFunded.account };
+  }
+
+  /** The same book with the capital that each regime asks for, or with what is in the account. */
+  private showFunded(isFunded: boolean): void {
+    this.isShownFunded[this.isMadeUp ? "madeUp" : "account"] = isFunded;
+    if (this.good) this.good = bookOf(this.good.request, this.rulebook, this.view).book ?? this.good;
+    this.speaker.later(() => (this.good ? headlineText(this.good) : ""));
+    this.requestUpdate();
   }
 
   private edit = (change: () => void, label = ""): void => {
@@ -287,8 +309,9 @@ export class PortfolioMargin extends WithHistory {
       <portfolio-margin-explanation></portfolio-margin-explanation>`;
   }
 
-  private summary({ report, death }: Book, isStale: boolean): TemplateResult {
-    return html`<div class=${isStale ? "stale" : ""}>${headline(report, death)}</div>
+  private summary(book: Book, isStale: boolean): TemplateResult {
+    return html`<div class=${isStale ? "stale" : ""}>${headline(book)}</div>
+        ${fundingSwitch(book, (isFunded) => this.showFunded(isFunded))}
         <div class="segments regime-choice" role="group" aria-label="Regimes shown">
           ${REGIME_ORDER.map(
             (
@@ -298,16 +321,16 @@ export class PortfolioMargin extends WithHistory {
             </button>`,
           )}
         </div>
-        <div class=${isStale ? "stale" : ""}>${gauges(shownRegimes(report, death, this.shown))}</div>`;
+        <div class=${isStale ? "stale" : ""}>${gauges(shownRegimes(book, this.shown))}</div>`;
   }
 
   private trial(book: Book, listed: MarketsReport, isStale: boolean): TemplateResult {
-    const regimes = shownRegimes(book.report, book.death, this.shown);
+    const regimes = shownRegimes(book, this.shown);
     return whatIfStrip({ whatIf: this.whatIf, book, markets: listed, regimes, isStale });
   }
 
   private answer(book: Book, listed: MarketsReport, isStale: boolean): TemplateResult {
-    return answerView(book, shownRegimes(book.report, book.death, this.shown), {
+    return answerView(book, shownRegimes(book, this.shown), {
       isStale,
       worker: this.worker,
       markets: listed,

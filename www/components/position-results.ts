@@ -58,9 +58,9 @@ function resultRow(position: PositionReport, index: number, first: ShownRegime, 
 }
 
 /** Two prices: where it really ends, and below it what the exchange displays. */
-function fateCell({ regime, name, report, path, death }: ShownRegime, index: number): TemplateResult {
+function fateCell({ regime, name, report, path, death, lacks }: ShownRegime, index: number): TemplateResult {
   const position = report.positions[index];
-  const fate = death && position ? fateOfPosition(death, position) : null;
+  const fate = death && position ? fateOfPosition(death, position, lacks.length > 0) : null;
   const isOther = fate !== null && position !== undefined && fate.price !== position.markPrice;
   return html`<td class="fate ${regime}" data-regime=${name}>
     ${deathText(fate)}${isOther ? html`<span class="note">in the price of ${fate.coin}, now ${price(fate.price)}</span>` : nothing}

@@ -96,8 +96,8 @@ function crossLanes(coin: string, positions: readonly Indexed[], regimes: readon
   if (cross.length === 0 && positions.length > 0 && !regimes.some(({ death }) => death && fateOfCoin(death, coin)?.triggers.length))
     return [];
   const [only] = cross;
-  return regimes.flatMap(({ regime, name, report, path, death }) => {
-    const fate = death && fateOfCoin(death, coin);
+  return regimes.flatMap(({ regime, name, report, path, death, lacks }) => {
+    const fate = death && fateOfCoin(death, coin, lacks.length > 0);
     if (!fate) return [];
     const shown = cross.length === 1 && only ? { report: report.positions[only.index], path: `${path}.positions[${only.index}]` } : null;
     return { regime, name, fate, shown };

@@ -3,9 +3,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { CompareReport, RegimeReport } from "../api/index.js";
 import { coins, dollars, multiple, NONE, percent, roundDollars, unsigned } from "./amounts.js";
+import type { Book } from "./book.js";
 import { figure, optionalFigure } from "./figure.js";
 import { available } from "./gauges.js";
-import type { ShownRegime } from "./regimes.js";
+import { depositWords, type ShownRegime } from "./regimes.js";
 
 interface TableRow {
   label: string;
@@ -20,8 +21,8 @@ interface TableGroup {
 
 const usdc = (path: string, value: string | null) => optionalFigure(path, value, dollars, { unit: "USDC" });
 
-export function regimeTable(report: CompareReport, regimes: readonly ShownRegime[]): TemplateResult {
-  const groups = [capital(report), margin(), room(), borrowing(regimes)].filter((group) => group.rows.length > 0);
+export function regimeTable({ report, view }: Book, regimes: readonly ShownRegime[]): TemplateResult {
+  const groups = [capital(report), margin(regimes, view.isFunded), room(), borrowing(regimes)].filter((group) => group.rows.length > 0);
   return html`<table class="regimes columns-${regimes.length}" aria-label="The same book under each regime">
     <caption class="in-usdc">Amounts in USDC</caption>
     <thead>
@@ -78,10 +79,20 @@ function capital({ comparison }: CompareReport): TableGroup {
   };
 }
 
-function margin(): TableGroup {
+function margin(regimes: readonly ShownRegime[], isFunded: boolean): TableGroup {
+  const depositsOf = (name: string) => regimes.find(({ regime }) => regime === name)?.deposits ?? [];
+  const added: TableRow = {
+    label: "Added to what is in the account",
+    cell: (_, path, regime) =>
+      depositsOf(regime).length === 0
+        ? "nothing"
+        : figure(`${path}.deposited`, depositWords(depositsOf(regime)).replace(/ USDC$/, ""), { unit: "USDC" }),
+  };
+  const isAnythingAdded = isFunded && regimes.some(({ deposits }) => deposits.length > 0);
   return {
-    title: "The account as it stands",
+    title: isAnythingAdded ? "The account with the capital it needs" : "The account as it stands",
     rows: [
+      ...(isAnythingAdded ? [added] : []),
       { label: "Account value", cell: (own, path) => usdc(`${path}.accountValue`, own.accountValue) },
       { label: "Notional, gross", cell: (own, path) => usdc(`${path}.notional.gross`, own.notional.gross) },
       { label: "Notional, net", note: "longs less shorts", cell: (own, path) => usdc(`${path}.notional.net`, own.notional.net) },

@@ -3,17 +3,22 @@
 
 import type { CompareReport, LiquidationReport, Regime, TriggerPrice } from "../api/index.js";
 import { distance, price, roundPrice } from "./amounts.js";
+import type { Book } from "./book.js";
 import { coinOf, type Fate, farness, fateOfCoin, nearest, upTo } from "./fate.js";
+import { lackOf } from "./regimes.js";
 
 /** Words, or a price that belongs to a regime. */
 export type Part = string | { regime: Regime; text: string };
 
-export function survival(report: CompareReport, death: LiquidationReport | null): Part[] {
+export function survival(book: Book): Part[] {
+  const { report, death, view } = book;
   const coin = death && biggestCoin(report, death);
   if (!coin) return [];
-  const [standard, portfolio] = [fateOfCoin(death.regimes.standard, coin), fateOfCoin(death.regimes.portfolio, coin)];
+  const fate = (regime: "standard" | "portfolio") => fateOfCoin(death.regimes[regime], coin, lackOf(book, regime).length > 0);
+  const [standard, portfolio] = [fate("standard"), fate("portfolio")];
   if (!standard || !portfolio) return [];
-  return sentence(coin, standard, portfolio, report.comparison.obstacles.length > 0);
+  const { comparison } = report;
+  return sentence(coin, standard, portfolio, (view.isFunded ? comparison.funded : comparison).obstacles.length > 0);
 }
 
 export function survivalText(parts: readonly Part[]): string {
@@ -55,15 +60,17 @@ function sentence(coin: string, standard: Fate, portfolio: Fate, isHindered: boo
     const opening = farness(own) > farness(other) ? `${lives} ${to(own)} ${coin} ` : `${dies} earlier: at ${coin} `;
     return [opening, at(own, "portfolio"), " instead of ", at(other, "standard"), "."];
   }
-  if (portfolio.isNow && standard.isNow) return ["Under both regimes it is liquidated now."];
+  // A book that was made up is not liquidated for want of what nobody was asked to pay in.
+  const now = (fate: Fate) => (fate.isUnfunded ? "is not funded" : "is liquidated now");
+  if (portfolio.isNow && standard.isNow && portfolio.isUnfunded === standard.isUnfunded) return [`Under both regimes it ${now(standard)}.`];
   if (own) {
-    const cross = standard.isNow ? "under cross it is liquidated now" : `under cross ${noneOf(standard)}`;
+    const cross = standard.isNow ? `under cross it ${now(standard)}` : `under cross ${noneOf(standard)}`;
     const opening = standard.isNow ? `${lives} ${to(own)} ${coin} ` : `${dies} at ${coin} `;
     return [opening, at(own, "portfolio"), ` under portfolio margin; ${cross}.`];
   }
-  const under = portfolio.isNow ? "Under portfolio margin it is liquidated now" : `Under portfolio margin ${noneOf(portfolio)}`;
+  const under = portfolio.isNow ? `Under portfolio margin it ${now(portfolio)}` : `Under portfolio margin ${noneOf(portfolio)}`;
   if (other) return [`${under}; cross dies at ${portfolio.isNow ? `${coin} ` : ""}`, at(other, "standard"), "."];
-  if (standard.isNow) return [`${under}; under cross it is liquidated now.`];
+  if (standard.isNow) return [`${under}; under cross it ${now(standard)}.`];
   return [portfolio.isNow ? `${under}; under cross ${noneOf(standard)}.` : `Under both regimes ${noneOf(portfolio)}.`];
 }
 

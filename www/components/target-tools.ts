@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { MarketsReport, RegimeCapacity } from "../api/index.js";
-import { coins, multiple, percent, roundDollars, shortPercent } from "./amounts.js";
+import { coins, multiple, roundDollars, shortPercent } from "./amounts.js";
 import type { Book } from "./book.js";
 import type { CapacityTools, ToolAnswer, ToolTexts } from "./capacity-tools.js";
 import { markOf } from "./change-text.js";
@@ -10,7 +10,7 @@ import { listedPerp } from "./draft-edits.js";
 import { rowFaults, textField } from "./field.js";
 import { PERP_LIST } from "./positions-form.js";
 import type { ShownRegime } from "./regimes.js";
-import { amountOf, FRACTION, LEVERAGE, type NumberOf, PRICE } from "./written.js";
+import { amountOf, PERCENT, LEVERAGE, type NumberOf, PRICE } from "./written.js";
 
 export interface ToolContext {
   tools: CapacityTools;
@@ -25,13 +25,13 @@ export function targetTools(book: Book, regimes: readonly ShownRegime[], context
   return html`<div class="tools">
     <section class="tool" aria-label="Restore a ratio">
       <h4>Restore a margin ratio</h4>
-      <div class="grid">${field(tools, restoration, "ratio", "Ratio to restore", "overrides.ratio", { hint: asPercent(tools.texts.ratio, "A fraction: 0.5 is 50 %.") })}</div>
+      <div class="grid">${field(tools, restoration, "ratio", "Ratio to restore", "overrides.ratio", { unit: "%", hint: "20 is 20 %." })}</div>
       ${answers(restoration, regimes, ["overrides.ratio"], restored)}
     </section>
     <section class="tool" aria-label="Survive a crash">
       <h4>Survive a move of every coin</h4>
       <div class="grid">
-        ${field(tools, crash, "crash", "Move to survive", "overrides.crash", { hint: asPercent(tools.texts.crash, "A fraction: -0.3 is a fall of 30 %.") })}
+        ${field(tools, crash, "crash", "Move to survive", "overrides.crash", { unit: "%", hint: "-30 is a fall of 30 %." })}
       </div>
       ${answers(crash, regimes, ["overrides.crash"], survived)}
     </section>
@@ -67,18 +67,14 @@ function field(
 }
 
 const NUMBERS: Readonly<Record<keyof ToolTexts, NumberOf>> = {
-  ratio: FRACTION,
-  crash: FRACTION,
+  ratio: PERCENT,
+  crash: PERCENT,
   carryCash: amountOf("USDC"),
   carryLeverage: LEVERAGE,
   carryPrice: PRICE,
   // A name.
   carryCoin: amountOf(""),
 };
-
-function asPercent(text: string, otherwise: string): string {
-  return /^-?\d+(\.\d+)?$/.test(text) ? `= ${percent(text)}` : otherwise;
-}
 
 /** A line per regime, or what is wrong where there is no field for it. */
 function answers(

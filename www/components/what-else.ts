@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { CoinLiquidation, RegimeLiquidation, TriggerPrice } from "../api/index.js";
-import { distance, isNegative, price, roundPrice } from "./amounts.js";
+import { distance, isNegative, NONE, price, roundPrice } from "./amounts.js";
 import { farness, nearest, upTo } from "./fate.js";
 import { warningSign } from "./figure.js";
 import type { ShownRegime } from "./regimes.js";
@@ -35,7 +35,7 @@ export function whatElse(regimes: readonly ShownRegime[], horizon: number): Temp
         ${dangers.map(
           ({ label, note, cell }) => html`<tr>
             <th scope="row">${label}<span class="note">${note}</span></th>
-            ${regimes.map(({ regime, name, death }) => html`<td class=${regime} data-regime=${name}>${death ? cellOf(death, cell) : "–"}</td>`)}
+            ${regimes.map((shown) => html`<td class=${shown.regime} data-regime=${shown.name}>${cellOf(shown, cell)}</td>`)}
           </tr>`,
         )}
       </tbody>
@@ -44,7 +44,9 @@ export function whatElse(regimes: readonly ShownRegime[], horizon: number): Temp
   </section>`;
 }
 
-function cellOf(own: RegimeLiquidation, cell: Danger["cell"]): TemplateResult {
+function cellOf({ death: own, lacks }: ShownRegime, cell: Danger["cell"]): TemplateResult | string {
+  if (!own) return NONE;
+  if (lacks.length > 0) return html`<span class="none">not funded</span>`;
   return own.isLiquidatable ? html`<strong class="alarm">${warningSign} liquidated now</strong>` : cell(own);
 }
 

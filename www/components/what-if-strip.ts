@@ -1,12 +1,13 @@
 // "What if": one change, and the same figures before and after it under each regime, before anything is touched.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Regime, RegimeDifference, RegimeReport, Verdict } from "../api/index.js";
+import type { CompareReport, Regime, RegimeDifference, RegimeReport, Verdict } from "../api/index.js";
 import { dollars, groupedWithin, percent } from "./amounts.js";
 import { coinOfChange, describeChange, differenceWords, fateIn, fateWords, ratioDifference } from "./change-words.js";
 import { figure, warningSign } from "./figure.js";
+import { statedNote } from "./funding.js";
 import { noEquityText } from "./no-equity.js";
-import type { ShownRegime } from "./regimes.js";
+import { lackOf, REGIME_NAMES, REGIME_ORDER, type ShownRegime } from "./regimes.js";
 import { biggestCoin } from "./survival.js";
 import type { Outcome } from "./what-if.js";
 import { changeForm, type StripContext } from "./what-if-form.js";
@@ -16,11 +17,13 @@ export function whatIfStrip(context: StripContext): TemplateResult {
   const preview = whatIf.preview(book, markets);
   const { outcome, issues } = preview;
   const isFaulty = issues.size > 0;
+  const refused = outcome && refusalAtHome(outcome, context);
   return html`<section class="panel what-if" aria-label="What if">
     <div class="titled">
       <h3>What if</h3>
       <p class="note">Nothing changes until you add it. Filled at once, before fees; prices stand still.</p>
     </div>
+    ${statedNote(book, "It is tried")}
     <div class="entry">${changeForm(context, preview)}</div>
     ${
       outcome
@@ -28,13 +31,22 @@ export function whatIfStrip(context: StripContext): TemplateResult {
               ${isFaulty ? html`<p class="note">Of the last change that could be read:</p>` : nothing} ${effect(context, outcome)}
             </div>
             <div class="actions">
-              <button type="button" class="primary" ?disabled=${isFaulty || isStale} @click=${() => whatIf.add(preview)}>Add to the portfolio</button>
+              <button type="button" class="primary" ?disabled=${isFaulty || isStale || refused !== null} @click=${() => whatIf.add(preview)}>Add to the portfolio</button>
               ${isStale ? html`<span class="note">First put right what is wrong with the portfolio.</span>` : nothing}
+              ${refused && !isStale ? html`<span class="note refused">It cannot be added: ${refused}</span>` : nothing}
             </div>`
         : nothing
     }
     <p class="added" role="status">${whatIf.added}</p>
   </section>`;
+}
+
+/** Why the exchange would not take the change in the regime that the account is in; null where it would. */
+function refusalAtHome({ report }: Outcome, { book }: StripContext): string | null {
+  const home = REGIME_ORDER.find((regime) => book.report.regimes[regime].isHome);
+  const verdict = home && report.changes[0]?.regimes[home];
+  if (!home || !verdict || verdict.isAccepted) return null;
+  return `the exchange would refuse it under ${REGIME_NAMES[home].toLowerCase()}, which this account is in. ${groupedWithin(verdict.reason ?? "")}`.trim();
 }
 
 interface EffectRow {
@@ -60,7 +72,7 @@ function effect({ regimes, markets, book }: StripContext, outcome: Outcome): Tem
         <th scope="row">The exchange</th>
         ${regimes.map(({ regime, name }) => html`<td class=${regime} data-regime=${name}>${verdict(own.regimes[regime])}</td>`)}
       </tr>
-      ${rows(regimes, outcome, coin).map(
+      ${rows(regimes, outcome, coin, book.view.isMadeUp).map(
         ({ label, cell }) => html`<tr>
           <th scope="row">${label}</th>
           ${regimes.map(
@@ -78,15 +90,25 @@ function rows(
   regimes: readonly ShownRegime[],
   { before: deathBefore, after: deathAfter, report }: Outcome,
   coin: string | null,
+  isMadeUp: boolean,
 ): EffectRow[] {
-  const ratio = ({ ratio: own, isLiquidatable, pools }: RegimeReport) =>
-    own === null ? noEquityText({ pools }) : `${percent(own)}${isLiquidatable ? ", liquidated" : ""}`;
+  const isUnfunded = (of: CompareReport, regime: Regime) => lackOf({ report: of, view: { isMadeUp, isFunded: false } }, regime).length > 0;
+  const ratio = (of: CompareReport, regime: Regime) => {
+    const { ratio: own, isLiquidatable, pools } = of.regimes[regime];
+    return own === null ? noEquityText({ pools }) : `${percent(own)}${isLiquidatable && !isUnfunded(of, regime) ? ", liquidated" : ""}`;
+  };
   const lends = regimes.some(({ regime }) => report.after.regimes[regime].borrowed !== null);
   return [
     {
       label: "Margin ratio",
-      cell: (regime, before, after, difference) =>
-        change(ratio(before), ratio(after), `regimes.${regime}.ratio`, ratioDifference(difference.ratio), after.isLiquidatable),
+      cell: (regime, _, after, difference) =>
+        change(
+          ratio(report.before, regime),
+          ratio(report.after, regime),
+          `regimes.${regime}.ratio`,
+          ratioDifference(difference.ratio),
+          after.isLiquidatable,
+        ),
     },
     ...(coin === null
       ? []
@@ -94,9 +116,10 @@ function rows(
           {
             label: `${coin} liquidation price`,
             cell: (regime: Regime) => {
-              const [old, own] = [fateIn(deathBefore, regime, coin), fateIn(deathAfter, regime, coin)];
+              const old = fateIn(deathBefore, regime, coin, isUnfunded(report.before, regime));
+              const own = fateIn(deathAfter, regime, coin, isUnfunded(report.after, regime));
               const [early, late] = fateWords(old, own);
-              return change(early, late, null, "", own?.isNow ?? false);
+              return change(early, late, null, "", (own?.isNow && !own.isUnfunded) ?? false);
             },
           },
         ]),

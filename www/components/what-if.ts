@@ -12,7 +12,7 @@ import {
   type WhatIfReport,
   whatIf,
 } from "../api/index.js";
-import { type Book, requestOfBook } from "./book.js";
+import { type Book, requestOfBook, statedBook } from "./book.js";
 import { type ChangeKind, changeOf, type Filled, fill, isAskable, kindsOf, markOf, type Typed, withMarket } from "./change-text.js";
 import { describeChange, outcomeText } from "./change-words.js";
 import { leverageFromText } from "./draft.js";
@@ -145,7 +145,7 @@ export class WhatIf implements ReactiveController {
     if (answer.status === "rejected")
       return { ...empty, room, issues: byField(answer.issues, filled, book, markets), outcome: this.lastOutcome };
     const after = liquidation(answer.report.request, book.overrides);
-    const outcome = { report: answer.report, before: book.death, after: after.status === "ok" ? after.report : null };
+    const outcome = { report: answer.report, before: statedBook(book).death, after: after.status === "ok" ? after.report : null };
     this.lastOutcome = outcome;
     return { ...empty, room, outcome };
   }

@@ -15,6 +15,7 @@ export const DOLLARS: NumberOf = { kind: "amount" };
 export const PRICE: NumberOf = { kind: "price" };
 export const LEVERAGE: NumberOf = { kind: "leverage", isWhole: true };
 export const FRACTION: NumberOf = { kind: "fraction" };
+export const PERCENT: NumberOf = { kind: "percent" };
 export const WHOLE: NumberOf = { kind: "ratio", isWhole: true };
 
 /** An amount of a token, or a size in coins. */

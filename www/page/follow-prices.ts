@@ -4,7 +4,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { CompareRequest, Regime } from "../api/index.js";
 import { distance, NONE, percent, price } from "../components/amounts.js";
-import { type Book, bookOf } from "../components/book.js";
+import { type Book, bookOf, statedBook } from "../components/book.js";
 import { upTo } from "../components/fate.js";
 import { warningSign } from "../components/figure.js";
 import { noEquityText } from "../components/no-equity.js";
@@ -96,7 +96,7 @@ export class FollowPrices extends LitElement implements Follower {
   async show(request: CompareRequest): Promise<boolean> {
     const book = this.calculator?.follow(request) ?? null;
     if (!book) return false;
-    this.take(book);
+    this.take(statedBook(book));
     this.dispatchEvent(new CustomEvent("prices-followed"));
     await this.calculator?.updateComplete;
     return true;

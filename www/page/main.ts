@@ -54,6 +54,7 @@ function say(text: string, isWrong = false, isAloud = true): void {
 }
 
 function show({ request, reconciliation: checked }: OpenedBook, presetId: string, label: string, isOfAccount = false): void {
+  calculator.account = isOfAccount || checked !== null || isCaptured(presetId);
   calculator.show(request, { label, tag: { preset: presetId, isAccount: isOfAccount } });
   const { book } = calculator.shownBook;
   reported.set(book, checked);
@@ -65,6 +66,9 @@ function show({ request, reconciliation: checked }: OpenedBook, presetId: string
   isAccount = isOfAccount;
   keepDraft(request);
 }
+
+/** Whether an example is an account that the exchange reported. */
+const isCaptured = (presetId: string): boolean => PRESETS.some(({ id, isCaptured: own }) => own && id === presetId);
 
 /** Marks the chip that is shown, and whether it was changed since. */
 function mark(presetId: string, isEdited: boolean): void {
@@ -205,6 +209,7 @@ function travelled({ request, way, label, tag, book, isEdited }: PortfolioChange
     liveBook = -1;
   }
   isAccount = isOfAccount;
+  calculator.account = isAccount || isCaptured(preset);
   mark(preset, isEdited);
   reconciliation.reconciliation = isEdited ? null : (reported.get(book) ?? null);
   showRulebookOf(request);
@@ -303,6 +308,7 @@ async function start(): Promise<void> {
   const first = PRESETS[0];
   if (draft) {
     ({ isAccount } = draft.tag);
+    calculator.account = isAccount || isCaptured(draft.tag.preset);
     showRulebookOf(calculator.portfolio);
     mark(draft.tag.preset, draft.isEdited);
     say(

@@ -3,6 +3,7 @@
 use crate::error::Warning;
 use crate::margin::{Regime, Unverified};
 use crate::num::{Price, Ratio, Usd};
+use crate::report::funded::DepositReport;
 use crate::report::types::{MarketStamp, RulebookStamp};
 use serde::Serialize;
 
@@ -18,6 +19,8 @@ pub struct LiquidationReport {
     pub rulebook: RulebookStamp,
     /// Where market figures came from.
     pub market: MarketStamp,
+    /// Whether each regime has its capital added, instead of the account as stated.
+    pub is_funded: bool,
     /// Prices were looked at from zero to so many times today's.
     pub horizon: u32,
     /// Each regime.
@@ -54,6 +57,8 @@ pub struct RegimeLiquidation {
     pub ratio_level: Ratio,
     /// Whether it is liquidated now.
     pub is_liquidatable: bool,
+    /// What was added to the account as stated; empty where it is answered as stated, or nothing lacks.
+    pub deposits: Vec<DepositReport>,
     /// Every coin of the account that its cross margin hangs on.
     pub coins: Vec<CoinLiquidation>,
     /// Isolated positions, which die on their own.

@@ -23,6 +23,8 @@ pub struct StressChoices {
     pub axis: Axis,
     /// The second axis.
     pub second: Option<SecondChoice>,
+    /// Whether each regime has the capital added that it asks for.
+    pub funded: bool,
 }
 
 /// The second axis, as the caller states it.
@@ -38,7 +40,7 @@ pub enum SecondChoice {
 
 impl Default for StressChoices {
     fn default() -> Self {
-        Self { rulebook: None, coin: None, axis: around_zero(5, 101), second: None }
+        Self { rulebook: None, coin: None, axis: around_zero(5, 101), second: None, funded: false }
     }
 }
 
@@ -94,6 +96,7 @@ impl Read for StressChoices {
             let default = axis.unwrap_or(Self::default().axis);
             SecondChoice::read(node, &second_path, object.issues(), default)
         });
+        let funded = object.optional("funded");
         let mut is_good = true;
         if let (Some(Some(SecondChoice::Coin(..))), Some(None)) = (&second, &coin) {
             let issue = Issue::new(
@@ -114,6 +117,7 @@ impl Read for StressChoices {
                 None => None,
                 Some(second) => Some(second?),
             },
+            funded: funded?.unwrap_or_default(),
         };
         is_good.then_some(choices)
     }

@@ -17,6 +17,8 @@ pub struct LadderChoices {
     pub moves: Vec<(String, Ratio)>,
     /// How deep the books are; infinitely if not stated.
     pub depth: Depth,
+    /// Whether each regime has the capital added that it asks for.
+    pub funded: bool,
 }
 
 impl Read for LadderChoices {
@@ -30,8 +32,15 @@ impl Read for LadderChoices {
             None => Some(Vec::new()),
         };
         let depth = object.optional("depth");
+        let funded = object.optional("funded");
         object.close();
-        Some(Self { rulebook: rulebook?, change: change?, moves: moves?, depth: depth?.unwrap_or_default() })
+        Some(Self {
+            rulebook: rulebook?,
+            change: change?,
+            moves: moves?,
+            depth: depth?.unwrap_or_default(),
+            funded: funded?.unwrap_or_default(),
+        })
     }
 }
 

@@ -22,6 +22,8 @@ pub struct ScenarioChoices {
     pub depth: Depth,
     /// The caller's own.
     pub own: Vec<OwnScenario>,
+    /// Whether each regime has the capital added that it asks for.
+    pub funded: bool,
 }
 
 /// A correlated fall.
@@ -66,6 +68,7 @@ impl Read for ScenarioChoices {
             object.fault("speedPerHour", "is not above zero", "state a fraction an hour, such as \"0.05\"");
         }
         let depth = object.optional("depth");
+        let funded = object.optional("funded");
         let own = object.list::<OwnScenario>("own");
         let is_complete = own.is_complete;
         let names: Vec<(String, String)> = own.with_paths().map(|(path, scenario)| (path, scenario.name.clone())).collect();
@@ -83,6 +86,7 @@ impl Read for ScenarioChoices {
             speed_per_hour: speed?,
             depth: depth?.unwrap_or_default(),
             own: own.into_items(),
+            funded: funded?.unwrap_or_default(),
         };
         (is_complete && is_positive).then_some(choices)
     }

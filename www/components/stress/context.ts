@@ -28,5 +28,5 @@ export interface TabSlot {
 
 /** The regimes that are shown, as they are in another book. */
 export function regimesOf(book: Book, regimes: readonly ShownRegime[]): ShownRegime[] {
-  return shownRegimes(book.report, book.death, new Set(regimes.map(({ regime }) => regime)));
+  return shownRegimes(book, new Set(regimes.map(({ regime }) => regime)));
 }

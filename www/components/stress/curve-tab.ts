@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { type StressReport, stress } from "../../api/index.js";
-import type { Book } from "../book.js";
+import { type Book, shownChoices } from "../book.js";
 import { coinsOf } from "../fate.js";
 import type { ShownRegime } from "../regimes.js";
 import { saveFile } from "../save-file.js";
@@ -53,7 +53,7 @@ export class CurveTab {
 
   constructor(private readonly host: StressHost) {
     this.asking = new Asking(host, (book, { coin, from, to }) =>
-      stress(book.request, { coin: coin === TOGETHER ? undefined : coin, from, to, steps: POINTS, ...book.overrides }),
+      stress(book.request, { coin: coin === TOGETHER ? undefined : coin, from, to, steps: POINTS, ...shownChoices(book) }),
     );
   }
 

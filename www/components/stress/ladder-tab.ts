@@ -2,13 +2,14 @@
 
 import { html, type TemplateResult } from "lit";
 import { type Issue, type LadderReport, ladder, type Regime } from "../../api/index.js";
-import { distance, grouped, percent } from "../amounts.js";
-import type { Book } from "../book.js";
+import { distance, grouped } from "../amounts.js";
+import { type Book, shownChoices } from "../book.js";
 import { coinsOf } from "../fate.js";
 import { textField } from "../field.js";
+import { fractionOfPercent, percentIssues, percentOfFraction } from "../percent.js";
 import { REGIME_NAMES, type ShownRegime } from "../regimes.js";
 import { saveFile } from "../save-file.js";
-import { FRACTION } from "../written.js";
+import { PERCENT } from "../written.js";
 import { Asking } from "./asking.js";
 import { regimesOf, type StressContext, type StressHost } from "./context.js";
 import { faults, saveButtons, segments, select, unconfirmed } from "./controls.js";
@@ -46,7 +47,7 @@ export class LadderTab {
   constructor(private readonly host: StressHost) {
     this.asking = new Asking(host, (book, { coin, move, depth }) => {
       const moved = coin === TOGETHER ? { move } : { moves: { [coin]: move } };
-      const answer = ladder(book.request, { ...book.overrides, ...moved, ...(depth ? { depth: { usdcPerPercent: depth } } : {}) });
+      const answer = ladder(book.request, { ...shownChoices(book), ...moved, ...(depth ? { depth: { usdcPerPercent: depth } } : {}) });
       if (answer.status === "ok") this.good = { book, question: { coin, move, depth }, report: answer.report };
       return answer;
     });
@@ -88,17 +89,17 @@ export class LadderTab {
   }
 
   private fields(coin: string, move: string): TemplateResult {
-    const form = { issues: ownIssues(this.issues()) };
-    const isDecimal = (text: string) => /^-?\d+(\.\d+)?$/.test(text);
+    const form = { issues: percentIssues(ownIssues(this.issues()), (path) => path.startsWith("overrides.move")) };
     return html`<div class="own-grid">
       ${textField(form, {
         label: coin === TOGETHER ? "All coins move by" : `${coin} moves by`,
         path: coin === TOGETHER ? "overrides.move" : `overrides.moves.${coin}`,
-        text: move,
-        onText: (text) => this.set({ move: text }),
-        number: FRACTION,
+        text: percentOfFraction(move),
+        onText: (text) => this.set({ move: fractionOfPercent(text) }),
+        number: PERCENT,
         isRequired: true,
-        hint: isDecimal(move) ? `= ${percent(move)}` : "A fraction: -0.3 is a fall of 30 %.",
+        unit: "%",
+        hint: "-30 is a fall of 30 %.",
       })}
       ${textField(form, {
         label: "Depth of the books",

@@ -3,6 +3,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { type Regime, type StressReport, stress } from "../../api/index.js";
+import { shownChoices } from "../book.js";
 import { REGIME_NAMES, type ShownRegime } from "../regimes.js";
 import { Asking } from "./asking.js";
 import type { StressContext, StressHost } from "./context.js";
@@ -40,7 +41,7 @@ export class PlaneTab {
   readonly asking: Asking<PlaneQuestion, StressReport>;
 
   constructor(private readonly host: StressHost) {
-    this.asking = new Asking(host, (book, question) => stress(book.request, { ...question, ...book.overrides }));
+    this.asking = new Asking(host, (book, question) => stress(book.request, { ...question, ...shownChoices(book) }));
   }
 
   view({ book, regimes, lead, width }: StressContext): TemplateResult {

@@ -2,12 +2,12 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Issue, OwnScenario } from "../../api/index.js";
-import { percent } from "../amounts.js";
 import { textField } from "../field.js";
 import type { FieldIssues } from "../issues.js";
-import { FRACTION, WHOLE } from "../written.js";
+import { fractionOfPercent, percentIssues } from "../percent.js";
+import { PERCENT, WHOLE } from "../written.js";
 
-/** What is typed, by name of the field; `moves.BTC` for a coin. */
+/** What is typed, by name of the field; `moves.BTC` for a coin. All but hours in percent. */
 export type OwnTexts = Readonly<Record<string, string>>;
 
 export const OWN_NAME = "Your own scenario";
@@ -19,8 +19,9 @@ export function ownScenario(texts: OwnTexts): OwnScenario | null {
   const moves: Record<string, string> = {};
   for (const [name, text] of Object.entries(texts)) {
     if (text.trim() === "") continue;
-    if (name.startsWith("moves.")) moves[name.slice(6)] = text;
-    else own[name] = name === "hours" && /^\d{1,9}$/.test(text) ? Number(text) : text;
+    if (name.startsWith("moves.")) moves[name.slice(6)] = fractionOfPercent(text);
+    else if (name !== "hours") own[name] = fractionOfPercent(text);
+    else own[name] = /^\d{1,9}$/.test(text) ? Number(text) : text;
   }
   if (Object.keys(moves).length > 0) own.moves = moves;
   return Object.keys(own).length > 0 ? ({ name: OWN_NAME, ...own } as OwnScenario) : null;
@@ -46,29 +47,26 @@ export function ownForm(
   onText: (name: string, text: string) => void,
   onClear: () => void,
 ): TemplateResult {
-  const form = { issues: ownIssues(issues) };
+  const form = { issues: percentIssues(ownIssues(issues), (path) => path !== `${ROOT}.hours`) };
   const field = (name: string, label: string, hint: string) =>
     textField(form, {
       label,
       path: `${ROOT}.${name}`,
       text: texts[name] ?? "",
       onText: (text) => onText(name, text),
-      number: name === "hours" ? WHOLE : FRACTION,
-      hint: asPercent(name, texts[name] ?? "", hint),
+      number: name === "hours" ? WHOLE : PERCENT,
+      unit: name === "hours" ? "" : "%",
+      hint,
     });
   return html`<details class="more own">
     <summary>A scenario of your own</summary>
     <div class="own-grid" role="group" aria-label="A scenario of your own">
       ${coins.map((coin) => field(`moves.${coin}`, `${coin} moves by`, "Empty: like the others."))}
-      ${field("default", coins.length > 0 ? "Every other coin" : "Every coin", "A fraction: -0.3 is a fall of 30 %.")}
-      ${field("gap", "Perps beside spot", "Added to perps alone: -0.05 puts them 5 % below.")}
+      ${field("default", coins.length > 0 ? "Every other coin" : "Every coin", "-30 is a fall of 30 %.")}
+      ${field("gap", "Perps beside spot", "Added to perps alone: -5 puts them 5 % below.")}
       ${field("reserve", "Reserve's price of collateral", "Empty: like the coin.")} ${field("hours", "Hours that it takes", "For the time to top up.")}
     </div>
     ${otherIssues(issues, coins).map((issue) => html`<p class="fault">${issue.message}${issue.remedy ? ` – ${issue.remedy}` : ""}</p>`)}
     ${Object.values(texts).some((text) => text.trim() !== "") ? html`<button type="button" class="quiet" @click=${onClear}>Clear</button>` : nothing}
   </details>`;
-}
-
-function asPercent(name: string, text: string, otherwise: string): string {
-  return name !== "hours" && /^-?\d+(\.\d+)?$/.test(text) ? `= ${percent(text)}` : otherwise;
 }

@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from "lit";
 import { type Answer, type Issue, type Regime, type ScenariosReport, scenarios } from "../../api/index.js";
-import type { Book } from "../book.js";
+import { type Book, shownChoices } from "../book.js";
 import { coinsOf } from "../fate.js";
 import { REGIME_NAMES, type ShownRegime } from "../regimes.js";
 import { saveFile } from "../save-file.js";
@@ -109,10 +109,10 @@ export class ScenarioTab {
 
 function ask(book: Book, texts: OwnTexts): Answer<Answered> {
   const own = ownScenario(texts);
-  const answer = scenarios(book.request, { ...book.overrides, ...(own ? { own: [own] } : {}) });
+  const answer = scenarios(book.request, { ...shownChoices(book), ...(own ? { own: [own] } : {}) });
   if (answer.status === "ok") return { status: "ok", report: { report: answer.report, faults: [] } };
   if (!own) return answer;
-  const others = scenarios(book.request, book.overrides);
+  const others = scenarios(book.request, shownChoices(book));
   return others.status === "ok" ? { status: "ok", report: { report: others.report, faults: answer.issues } } : others;
 }
 

@@ -1,8 +1,9 @@
 // <portfolio-margin-stress>: the other edge of pooling, as pictures. One coin moves, or two things do; each regime's ratio and where it ends.
 // It takes the book with the answers that the page has, asks the engine for grids, and computes nothing itself.
 
-import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Book } from "../book.js";
+import { addedNote } from "../funding.js";
 import type { ShownRegime } from "../regimes.js";
 import { baseStyles } from "../styles/base.js";
 import { entryStyles } from "../styles/entry.js";
@@ -105,6 +106,7 @@ export class StressSection extends LitElement implements StressHost {
   override render(): TemplateResult {
     return html`<section class="panel ${this.isStale ? "stale" : ""}" aria-label="Stress">
       <h3>What a move does to this book</h3>
+      ${this.book ? addedNote(this.book) : nothing}
       <div class="room"></div>
       ${this.content()}
     </section>`;

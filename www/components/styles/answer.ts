@@ -13,6 +13,8 @@ export const answerStyles = css`
   .under .figure { color: inherit; }
   .obstacles { border-left: 4px solid var(--danger); padding: 2px 14px; display: grid; gap: 4px; }
   .obstacles h3 { color: var(--danger); display: flex; gap: 8px; align-items: center; }
+  .funding { margin-top: 14px; display: grid; gap: 6px; justify-items: start; }
+  .funding .note { color: var(--ink); font-size: 14px; max-width: 74ch; }
   .regime-choice { margin-top: 16px; }
   .regime-choice button { color: var(--soft); }
   .regime-choice button[aria-pressed="true"] { background: var(--regime); color: light-dark(#ffffff, #101214); }
@@ -24,6 +26,7 @@ export const answerStyles = css`
   .gauge .reading { display: flex; gap: 10px; align-items: baseline; flex-wrap: wrap; margin: 4px 0 2px; }
   .figure.large { font-size: 30px; font-weight: 700; letter-spacing: -0.02em; line-height: 1.25; }
   .gauge.danger .figure.large { color: var(--danger); }
+  .gauge .added { font-weight: 600; font-size: 13.5px; margin-top: 2px; }
   .bar { display: block; overflow: visible; }
   .bar .track { fill: var(--line); }
   .bar .beyond { fill: var(--danger); opacity: 0.22; }
