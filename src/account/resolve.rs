@@ -1,5 +1,6 @@
 //! The only gate for missing data: a request becomes an account, or the list of everything that stands in the way.
 
+mod borrows;
 mod holdings;
 mod perps;
 
@@ -9,7 +10,7 @@ use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::explain::Ledger;
 use crate::market::{self, MarketDraft};
 use crate::num::ArithmeticFault;
-use crate::portfolio::PortfolioDraft;
+use crate::portfolio::{PortfolioDraft, discontinued_mode};
 use crate::request::{Options, RequestDraft, WatchedCoin};
 use crate::rulebook::{ListingTables, Rulebook};
 use std::collections::BTreeSet;
@@ -36,13 +37,16 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
             return Err(issues);
         }
     };
-    let (rulebook, warnings) = match with_live_listing(rulebook, &portfolio, &market, &options) {
+    let (rulebook, mut warnings) = match with_live_listing(rulebook, &portfolio, &market, &options) {
         Ok(merged) => merged,
         Err(fault) => {
             issues.push(Issue::arithmetic("market.listing", fault));
             return Err(issues);
         }
     };
+    if portfolio.is_mode_discontinued {
+        warnings.push(discontinued_mode());
+    }
     canonicalise(&rulebook.listing, &mut portfolio, &mut market);
     let snapshot = market.snapshot.as_deref().and_then(|id| {
         let found = market::snapshot(id);

@@ -1,7 +1,7 @@
 //! Reading a portfolio from JSON: what each record must say on its own. What it must say together with the rulebook and the
 //! market is checked in [`crate::account`].
 
-use super::{AccountMode, Balance, DexAccount, Loan, MarginMode, Order, OrderMargin, Portfolio, Position, Side};
+use super::{AccountMode, Balance, DISCONTINUED_MODE, DexAccount, Loan, MarginMode, Order, OrderMargin, Portfolio, Position, Side};
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Listed, Node, ObjectReader, Read, text};
 use crate::num::{Size, Usd};
@@ -11,6 +11,8 @@ use crate::num::{Size, Usd};
 pub struct PortfolioDraft {
     /// Account mode, if it was good.
     pub mode: Option<AccountMode>,
+    /// Whether the mode was stated by the name of one that the venue gave up.
+    pub is_mode_discontinued: bool,
     /// Balances.
     pub balances: Listed<Balance>,
     /// Loans.
@@ -29,6 +31,7 @@ impl From<Portfolio> for PortfolioDraft {
     fn from(portfolio: Portfolio) -> Self {
         Self {
             mode: Some(portfolio.mode),
+            is_mode_discontinued: false,
             balances: Listed::complete("portfolio.balances", portfolio.balances),
             loans: Listed::complete("portfolio.loans", portfolio.loans),
             positions: Listed::complete("portfolio.positions", portfolio.positions),
@@ -57,8 +60,10 @@ impl PortfolioDraft {
 impl Read for PortfolioDraft {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         let mut object = ObjectReader::open(node, path, issues)?;
+        let is_mode_discontinued = node.field("mode") == Some(&Node::Text(DISCONTINUED_MODE.to_owned()));
         let draft = Self {
             mode: object.required("mode"),
+            is_mode_discontinued,
             balances: object.list("balances"),
             loans: object.list("loans"),
             positions: object.list("positions"),
@@ -80,7 +85,7 @@ fn word<T: Copy>(node: &Node, path: &str, issues: &mut Issues, words: &[(&str, T
         issues.push(Issue::new(
             IssueCode::Invalid,
             path,
-            "is not one of the words that are known here",
+            format!("{stated:?} is not one of the words that are known here"),
             format!("use one of: {}", names.join(", ")),
         ));
     }
@@ -90,6 +95,9 @@ fn word<T: Copy>(node: &Node, path: &str, issues: &mut Issues, words: &[(&str, T
 impl Read for AccountMode {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         let words = [("standard", Self::Standard), ("unified", Self::Unified), ("portfolioMargin", Self::PortfolioMargin)];
+        if *node == Node::Text(DISCONTINUED_MODE.to_owned()) {
+            return Some(Self::Standard);
+        }
         word(node, path, issues, &words)
     }
 }

@@ -1,9 +1,10 @@
 //! The regimes against each other, and what belongs to the book whatever the regime: holdings, eligibility, fees.
 
+use super::opponent;
 use super::types::{Comparison, EligibilityReport, FeesReport, HoldingReport, OptionalPerRegime, PerRegime, Regimes};
 use crate::account::{Account, USDC};
 use crate::explain::{DEFINITION, Ledger};
-use crate::margin::RegimeMargin;
+use crate::margin::{PositionMargin, RegimeMargin};
 use crate::num::{ArithmeticFault, Price, Size, Usd};
 use crate::request::{Liquidity, Options};
 use crate::solve::capital_basis;
@@ -76,7 +77,13 @@ pub(super) fn eligibility(account: &Account, margin: &RegimeMargin, weighted_vol
 }
 
 /// Portfolio margin against standard margin.
-pub(super) fn comparison(account: &Account, regimes: &Regimes, capital: PerRegime, ledger: &mut Ledger) -> Exact<Comparison> {
+pub(super) fn comparison(
+    account: &Account,
+    positions: &[PositionMargin],
+    regimes: &Regimes,
+    capital: PerRegime,
+    ledger: &mut Ledger,
+) -> Exact<Comparison> {
     let mut coins_value = Usd::ZERO;
     let mut coin_paths = Vec::new();
     let mut unpriced_coins = Vec::new();
@@ -145,6 +152,8 @@ pub(super) fn comparison(account: &Account, regimes: &Regimes, capital: PerRegim
     } else {
         "noDifference"
     };
+    let margins = (&regimes.standard.margin, &regimes.unified.margin);
+    let manual_borrow = opponent::comparison(account, positions, margins.0, margins.1, (coins_value, debt), ledger)?;
     Ok(Comparison {
         verdict: verdict.to_owned(),
         obstacles: obstacles(regimes),
@@ -157,6 +166,7 @@ pub(super) fn comparison(account: &Account, regimes: &Regimes, capital: PerRegim
         capital_freed_share,
         leverage_on_capital,
         leverage_multiple,
+        manual_borrow,
     })
 }
 

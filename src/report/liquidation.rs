@@ -1,8 +1,10 @@
 //! Where a book dies: the answer to `liquidation`.
 
 mod coins;
+mod loan;
 mod types;
 
+pub use loan::{LoanCoinLiquidation, LoanLiquidation, ManualBorrowLiquidations, PerpsWithLoan};
 pub use types::{
     BasisLiquidation, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, EqualSurvival, FirstRule, IsolatedLiquidation,
     JointLiquidation, LiquidationBoundary, LiquidationRegimes, LiquidationReport, RegimeLiquidation, ThresholdPrice, TimeToLiquidation,
@@ -76,6 +78,7 @@ fn report(prepared: &Prepared, groups: &[CoinGroup], choices: &LiquidationChoice
         rulebook,
         market,
         horizon: HORIZON,
+        manual_borrow: loan::manual_borrow(account, positions, [&standard, &unified], groups)?,
         equal_survival: equal_survival(account, &standard, &unified, &portfolio, groups)?,
         regimes: LiquidationRegimes { standard: regime(&standard)?, unified: regime(&unified)?, portfolio: regime(&portfolio)? },
         warnings: account.warnings.clone(),
@@ -106,6 +109,7 @@ fn regime_liquidation(
         is_liquidatable: margin.is_liquidatable,
         coins,
         isolated: isolated(account, positions)?,
+        manual_borrow: margin.manual_borrow.as_ref().map(loan::loan_liquidation).transpose()?,
         joint_moves,
         depegs,
         time: time(account, margin)?,

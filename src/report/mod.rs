@@ -7,6 +7,7 @@ mod choices;
 mod comparison;
 mod ladder;
 mod liquidation;
+mod opponent;
 mod reconciliation;
 mod regime;
 mod reprice;
@@ -30,17 +31,19 @@ pub use choices::{Boundary, CapacityChoices, CarryTradeChoice, Choices, JointMov
 pub use ladder::{LadderRegimes, LadderReport, MovedCoin, ladder};
 pub use liquidation::{
     BasisLiquidation, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, EqualSurvival, FirstRule, IsolatedLiquidation,
-    JointLiquidation, LiquidationBoundary, LiquidationRegimes, LiquidationReport, RegimeLiquidation, ThresholdPrice, TimeToLiquidation,
-    TriggerPrice, liquidation,
+    JointLiquidation, LiquidationBoundary, LiquidationRegimes, LiquidationReport, LoanCoinLiquidation, LoanLiquidation,
+    ManualBorrowLiquidations, PerpsWithLoan, RegimeLiquidation, ThresholdPrice, TimeToLiquidation, TriggerPrice, liquidation,
 };
+pub use opponent::{CrossWithLoan, ManualBorrowComparison};
 pub use reconciliation::{ImportReport, ReconciledFigure, Reconciliation, reconcile};
 pub use reprice::{RepriceReport, read_markets, reprice};
 pub use scenarios::{ScenarioRegimes, ScenarioReport, ScenariosReport, scenarios};
 pub use sheet::{ExportedSheet, ImportedSheet, SheetChoices, export_sheet, import_sheet};
 pub use stress::{Numbers, RegimeStress, SecondAxis, SecondChoice, StressChoices, StressRegimes, StressReport, TriggerMove, stress};
 pub use types::{
-    AccountReport, Answer, CarryReport, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow, HoldingReport,
-    LeverageReport, MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes, RulebookStamp,
+    AccountReport, Answer, CarryReport, ChargedDebt, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow,
+    HoldingReport, LeverageReport, MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes,
+    RulebookStamp,
 };
 
 pub use what_if::{ChangeReport, ChangeVerdicts, RegimeDifference, Verdict, WhatIfDifference, WhatIfReport, what_if};
@@ -206,7 +209,7 @@ fn compare_prepared(prepared: Prepared, ledger: &mut Ledger) -> Result<CompareRe
     let mut regimes = Regimes { standard, unified, portfolio };
     let capital = PerRegime { standard: standard_capital, unified: unified_capital, portfolio: portfolio_capital };
     regimes.portfolio.eligibility = Some(comparison::eligibility(&account, &regimes.portfolio.margin, options.weighted_volume));
-    let comparison = comparison::comparison(&account, &regimes, capital, ledger)?;
+    let comparison = comparison::comparison(&account, &positions, &regimes, capital, ledger)?;
     for (regime, capital) in [
         (&mut regimes.standard, comparison.capital_with_coins.standard),
         (&mut regimes.unified, comparison.capital_with_coins.unified),

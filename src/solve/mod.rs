@@ -15,7 +15,7 @@ mod targets;
 mod triggers;
 
 pub use capacity::{Capacity, CapacityPaths, PoolRoom, capacity};
-pub use capital::{CapitalBasis, capital_basis, capital_required};
+pub use capital::{CapitalBasis, capital_basis, capital_required, pnl_of};
 pub use course::{Change, Course, PoolChange, PositionChange};
 pub use duration::{Duration, PoolFlow, duration, horizon_hours, isolated_duration};
 pub use joint::{CoinSlope, Plane, StatedMove, against, boundary, depeg_turns, joint_path, joint_turns, stated, together};

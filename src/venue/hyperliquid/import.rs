@@ -5,7 +5,7 @@ use crate::account::USDC;
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::market::{Market, PerpMarket, TokenMarket, snapshots};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
-use crate::portfolio::{AccountMode, Balance, DexAccount, Loan, MarginMode, Portfolio, Position};
+use crate::portfolio::{AccountMode, Balance, DexAccount, Loan, MarginMode, Portfolio, Position, discontinued_mode};
 use crate::request::{Options, REQUEST_SCHEMA, Request};
 use crate::rulebook::{self, Dex, Listing, ListingTables, Perp, Rulebook};
 use rust_decimal::Decimal;
@@ -58,6 +58,9 @@ impl Importer {
             order_margins: Vec::new(),
             dex_accounts: Vec::new(),
         };
+        if self.capture.is_mode_discontinued {
+            self.warnings.push(discontinued_mode());
+        }
         self.positions(&mut portfolio);
         self.balances(&mut portfolio);
         self.orders(&mut portfolio);
@@ -212,14 +215,19 @@ impl Importer {
         }
         let rows = rows.unwrap_or_default();
         let is_pooled = portfolio.mode != AccountMode::Standard;
-        if is_pooled && !portfolio.positions.is_empty() && !rows.iter().any(|row| row.coin == USDC) {
-            let remedy = "state the balance of USDC as spotClearinghouseState reports it";
-            self.issues.push(Issue::new(
-                IssueCode::MissingData,
-                "spotClearinghouseState.balances",
-                "the balance of USDC is missing",
-                remedy,
-            ));
+        // A pooled account needs the balance of each token that settles a position, and of no other.
+        let settling = |position: &Position| self.listing().dex_of(&position.coin).map_or(USDC, |dex| dex.collateral_token.as_str());
+        let settled: BTreeSet<&str> = portfolio.positions.iter().filter(|_| is_pooled).map(settling).collect();
+        let is_stated = |token: &str| {
+            let known =
+                |row: &SpotBalance| self.listing().token(&row.coin).or_else(|| row.token.and_then(|id| self.listing().token_by_id(id)));
+            rows.iter().any(|row| row.coin == token || known(row).is_some_and(|known| known.token == token))
+        };
+        let missing: Vec<String> = settled.into_iter().filter(|token| !is_stated(token)).map(str::to_owned).collect();
+        for token in missing {
+            let message = format!("the balance of {token} is missing");
+            let remedy = format!("state the balance of {token} as spotClearinghouseState reports it");
+            self.issues.push(Issue::new(IssueCode::MissingData, "spotClearinghouseState.balances", message, remedy));
         }
         let mut held_by_dexes: BTreeMap<String, Vec<Usd>> = BTreeMap::new();
         if !is_pooled {

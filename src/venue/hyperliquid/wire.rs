@@ -6,7 +6,7 @@ use super::moment::moment;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Listed, Node, ObjectReader, Read, kind};
 use crate::num::{Price, Ratio, Size, Usd};
-use crate::portfolio::{AccountMode, Side};
+use crate::portfolio::{AccountMode, DISCONTINUED_MODE, Side};
 use std::collections::BTreeMap;
 
 /// A decimal that may be absent or null.
@@ -43,6 +43,7 @@ impl<T: Read> Read for Map<T> {
 
 pub(super) struct Capture {
     pub mode: AccountMode,
+    pub is_mode_discontinued: bool,
     pub dexes: Vec<(String, DexState)>,
     pub spot: Option<Vec<SpotBalance>>,
     pub orders: Option<Listed<WireOrder>>,
@@ -97,7 +98,9 @@ pub(super) struct ActiveAsset {
 impl Read for Capture {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         let mut object = ObjectReader::open(node, path, issues)?;
-        let mode = object.required::<Mode>("userAbstraction").map(|mode| mode.0);
+        let stated = object.required::<Mode>("userAbstraction");
+        let is_mode_discontinued = stated.as_ref().is_some_and(|mode| mode.is_discontinued);
+        let mode = stated.map(|mode| mode.mode);
         // One dex's answer may stand alone, without the map around it.
         let is_single = node.field("clearinghouseState").is_some_and(|state| state.field("assetPositions").is_some());
         let dexes = if is_single {
@@ -134,6 +137,7 @@ impl Read for Capture {
             );
         Some(Self {
             mode: mode?,
+            is_mode_discontinued,
             dexes: dexes?,
             spot: spot?.map(|spot| spot.0),
             orders,
@@ -160,27 +164,39 @@ fn read_orders(node: &Node, path: &str, issues: &mut Issues) -> Listed<WireOrder
     all
 }
 
-pub(super) struct Mode(pub AccountMode);
+/// The venue's words for account modes that are still in use.
+const MODES: [(&str, AccountMode); 4] = [
+    ("default", AccountMode::Standard),
+    ("disabled", AccountMode::Standard),
+    ("unifiedAccount", AccountMode::Unified),
+    ("portfolioMargin", AccountMode::PortfolioMargin),
+];
+
+pub(super) struct Mode {
+    pub mode: AccountMode,
+    /// Whether the venue gave the mode up; the account is then a standard one.
+    pub is_discontinued: bool,
+}
 
 impl Read for Mode {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let known: Vec<&str> = MODES.iter().map(|(name, _)| *name).chain([DISCONTINUED_MODE]).collect();
+        let remedy = format!("known are {}", known.join(", "));
         if *node == Node::Null {
             let message = "says nothing of the account's mode";
-            let remedy = "known are default, disabled, unifiedAccount, portfolioMargin";
             issues.push(Issue::new(IssueCode::MissingData, path, message, remedy));
             return None;
         }
-        match crate::json::text(node, path, issues)? {
-            "default" | "disabled" => Some(Self(AccountMode::Standard)),
-            "unifiedAccount" => Some(Self(AccountMode::Unified)),
-            "portfolioMargin" => Some(Self(AccountMode::PortfolioMargin)),
-            other => {
-                let message = format!("{other:?} is an account mode that is not known here");
-                let remedy = "known are default, disabled, unifiedAccount, portfolioMargin";
-                issues.push(Issue::new(IssueCode::Unsupported, path, message, remedy));
-                None
-            }
+        let stated = crate::json::text(node, path, issues)?;
+        if stated == DISCONTINUED_MODE {
+            return Some(Self { mode: AccountMode::Standard, is_discontinued: true });
         }
+        let found = MODES.iter().find(|(name, _)| *name == stated).map(|(_, mode)| Self { mode: *mode, is_discontinued: false });
+        if found.is_none() {
+            let message = format!("{stated:?} is an account mode that is not known here");
+            issues.push(Issue::new(IssueCode::Unsupported, path, message, remedy));
+        }
+        found
     }
 }
 
