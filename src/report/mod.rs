@@ -175,14 +175,24 @@ fn rulebook_stamp(account: &Account) -> RulebookStamp {
 
 /// Where a figure of a report comes from, as a tree down to inputs and rules.
 pub fn explain(text: &str, path: &str, rulebook_id: Option<&str>) -> Answer<Explanation> {
-    let mut ledger = Ledger::recording();
-    let answer = compare_into(text, rulebook_id, &mut ledger).and_then(|_| {
+    let answer = recorded(text, rulebook_id).and_then(|ledger| {
         ledger.tree(path).ok_or_else(|| {
             let message = format!("{path:?} is not a figure of this report that has an explanation");
             vec![Issue::new(IssueCode::Invalid, "path", message, "use the path of a figure, such as regimes.portfolio.ratio")]
         })
     });
     answer.into()
+}
+
+/// Where every figure of a report that has an explanation comes from.
+pub fn explanations(text: &str, rulebook_id: Option<&str>) -> Answer<Vec<Explanation>> {
+    recorded(text, rulebook_id).map(|ledger| ledger.paths().filter_map(|path| ledger.tree(path)).collect()).into()
+}
+
+fn recorded(text: &str, rulebook_id: Option<&str>) -> Result<Ledger, Issues> {
+    let mut ledger = Ledger::recording();
+    compare_into(text, rulebook_id, &mut ledger)?;
+    Ok(ledger)
 }
 
 /// Turns a captured account into a request, or hands a request back after checking that it can be answered.

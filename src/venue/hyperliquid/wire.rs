@@ -1,12 +1,14 @@
 //! Reading the exchange's answers: what each must say, by the venue's own names. Fields that are not known are ignored, because the venue
 //! adds some; fields that are needed are asked for by name.
 
+use super::lending::UserLending;
 use super::markets::LiveMarkets;
+use super::mode::Mode;
 use super::moment::moment;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Listed, Node, ObjectReader, Read, kind};
 use crate::num::{Price, Ratio, Size, Usd};
-use crate::portfolio::{AccountMode, DISCONTINUED_MODE, Side};
+use crate::portfolio::{AccountMode, Side};
 use std::collections::BTreeMap;
 
 /// A decimal that may be absent or null.
@@ -46,6 +48,7 @@ pub(super) struct Capture {
     pub is_mode_discontinued: bool,
     pub dexes: Vec<(String, DexState)>,
     pub spot: Option<Vec<SpotBalance>>,
+    pub lending: Option<UserLending>,
     pub orders: Option<Listed<WireOrder>>,
     pub order_margin: Option<Usd>,
     pub active: BTreeMap<String, ActiveAsset>,
@@ -114,6 +117,7 @@ impl Read for Capture {
         } else {
             object.required::<SpotState>("spotClearinghouseState").map(Some)
         };
+        let lending = object.optional::<UserLending>("borrowLendUserState");
         let orders = object.node("frontendOpenOrders").map(|node| {
             let path = object.path("frontendOpenOrders");
             read_orders(node, &path, object.issues())
@@ -140,6 +144,7 @@ impl Read for Capture {
             is_mode_discontinued,
             dexes: dexes?,
             spot: spot?.map(|spot| spot.0),
+            lending: lending?,
             orders,
             order_margin,
             active,
@@ -162,42 +167,6 @@ fn read_orders(node: &Node, path: &str, issues: &mut Issues) -> Listed<WireOrder
         all.items.extend(own.items);
     }
     all
-}
-
-/// The venue's words for account modes that are still in use.
-const MODES: [(&str, AccountMode); 4] = [
-    ("default", AccountMode::Standard),
-    ("disabled", AccountMode::Standard),
-    ("unifiedAccount", AccountMode::Unified),
-    ("portfolioMargin", AccountMode::PortfolioMargin),
-];
-
-pub(super) struct Mode {
-    pub mode: AccountMode,
-    /// Whether the venue gave the mode up; the account is then a standard one.
-    pub is_discontinued: bool,
-}
-
-impl Read for Mode {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let known: Vec<&str> = MODES.iter().map(|(name, _)| *name).chain([DISCONTINUED_MODE]).collect();
-        let remedy = format!("known are {}", known.join(", "));
-        if *node == Node::Null {
-            let message = "says nothing of the account's mode";
-            issues.push(Issue::new(IssueCode::MissingData, path, message, remedy));
-            return None;
-        }
-        let stated = crate::json::text(node, path, issues)?;
-        if stated == DISCONTINUED_MODE {
-            return Some(Self { mode: AccountMode::Standard, is_discontinued: true });
-        }
-        let found = MODES.iter().find(|(name, _)| *name == stated).map(|(_, mode)| Self { mode: *mode, is_discontinued: false });
-        if found.is_none() {
-            let message = format!("{stated:?} is an account mode that is not known here");
-            issues.push(Issue::new(IssueCode::Unsupported, path, message, remedy));
-        }
-        found
-    }
 }
 
 /// A margin summary, of which only the account value is read.
