@@ -3,12 +3,14 @@
 
 import type { CoinLiquidation, EqualSurvival, JointLiquidation, LiquidationReport, RegimeLiquidation, TriggerPrice } from "./api/index.js";
 import { list, money, move, percent, price, REGIMES, rulesLine, wrapped } from "./cli-figures.js";
+import { loanLines, opponentText } from "./cli-manual-borrow-text.js";
 
 export function liquidationText(report: LiquidationReport): string {
   return [
     rulesLine(report),
     wrapped("Each coin moves alone, with everything that belongs to it: perps on every dex, spot, collateral. Other prices stand still."),
     ...REGIMES.map(({ name, title }) => regimeText(title, report.regimes[name])),
+    opponentText(report),
     list("To live as long as portfolio margin", report.equalSurvival.map(survivalText)),
     list(
       "Warnings",
@@ -30,6 +32,7 @@ function regimeText(title: string, regime: RegimeLiquidation): string {
     const until = hoursUntilLiquidatable === null ? "" : `, by funding alone in ${duration(hoursUntilLiquidatable)}`;
     lines.push(`  ${coin} isolated, now ${price(markPrice)}: ${where}${until}`);
   }
+  lines.push(...loanLines(regime.manualBorrow));
   if (regime.coins.length > 1) lines.push(...regime.jointMoves.map(jointText));
   else lines.push(...regime.jointMoves.filter(({ name }) => name === "stated").map(jointText));
   for (const { token, price: at, direction } of regime.depegs) lines.push(`  ${token} off its peg: ${direction} at ${price(at)} USD`);

@@ -11,6 +11,7 @@ import {
   type RulebookSummary,
 } from "./api/index.js";
 import { isNotZero, list, money, multiple, NONE, percent, price, REGIMES, type RegimeName, rulesLine, signed } from "./cli-figures.js";
+import { loanRows, opponentRows } from "./cli-manual-borrow-text.js";
 import { reconciliationText } from "./cli-reconciliation-text.js";
 
 /** A line of the table: a label and a cell per regime, or a heading alone. */
@@ -23,6 +24,7 @@ export function comparisonText(report: CompareReport, checked?: Reconciliation):
     tableText(report),
     checked ? reconciliationText(checked) : "",
     list("In words", [sentence(report), ...report.comparison.obstacles.map((text) => `In the way of portfolio margin: ${text}`)]),
+    list("Which debt interest is charged on", perRegime(report, chargedDebts)),
     list(
       "How the book was moved",
       perRegime(report, (regime) => (regime.moved === null ? [] : [regime.moved])),
@@ -60,7 +62,7 @@ function noticeText({ rulebook }: CompareReport): string {
 
 function tableText(report: CompareReport): string {
   const header = REGIMES.map(({ name, title }) => (report.regimes[name].isHome ? `* ${title}` : title));
-  const rows: Row[] = [...figures(report), ...positions(report), ...carry(report)];
+  const rows: Row[] = [...figures(report), ...positions(report), ...opponentRows(report), ...carry(report)];
   const labelWidth = Math.max(...rows.map((row) => ("label" in row ? row.label.length : 0)));
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => ("cells" in row ? (row.cells[i] ?? "").length : 0))));
   const line = (label: string, cells: string[]) =>
@@ -104,6 +106,7 @@ function figures(report: CompareReport): Row[] {
           row("Health factor", (regime) => percent(regime.healthFactor)),
         ]
       : []),
+    ...loanRows(report),
     row("USDC needed", (_, name) => money(comparison.capitalRequired[name])),
     row("USDC and coins needed", (_, name) => money(comparison.capitalWithCoins[name])),
     row("Leverage on that", (_, name) => multiple(comparison.leverageOnCapital[name])),
@@ -175,6 +178,11 @@ function missingReasons(regime: RegimeReport): string[] {
   if (rates.length > 0) reasons.push(`no funding: the rate of ${rates.join(", ")} is not stated`);
   if (regime.eligibility !== null && regime.eligibility.isEligible !== true) reasons.push(...regime.eligibility.reasons);
   return reasons;
+}
+
+/** Why interest is charged on a debt that is not the stated one. */
+function chargedDebts({ carry: { chargedDebts: debts } }: RegimeReport): string[] {
+  return debts.filter(({ source, stated }) => source === "implied" && isNotZero(stated)).map(({ reason }) => reason);
 }
 
 /** Remarks of the regimes; what all of them say is said once. */

@@ -289,7 +289,7 @@ pub fn borrower(seed: u64) -> Value {
         if token == "HYPE" || random.chance(40) {
             let amount = floored(&(random.amount(3, 7) / q(price)), 8);
             let supplied = floored(&(&amount * random.thousandths(500, 1000)), 8);
-            worth = worth + &supplied * q(price);
+            worth += &supplied * q(price);
             let mut balance = json!({ "token": token, "amount": text(&amount, 8) });
             if random.chance(80) {
                 balance["supplied"] = text(&supplied, 8);
