@@ -14,6 +14,7 @@ use crate::account::{Account, Collateral};
 use crate::error::Warning;
 use crate::explain::{DEFINITION, Ledger, MANUAL_BORROWS};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
+use crate::portfolio::AccountMode;
 use serde::Serialize;
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -290,8 +291,10 @@ pub(super) fn fill_in(account: &Account, report: &mut RegimeMargin, ledger: &mut
     let base = report.regime.path();
     let path = format!("{base}.manualBorrow");
     let Some(borrow) = manual_borrow(account, &path, ledger)? else {
-        if report.regime == Regime::Unified && account.pools.iter().any(|pool| !pool.loan.is_zero()) {
-            let message = "a unified account has no debt without coins that it supplied by hand: the loan was taken off the balance";
+        // A book that is moved to standard margin says so in words; one that belongs there says nothing of itself.
+        let is_said = report.regime == Regime::Unified || account.mode == AccountMode::Standard;
+        if is_said && account.pools.iter().any(|pool| !pool.loan.is_zero()) {
+            let message = "there is no debt here without coins that are supplied by hand: the loan was taken off the balance";
             report.warnings.push(Warning::new("loan_netted", message));
         }
         return Ok(());
