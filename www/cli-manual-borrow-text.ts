@@ -36,9 +36,9 @@ export function opponentRows({ comparison, regimes }: CompareReport): Row[] {
   const interest = portfolio.carry.borrowCost;
   return [
     { heading: "With a loan by hand against the same coins, for what initial margin lacks" },
-    row("USDC needed", (own) => money(own.capitalRequired), money(comparison.capitalRequired.portfolio)),
+    row("Needed in USDC", (own) => money(own.capitalRequired), money(comparison.capitalRequired.portfolio)),
     row("Borrowed", (own) => money(own.loan.borrowed), money(portfolio.borrowed)),
-    row("Margin ratio", (own) => percent(own.ratio), percent(portfolio.ratio)),
+    row("Ratio of the perps", (own) => percent(own.ratio), percent(portfolio.ratio)),
     row("State", (own) => state(own.isLiquidatable), state(portfolio.isLiquidatable)),
     row("Health factor of the loan", (own) => percent(own.loan.healthFactor), percent(portfolio.healthFactor)),
     row("Loan liquidated below", (own) => pricesOf(own.loan), "pooled with the perps"),

@@ -131,7 +131,7 @@ test("an address that was never used is an empty account", async () => {
   assert.deepEqual(request.portfolio.positions, []);
   assert.deepEqual(warnings, []);
   assert.equal(reconciliation.agreeing, reconciliation.compared);
-  assert.equal(venue.weight, 124);
+  assert.equal(venue.weight, 144);
 });
 
 test("the report says which account it is, where it came from, and when", async () => {
