@@ -18,6 +18,8 @@ pub const ACCOUNT_MODES: &str =
     "Hyperliquid documentation, account abstraction modes, read 2026-08-22; agrees with figures the exchange reported";
 /// Documentation of portfolio margin.
 pub const PORTFOLIO_MARGIN: &str = "Hyperliquid documentation, portfolio margin, read 2026-08-22";
+/// Documentation of manual borrows.
+pub const MANUAL_BORROWS: &str = "Hyperliquid documentation, manual borrows, of September or October 2026";
 /// Documentation of liquidations.
 pub const LIQUIDATIONS: &str = "Hyperliquid documentation, liquidations, read 2026-08-22; agrees with figures the exchange reported";
 /// Arithmetic of this calculator, not a rule of the venue.

@@ -75,3 +75,29 @@ fn wrapped_and_bare_positions_read_alike() {
     *list = Value::from(bare);
     assert_eq!(report(&capture.to_string()), wrapped);
 }
+
+/// The mode that the exchange gave up is read as a standard account, in its own answers and in a request alike; a mode that nobody knows is
+/// refused by its name, with those that are known.
+#[test]
+fn account_modes_are_read_by_name() {
+    let mut capture: Value = serde_json::from_str(&file::capture("unified-three-shorts-2026-10-08.json")).expect("a capture is JSON");
+    let mut request = imported(&capture.to_string());
+    // A unified account says other things of its dexes than a standard one.
+    paths::set(&mut request, "portfolio.dexAccounts", None);
+    for (value, path, word, known) in [
+        (&mut capture, "userAbstraction", "dexAbstraction", "unifiedAccount"),
+        (&mut request, "portfolio.mode", "dexAbstraction", "unified"),
+    ] {
+        paths::set(value, path, Some(Value::from(word)));
+        let answer = report(&value.to_string());
+        assert_eq!(answer["account"]["mode"], "standard");
+        let is_said = |warning: &Value| warning["code"] == "mode_discontinued";
+        assert_eq!(answer["warnings"].as_array().into_iter().flatten().filter(|warning| is_said(warning)).count(), 1);
+
+        paths::set(value, path, Some(Value::from("sharedAccount")));
+        let issues = engine::compare(&value.to_string())["issues"].clone();
+        let said = |field: &str| issues[0][field].as_str().unwrap_or("").to_owned();
+        assert_eq!(said("path"), path);
+        assert!(said("message").contains("\"sharedAccount\"") && said("remedy").contains(known), "{issues}");
+    }
+}

@@ -383,6 +383,52 @@ fn figure_paths(value: &Value, path: &str, found: &mut Vec<(String, String)>) {
     }
 }
 
+/// Everything that lends: reserves whose use is known, debts in two tokens, loans by hand, coins that are supplied in part.
+fn lending_books() -> Vec<String> {
+    let mut texts: Vec<String> = (0..6).map(|seed| random::borrower(seed).to_string()).collect();
+    for (name, golden) in file::json_files("golden") {
+        if ["manual-borrow.json", "manual-borrow-comparison.json", "charged-debts.json", "idle-balances.json"].contains(&name.as_str()) {
+            texts.extend(file::cases(&golden).iter().map(|case| file::input(&golden, case)));
+        }
+    }
+    let book = json!({ "schema": "portfolio-margin/1", "portfolio": { "mode": "portfolioMargin", "balances": [
+        { "token": "USDC", "amount": "0" }, { "token": "HYPE", "amount": "900" }, { "token": "USDT0", "amount": "6" }, { "token": "USDE", "amount": "5" }
+    ] }, "market": { "tokens": [
+        { "token": "HYPE", "price": "90" }, { "token": "USDC", "utilization": "0.7" }, { "token": "USDT0", "price": "1", "utilization": "0.4" }
+    ] } });
+    texts.push(book.to_string());
+    texts
+}
+
+/// Whatever figure of an answer has an explanation, it is an explanation of that figure: of the same value, and of a formula that gives it.
+#[test]
+fn every_explanation_is_of_its_figure() {
+    let mut faults = Vec::new();
+    let (mut explained, mut formulas) = (0, 0);
+    for text in lending_books() {
+        let mut found = Vec::new();
+        figure_paths(&engine::report(&text), "", &mut found);
+        let all = engine::explain_all(&text);
+        for (path, value) in found.iter().map(|(path, value)| (path.trim_start_matches('.'), value)) {
+            let Some(explanation) = all.get(path) else {
+                let must = ["regimes.", "comparison.", "fees."].iter().any(|part| path.starts_with(part));
+                faults.extend(must.then(|| format!("{path} is not explained")));
+                continue;
+            };
+            explained += 1;
+            if explanation["value"] != json!(value) {
+                faults.push(format!("{path} is {value}, explained as {}", explanation["value"]));
+            }
+            check(explanation, &mut faults, &mut formulas);
+        }
+    }
+    faults.sort();
+    faults.dedup();
+    let shown = faults.iter().take(60).cloned().collect::<Vec<_>>().join("\n");
+    assert!(faults.is_empty(), "{} faults in {explained} figures:\n{shown}", faults.len());
+    assert!(explained > 5000 && formulas > explained, "only {explained} figures and {formulas} formulas");
+}
+
 #[test]
 fn every_figure_of_the_regimes_explains_itself() {
     let mut texts: Vec<String> = (0..12).map(|seed| random::request(seed).to_string()).collect();

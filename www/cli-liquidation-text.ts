@@ -3,6 +3,7 @@
 
 import type { CoinLiquidation, EqualSurvival, JointLiquidation, LiquidationReport, RegimeLiquidation, TriggerPrice } from "./api/index.js";
 import { depositText, list, money, move, percent, price, REGIMES, rulesLine, wrapped } from "./cli-figures.js";
+import { loanLines, opponentText } from "./cli-manual-borrow-text.js";
 
 /** `stated` is the same with what is in the account, where each regime of `report` has the capital added that it asks for. */
 export function liquidationText(report: LiquidationReport, stated?: LiquidationReport): string {
@@ -10,6 +11,7 @@ export function liquidationText(report: LiquidationReport, stated?: LiquidationR
     rulesLine(report),
     wrapped("Each coin moves alone, with everything that belongs to it: perps on every dex, spot, collateral. Other prices stand still."),
     ...REGIMES.map(({ name, title }) => regimeText(title, report.regimes[name], report.horizon, stated?.regimes[name])),
+    opponentText(report),
     list("To live as long as portfolio margin", report.equalSurvival.map(survivalText)),
     list(
       "Warnings",
@@ -31,6 +33,7 @@ function regimeText(title: string, regime: RegimeLiquidation, horizon: number, s
     const until = hoursUntilLiquidatable === null ? "" : `, by funding alone in ${duration(hoursUntilLiquidatable)}`;
     lines.push(`  ${coin} isolated, now ${price(markPrice)}: ${where}${until}`);
   }
+  lines.push(...loanLines(regime.manualBorrow));
   if (regime.coins.length > 1) lines.push(...regime.jointMoves.map((joint) => jointText(joint, horizon)));
   else lines.push(...regime.jointMoves.filter(({ name }) => name === "stated").map((joint) => jointText(joint, horizon)));
   for (const { token, price: at, direction } of regime.depegs) lines.push(`  ${token} off its peg: ${direction} at ${price(at)} USD`);

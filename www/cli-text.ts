@@ -25,6 +25,7 @@ import {
   rulesLine,
   signed,
 } from "./cli-figures.js";
+import { loanRows, opponentRows } from "./cli-manual-borrow-text.js";
 import { reconciliationText } from "./cli-reconciliation-text.js";
 import { snapshotGroups } from "./snapshot-text.js";
 
@@ -41,6 +42,7 @@ export function comparisonText(report: CompareReport, checked?: Reconciliation, 
       sentence(report),
       ...(isFunded ? report.comparison.funded : report.comparison).obstacles.map((text) => `In the way of portfolio margin: ${text}`),
     ]),
+    list("Which debt interest is charged on", perRegime(report, chargedDebts)),
     list(
       "How the book was moved",
       perRegime(report, (regime) => (regime.moved === null ? [] : [regime.moved])),
@@ -82,7 +84,13 @@ function isAnythingAdded({ comparison }: CompareReport): boolean {
 
 function tableText(report: CompareReport, isFunded: boolean): string {
   const header = REGIMES.map(({ name, title }) => (report.regimes[name].isHome ? `* ${title}` : title));
-  const rows: Row[] = [...(isFunded ? funded(report) : []), ...figures(report, isFunded), ...positions(report), ...carry(report)];
+  const rows: Row[] = [
+    ...(isFunded ? funded(report) : []),
+    ...figures(report, isFunded),
+    ...positions(report),
+    ...opponentRows(report),
+    ...carry(report),
+  ];
   const labelWidth = Math.max(...rows.map((row) => ("label" in row ? row.label.length : 0)));
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => ("cells" in row ? (row.cells[i] ?? "").length : 0))));
   const line = (label: string, cells: string[]) =>
@@ -152,6 +160,7 @@ function figures(report: CompareReport, isFunded: boolean): Row[] {
           row("Health factor", (regime) => percent(regime.healthFactor)),
         ]
       : []),
+    ...loanRows(report),
     row("USDC needed", (_, name) => money(comparison.capitalRequired[name])),
     row("USDC and coins needed", (_, name) => money(comparison.capitalWithCoins[name])),
     row("Leverage on that", (_, name) => multiple(comparison.leverageOnCapital[name])),
@@ -223,6 +232,11 @@ function missingReasons(regime: RegimeReport): string[] {
   if (rates.length > 0) reasons.push(`no funding: the rate of ${rates.join(", ")} is not stated`);
   if (regime.eligibility !== null && regime.eligibility.isEligible !== true) reasons.push(...regime.eligibility.reasons);
   return reasons;
+}
+
+/** Why interest is charged on a debt that is not the stated one. */
+function chargedDebts({ carry: { chargedDebts: debts } }: RegimeReport): string[] {
+  return debts.filter(({ source, stated }) => source === "implied" && isNotZero(stated)).map(({ reason }) => reason);
 }
 
 /** Remarks of the regimes; what all of them say is said once. */

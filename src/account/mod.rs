@@ -101,6 +101,11 @@ pub struct Pool {
     pub unrealized_pnl: Option<Usd>,
     /// Debt as stated.
     pub loan: Usd,
+    /// The part of it that is borrowed by hand against supplied coins: the cash is in the balance of a standard or unified account, and the
+    /// debt is owed by the coins. Zero under portfolio margin, which borrows by itself.
+    pub borrowed_by_hand: Usd,
+    /// Lent to the reserve by hand: it earns interest and backs no perp of a standard or unified account.
+    pub lent_by_hand: Usd,
     /// Whether debt and supply are the exchange's own figures.
     pub is_reported: bool,
     /// Supplied to the reserve, as stated.
@@ -146,6 +151,34 @@ pub struct AccountPosition {
     pub is_strict_isolated: bool,
     /// Funding rate per hour, where known.
     pub funding_rate: Option<Ratio>,
+}
+
+impl Pool {
+    /// What a unified account has of the token: the net balance with what was borrowed by hand, less what is lent by hand.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn unified_balance(&self) -> Result<Usd, ArithmeticFault> {
+        self.equity.plus(self.borrowed_by_hand)?.minus(self.lent_by_hand)
+    }
+
+    /// Whether anything of it is borrowed or lent by hand.
+    pub fn is_used_by_hand(&self) -> bool {
+        !self.borrowed_by_hand.is_zero() || !self.lent_by_hand.is_zero()
+    }
+
+    /// What does not back perps under standard margin: what is kept in spot, of which what is lent is a part.
+    pub fn kept_apart(&self) -> Usd {
+        self.in_spot.at_least(self.lent_by_hand)
+    }
+
+    /// What backs perps under standard margin.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn standard_balance(&self) -> Result<Usd, ArithmeticFault> {
+        self.equity.plus(self.borrowed_by_hand)?.minus(self.kept_apart())
+    }
 }
 
 impl AccountPosition {
@@ -196,6 +229,8 @@ pub struct Collateral {
     pub supplied: Size,
     /// Supplied, up to the user's cap.
     pub counted: Size,
+    /// Supplied by hand in a standard or unified account, up to the user's cap: what a manual borrow is lent against.
+    pub counted_by_hand: Size,
     /// Reserve's oracle price.
     pub oracle_price: Price,
     /// Spot price.
@@ -215,6 +250,8 @@ pub struct Holding {
     pub total: Size,
     /// Spot price, where known.
     pub price: Option<Price>,
+    /// Whether it settles a dex, though none that is in use: a balance that lies idle.
+    pub is_idle: bool,
 }
 
 /// State of a lending reserve.
@@ -248,6 +285,11 @@ impl Account {
     /// The pool that a position is settled in.
     pub fn pool_of(&self, position: &AccountPosition) -> usize {
         self.dexes.get(position.dex).map_or(0, |dex| dex.pool)
+    }
+
+    /// Whether coins are supplied by hand, so that a loan in them is a manual borrow.
+    pub fn has_manual_borrow(&self) -> bool {
+        self.collateral.iter().any(|coin| coin.counted_by_hand.is_positive())
     }
 
     /// Coins held beside the pools, with their spot prices.

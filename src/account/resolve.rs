@@ -1,5 +1,6 @@
 //! The only gate for missing data: a request becomes an account, or the list of everything that stands in the way.
 
+mod borrows;
 mod holdings;
 mod orders;
 mod perps;
@@ -10,7 +11,7 @@ use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::explain::Ledger;
 use crate::market::{self, MarketDraft, NO_SNAPSHOT, Snapshot};
 use crate::num::ArithmeticFault;
-use crate::portfolio::PortfolioDraft;
+use crate::portfolio::{PortfolioDraft, discontinued_mode};
 use crate::request::{Options, RequestDraft, WatchedCoin};
 use crate::rulebook::{ListingTables, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,13 +38,16 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
             return Err(issues);
         }
     };
-    let (rulebook, warnings) = match with_live_listing(rulebook, &portfolio, &market, &options) {
+    let (rulebook, mut warnings) = match with_live_listing(rulebook, &portfolio, &market, &options) {
         Ok(merged) => merged,
         Err(fault) => {
             issues.push(Issue::arithmetic("market.listing", fault));
             return Err(issues);
         }
     };
+    if portfolio.is_mode_discontinued {
+        warnings.push(discontinued_mode());
+    }
     canonicalise(&rulebook.listing, &mut portfolio, &mut market);
     let snapshot = chosen_snapshot(&market, &mut issues);
     report_repeats(&portfolio, &market, &mut issues);

@@ -1,5 +1,6 @@
 //! What a regime says of an account: the part of an answer that margin rules alone determine.
 
+use super::manual_borrow::ManualBorrow;
 use crate::error::Warning;
 use crate::num::{Price, Ratio, Size, Usd};
 use serde::Serialize;
@@ -33,7 +34,7 @@ pub struct RegimeMargin {
     pub ratio_level: Ratio,
     /// Why the ratio is null.
     pub ratio_reason: Option<String>,
-    /// Whether the cross account is liquidated now. Isolated positions answer for themselves in `positions`.
+    /// Whether the cross account is liquidated now, or a manual borrow is. Isolated positions answer for themselves in `positions`.
     pub is_liquidatable: bool,
     /// Portfolio margin: the same with the documented minimum borrow offset added to the requirement.
     pub documented_ratio: Option<DocumentedRatio>,
@@ -61,7 +62,7 @@ pub struct RegimeMargin {
     pub available_after_maintenance: Usd,
     /// What can be withdrawn now.
     pub withdrawable: Usd,
-    /// Debt in USDC; null where the regime knows no borrowing.
+    /// Debt in USDC; null where the regime knows no borrowing, and where nothing is borrowed by hand.
     pub borrowed: Option<Usd>,
     /// `reported`, `stated` or `implied` (what the exchange would have to lend to hold this book open).
     pub borrowed_source: Option<String>,
@@ -75,6 +76,8 @@ pub struct RegimeMargin {
     pub health_factor: Option<Ratio>,
     /// The documentation's borrow thresholds, tested on the debt that must exist.
     pub borrow_thresholds: Option<BorrowThresholds>,
+    /// Standard and unified: what is borrowed by hand against supplied coins; null where nothing is supplied so.
+    pub manual_borrow: Option<ManualBorrow>,
     /// Use of each cap.
     pub cap_use: Vec<CapUse>,
     /// Pools: per dex under standard, per collateral token otherwise.
@@ -169,7 +172,7 @@ pub struct PoolMargin {
     pub price: Ratio,
     /// What may be borrowed to open positions here, in its own token.
     pub borrow_credit: Usd,
-    /// Debt of this token; zero where the regime knows none.
+    /// Debt of this token that the pool owes; zero where the regime knows none. A manual borrow is owed by coins, see `manualBorrow`.
     pub borrowed: Usd,
     /// Supplied to the reserve and earning interest.
     pub supplied: Usd,

@@ -6,6 +6,7 @@
 mod backing;
 mod figures;
 mod liquidation_price;
+mod manual_borrow;
 mod pools;
 mod portfolio_margin;
 mod positions;
@@ -15,6 +16,7 @@ mod unified;
 pub use backing::{Backing, collateral_share, shortfall};
 pub use figures::{BorrowThresholds, CapUse, DocumentedRatio, PoolMargin, Regime, RegimeMargin, TierReport, TokenMargin, Unverified};
 pub use liquidation_price::{DisplayedPrice, displayed_liquidation_price};
+pub use manual_borrow::{BorrowCollateral, BorrowDebt, ManualBorrow, ThresholdOfCoin, manual_borrow};
 pub use positions::{PositionMargin, maintenance_of, position_margins, tier_of};
 
 use crate::account::Account;

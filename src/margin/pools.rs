@@ -217,6 +217,7 @@ pub(super) fn regime_margin(regime: Regime, level: Ratio, pools: Vec<PoolMargin>
         liquidation_collateral: None,
         health_factor: None,
         borrow_thresholds: None,
+        manual_borrow: None,
         cap_use: Vec::new(),
         tokens: Vec::new(),
         warnings: Vec::new(),

@@ -73,6 +73,7 @@ impl MarginModel for Portfolio {
             let borrow = capped_share(account, &collateral.borrow, &shortfalls.commitments, index, "borrowCapacity", ledger)?;
             if let (Some(pool), Some(balance)) = (pools.get_mut(index), account.pools.get(index)) {
                 pool.borrow_credit = if balance.is_borrowable { borrow.divided(balance.price)? } else { Usd::ZERO };
+                explain_borrow_credit(pool, index, balance.is_borrowable, ledger);
                 settle(pool, index, balance.is_borrowable, liquidation, &shortfalls, level, ledger)?;
             }
             liquidation_collateral.push(liquidation);
@@ -197,6 +198,17 @@ fn capped_share(account: &Account, value: &Usd, shortfalls: &[Usd], index: usize
             { collateral: value_path, otherTokens: other_paths });
     }
     Ok(share)
+}
+
+/// Where the credit of a pool comes from.
+fn explain_borrow_credit(pool: &PoolMargin, index: usize, is_borrowable: bool, ledger: &mut Ledger) {
+    let path = format!("{BASE}.pools[{index}]");
+    if is_borrowable {
+        explain!(ledger, format!("{path}.borrowCredit"), Some(pool.borrow_credit), "borrowCapacity / price", "What may be borrowed of the token to open positions, in the token.", FITTED,
+            { borrowCapacity: format!("{path}.borrowCapacity"), price: format!("{path}.price") });
+    } else {
+        ledger.leaf(format!("{path}.borrowCredit"), Usd::ZERO, "the token cannot be borrowed");
+    }
 }
 
 /// Ratio and remainder of one pool.
@@ -432,6 +444,17 @@ fn warnings(account: &Account, positions: &[PositionMargin], report: &RegimeMarg
     if report.available.is_negative() {
         let message = format!("initial margin is not met: {} USDC short; nothing can be opened", report.available.abs());
         warnings.push(Warning::new("over_capacity", message));
+    }
+    for (balance, pool) in account.pools.iter().zip(&report.pools) {
+        if !balance.is_reported && balance.loan.is_positive() && pool.borrowed > balance.loan {
+            let message = format!(
+                "the stated loan is {} {token}; the exchange would have to lend {} {token} to hold the book open, and interest is charged on that",
+                balance.loan,
+                pool.borrowed,
+                token = pool.token
+            );
+            warnings.push(Warning::new("loan_below_need", message));
+        }
     }
     if let Some(thresholds) = &report.borrow_thresholds
         && thresholds.state != "none"

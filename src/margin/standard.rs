@@ -3,10 +3,11 @@
 //! # How a book is moved here
 //! Where the account is a standard one and says what each dex holds, that is taken. Otherwise the collateral of a token, less what the
 //! trader keeps in spot, goes to the perp side; where several dexes share a token, each gets its isolated margins and a share of the rest
-//! in proportion to its cross initial margin, the split that serves opening best. A debt is taken off the balance.
+//! in proportion to its cross initial margin, the split that serves opening best. A debt is taken off the balance, unless it is a manual borrow
+//! ([`super::manual_borrow`]).
 
 use super::pools::{PoolScope, Requirements, common_unverified, common_warnings, pool_margin, regime_margin, requirements, settle};
-use super::{MarginModel, PositionMargin, Regime, RegimeMargin, Standard};
+use super::{MarginModel, PositionMargin, Regime, RegimeMargin, Standard, manual_borrow};
 use crate::account::{Account, USDC};
 use crate::explain::{DEFINITION, FITTED, LIQUIDATIONS, Ledger};
 use crate::num::{ArithmeticFault, Ratio, Usd, sum};
@@ -45,6 +46,7 @@ impl MarginModel for Standard {
         usdc_figures(&mut report, &base, ledger)?;
         report.warnings = common_warnings(account, positions);
         report.unverified = common_unverified(account, positions, self.regime())?;
+        manual_borrow::fill_in(account, &mut report, ledger)?;
         Ok(report)
     }
 }
@@ -68,13 +70,13 @@ fn equities(account: &Account, scopes: &[PoolScope], requirements: &[Requirement
         let paths_of = |name: &str| -> Vec<String> {
             sharing.iter().filter_map(|other| scopes.get(*other)).map(|scope| format!("{}.{name}", scope.path)).collect()
         };
-        let free = pool.equity.minus(pool.in_spot)?.minus(total_of(|own| own.isolated)?)?;
+        let free = pool.standard_balance()?.minus(total_of(|own| own.isolated)?)?;
         let total_initial = total_of(|own| own.initial)?;
-        let balance_path = format!("account.equity.{}", pool.token);
-        let spot_path = format!("account.inSpot.{}", pool.token);
+        let [balance, in_spot] = if pool.is_used_by_hand() { ["cash", "keptApart"] } else { ["equity", "inSpot"] };
+        let [balance_path, spot_path] = [balance, in_spot].map(|name| format!("account.{name}.{}", pool.token));
         let own_isolated = format!("{}.isolatedMargin", scope.path);
         let equity = if sharing.len() == 1 {
-            let equity = pool.equity.minus(pool.in_spot)?;
+            let equity = pool.standard_balance()?;
             explain!(ledger, path, Some(equity), "balance - inSpot", "All of the collateral that is not kept in spot backs the dex.", DEFINITION,
                 { balance: balance_path, inSpot: spot_path });
             equity

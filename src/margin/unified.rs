@@ -1,10 +1,11 @@
 //! The unified account: one balance per token backs every cross position on every dex that the token settles. No credit across tokens.
 //!
 //! # How a book is moved here
-//! Balances of a token are joined: what was in spot and on every dex. A debt is taken off the balance; this regime lends nothing.
+//! Balances of a token are joined: what was in spot and on every dex. A debt is taken off the balance, unless it is a manual
+//! borrow ([`super::manual_borrow`]): this regime lends nothing by itself.
 
 use super::pools::{PoolScope, common_unverified, common_warnings, pool_margin, regime_margin, requirements, settle};
-use super::{MarginModel, PositionMargin, Regime, RegimeMargin, TokenMargin, Unified};
+use super::{MarginModel, PositionMargin, Regime, RegimeMargin, TokenMargin, Unified, manual_borrow};
 use crate::account::{Account, USDC};
 use crate::explain::{FITTED, Ledger};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
@@ -26,8 +27,9 @@ impl MarginModel for Unified {
         for (index, balance) in account.pools.iter().enumerate() {
             let scope = PoolScope { path: format!("{base}.pools[{index}]"), pool: index, dexes: dexes_of(account, index), dex: None };
             let requirements = requirements(account, positions, &scope, ledger)?;
-            ledger.alias(format!("{}.equity", scope.path), &format!("account.equity.{}", balance.token));
-            let mut pool = pool_margin(account, &scope, &requirements, balance.equity, ledger)?;
+            let name = if balance.is_used_by_hand() { "unifiedBalance" } else { "equity" };
+            ledger.alias(format!("{}.equity", scope.path), &format!("account.{name}.{}", balance.token));
+            let mut pool = pool_margin(account, &scope, &requirements, balance.unified_balance()?, ledger)?;
             settle(&mut pool, &scope.path, level, ledger)?;
             pools.push(pool);
         }
@@ -52,14 +54,17 @@ impl MarginModel for Unified {
         }
         for (token, total, price) in account.coins() {
             let path = format!("{base}.tokens[{}]", report.tokens.len());
-            report.tokens.push(coin_row(token, total, price, &path, ledger));
+            let mut row = coin_row(token, total, price, &path, ledger);
+            if account.other_holdings.iter().any(|holding| holding.token == token && holding.is_idle) {
+                // Nothing is required of a collateral token that no dex in use is settled in.
+                row.available_after_maintenance = Some(total);
+                ledger.alias(format!("{path}.availableAfterMaintenance"), &format!("{path}.total"));
+            }
+            report.tokens.push(row);
         }
         report.warnings = common_warnings(account, positions);
-        if account.pools.iter().any(|pool| !pool.loan.is_zero()) {
-            let message = "a unified account has no debt: the loan was taken off the balance";
-            report.warnings.push(crate::error::Warning::new("loan_netted", message));
-        }
         report.unverified = common_unverified(account, positions, self.regime())?;
+        manual_borrow::fill_in(account, &mut report, ledger)?;
         Ok(report)
     }
 }

@@ -7,6 +7,8 @@ mod read;
 
 pub use read::PortfolioDraft;
 
+use crate::error::Warning;
+
 use crate::num::{Price, Size, Usd};
 use serde::Serialize;
 
@@ -22,6 +24,14 @@ pub enum AccountMode {
     Unified,
     /// One pool, coins as collateral, automatic borrowing and lending.
     PortfolioMargin,
+}
+
+/// The venue's word for an account mode that it gave up: such an account is a standard one.
+pub const DISCONTINUED_MODE: &str = "dexAbstraction";
+
+/// What is to be said of an account in that mode.
+pub fn discontinued_mode() -> Warning {
+    Warning::new("mode_discontinued", format!("{DISCONTINUED_MODE} is discontinued: the account is read as a standard one"))
 }
 
 /// How a position is margined.
@@ -59,7 +69,8 @@ pub struct Portfolio {
     /// Token balances; each token at most once.
     #[serde(default)]
     pub balances: Vec<Balance>,
-    /// Debts; each token at most once. A balance stated by `amount` is before its debt; one stated by `total` is net of it.
+    /// Debts; each token at most once. A balance stated by `amount` is before its debt; one stated by `total` is net of it. In a standard or
+    /// unified account a debt is a manual borrow against supplied coins: its cash is in the balance and backs perps, and the coins owe it.
     #[serde(default)]
     pub loans: Vec<Loan>,
     /// Perp positions; each coin at most once.
@@ -97,7 +108,9 @@ pub struct Balance {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub in_spot: Option<Size>,
-    /// How much is supplied to the lending reserve. Only supplied coins are collateral under portfolio margin. Default: all of it.
+    /// How much is supplied to the lending reserve. Only supplied coins are collateral under portfolio margin. Default there: all of it.
+    /// A standard or unified account supplies by hand, so there nothing is supplied unless it is stated; only where a loan is stated and no
+    /// supply of any coin is, all of the coins that can stand behind it are taken to be supplied, and the answer says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub supplied: Option<Size>,

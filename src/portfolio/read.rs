@@ -1,7 +1,7 @@
 //! Reading a portfolio from JSON: what each record must say on its own. What it must say together with the rulebook and the
 //! market is checked in [`crate::account`].
 
-use super::{AccountMode, Balance, DexAccount, Loan, MarginMode, Order, OrderMargin, Portfolio, Position, Side};
+use super::{AccountMode, Balance, DISCONTINUED_MODE, DexAccount, Loan, MarginMode, Order, OrderMargin, Portfolio, Position, Side};
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Listed, Node, ObjectReader, Read, word};
 use crate::num::{Size, Usd};
@@ -17,6 +17,8 @@ const MAX_BALANCES: usize = 2_000;
 pub struct PortfolioDraft {
     /// Account mode, if it was good.
     pub mode: Option<AccountMode>,
+    /// Whether the mode was stated by the name of one that the venue gave up.
+    pub is_mode_discontinued: bool,
     /// Balances.
     pub balances: Listed<Balance>,
     /// Loans.
@@ -35,6 +37,7 @@ impl From<Portfolio> for PortfolioDraft {
     fn from(portfolio: Portfolio) -> Self {
         Self {
             mode: Some(portfolio.mode),
+            is_mode_discontinued: false,
             balances: Listed::complete("portfolio.balances", portfolio.balances),
             loans: Listed::complete("portfolio.loans", portfolio.loans),
             positions: Listed::complete("portfolio.positions", portfolio.positions),
@@ -63,8 +66,10 @@ impl PortfolioDraft {
 impl Read for PortfolioDraft {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         let mut object = ObjectReader::open(node, path, issues)?;
+        let is_mode_discontinued = node.field("mode") == Some(&Node::Text(DISCONTINUED_MODE.to_owned()));
         let draft = Self {
             mode: object.required("mode"),
+            is_mode_discontinued,
             balances: object.list_up_to("balances", MAX_BALANCES),
             loans: object.list_up_to("loans", MAX_BALANCES),
             positions: object.list_up_to("positions", MAX_POSITIONS),
@@ -80,6 +85,9 @@ impl Read for PortfolioDraft {
 impl Read for AccountMode {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         let words = [("standard", Self::Standard), ("unified", Self::Unified), ("portfolioMargin", Self::PortfolioMargin)];
+        if *node == Node::Text(DISCONTINUED_MODE.to_owned()) {
+            return Some(Self::Standard);
+        }
         word(node, path, issues, &words)
     }
 }

@@ -1,9 +1,9 @@
 //! What a book earns and costs while it is held, prices still: funding, interest on debt, interest on what is supplied.
 
-use super::types::{CarryReport, Flow, RegimeReport};
-use crate::account::{Account, USDC};
+use super::types::{CarryReport, ChargedDebt, Flow, RegimeReport};
+use crate::account::{Account, Pool, USDC};
 use crate::explain::{DEFINITION, FITTED, Ledger};
-use crate::margin::{PoolMargin, Regime, RegimeMargin};
+use crate::margin::{Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Ratio, Usd};
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -17,7 +17,7 @@ pub(super) fn carry(account: &Account, margin: &RegimeMargin, ledger: &mut Ledge
     let hours_per_year = rules.hours_per_year;
     ledger.leaf("rulebook.venue.interest.hoursPerYear", hours_per_year, &rules.source);
     let (funding, missing) = funding(account, margin, hours_per_year, ledger)?;
-    let lends = margin.regime == Regime::Portfolio;
+    let lends = margin.regime == Regime::Portfolio || account.pools.iter().any(Pool::is_used_by_hand);
 
     let utilization = account.utilization_of(USDC).filter(|_| lends);
     let borrow_rate = utilization.map(|utilization| rules.borrow_rate(utilization)).transpose()?;
@@ -58,6 +58,7 @@ pub(super) fn carry(account: &Account, margin: &RegimeMargin, ledger: &mut Ledge
         funding,
         missing_funding_rates: missing,
         borrow_cost,
+        charged_debts: charged_debts(account, margin, &base, ledger),
         supply_yield,
         borrow_rate,
         supply_rate,
@@ -120,6 +121,50 @@ enum Kind {
     Supplied,
 }
 
+/// What is owed and lent of a pool's token: by the pool under portfolio margin, by hand elsewhere.
+fn lending(margin: &RegimeMargin, index: usize, pool: &Pool) -> (Usd, Usd) {
+    match margin.pools.get(index).filter(|_| margin.regime == Regime::Portfolio) {
+        Some(own) => (own.borrowed, own.supplied),
+        None => (pool.borrowed_by_hand, pool.lent_by_hand),
+    }
+}
+
+/// Which debts interest is charged on, and why on no other amount: a debt that is stated below what the exchange would have to lend is not
+/// passed over in silence.
+fn charged_debts(account: &Account, margin: &RegimeMargin, base: &str, ledger: &mut Ledger) -> Vec<ChargedDebt> {
+    let mut debts: Vec<ChargedDebt> = Vec::new();
+    for (index, pool) in account.pools.iter().enumerate() {
+        let (charged, _) = lending(margin, index, pool);
+        if charged.is_zero() {
+            continue;
+        }
+        let (token, stated) = (&pool.token, pool.loan);
+        let (source, reason) = if margin.regime != Regime::Portfolio {
+            ("stated", "Borrowed by hand, as stated.".to_owned())
+        } else if pool.is_reported {
+            ("reported", "As the exchange reports it.".to_owned())
+        } else if charged == stated {
+            ("stated", "The stated loan: the book needs no more.".to_owned())
+        } else if stated.is_zero() {
+            ("implied", format!("No loan is stated; the exchange would have to lend {charged} {token} to hold the book open."))
+        } else {
+            let reason = format!(
+                "The stated loan is {stated} {token}; the exchange would have to lend {charged} {token} to hold the book open. Interest is charged on the larger."
+            );
+            ("implied", reason)
+        };
+        let path = format!("{base}.chargedDebts[{}]", debts.len());
+        ledger.input(format!("{path}.stated"), stated);
+        if margin.regime == Regime::Portfolio {
+            ledger.alias(format!("{path}.charged"), &format!("{}.pools[{index}].borrowed", margin.regime.path()));
+        } else {
+            ledger.alias(format!("{path}.charged"), &format!("account.borrowedByHand.{token}"));
+        }
+        debts.push(ChargedDebt { token: token.clone(), stated, charged, source: source.to_owned(), reason });
+    }
+    debts
+}
+
 /// Interest on every pool's debt or supply; none where an amount earns or pays at a rate that is not known. Collateral coins that nobody can
 /// borrow earn nothing.
 fn interest(account: &Account, margin: &RegimeMargin, kind: Kind, base: &str, ledger: &mut Ledger) -> Exact<Option<Flow>> {
@@ -127,9 +172,9 @@ fn interest(account: &Account, margin: &RegimeMargin, kind: Kind, base: &str, le
     let rules = &account.rulebook.venue.interest;
     let mut flow = Flow { per_hour: Usd::ZERO, per_day: Usd::ZERO, per_year: Usd::ZERO };
     let mut parts: [Vec<String>; 3] = [Vec::new(), Vec::new(), Vec::new()];
-    let pools: &[PoolMargin] = if margin.regime == Regime::Portfolio { &margin.pools } else { &[] };
-    for (index, pool) in pools.iter().enumerate() {
-        let amount = if kind == Kind::Borrowed { pool.borrowed.negated() } else { pool.supplied };
+    for (index, pool) in account.pools.iter().enumerate() {
+        let (borrowed, supplied) = lending(margin, index, pool);
+        let amount = if kind == Kind::Borrowed { borrowed.negated() } else { supplied };
         if amount.is_zero() {
             continue;
         }

@@ -1,6 +1,7 @@
 //! The regimes against each other, and what belongs to the book whatever the regime: holdings, eligibility, fees.
 
 use super::funded::funded_regimes;
+use super::opponent;
 use super::types::{Comparison, EligibilityReport, FeesReport, HoldingReport, OptionalPerRegime, PerRegime, RegimeReport, Regimes};
 use crate::account::{Account, USDC};
 use crate::explain::{DEFINITION, Ledger};
@@ -156,6 +157,8 @@ pub(super) fn comparison(
         "noDifference"
     };
     let funded = funded_regimes(account, positions, regimes, &with_coins, options, ledger)?;
+    let margins = (&regimes.standard.margin, &regimes.unified.margin);
+    let manual_borrow = opponent::comparison(account, positions, margins.0, margins.1, (coins_value, debt), ledger)?;
     Ok(Comparison {
         verdict: verdict.to_owned(),
         obstacles: obstacles(&regimes.portfolio),
@@ -169,6 +172,7 @@ pub(super) fn comparison(
         leverage_on_capital,
         leverage_multiple,
         funded,
+        manual_borrow,
     })
 }
 

@@ -1,8 +1,10 @@
 //! Where a book dies: the answer to `liquidation`.
 
 mod coins;
+mod loan;
 mod types;
 
+pub use loan::{LoanCoinLiquidation, LoanLiquidation, ManualBorrowLiquidations, PerpsWithLoan};
 pub use types::{
     BasisLiquidation, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, EqualSurvival, FirstRule, IsolatedLiquidation,
     JointLiquidation, LiquidationBoundary, LiquidationRegimes, LiquidationReport, RegimeLiquidation, ThresholdPrice, TimeToLiquidation,
@@ -70,6 +72,9 @@ fn unknown_coins(groups: &[CoinGroup], choices: &LiquidationChoices) -> Issues {
 fn report(prepared: &Prepared, groups: &[CoinGroup], choices: &LiquidationChoices) -> Exact<LiquidationReport> {
     let [standard, unified, portfolio] = Standing::all(prepared, choices.funded)?;
     let regime = |standing: &Standing| regime_liquidation(standing, &prepared.positions, groups, choices);
+    // A loan by hand is what cross margin can do instead of being funded, so it is looked at on the account as stated.
+    let stated = |regime: Regime| regime.model().margin(&prepared.account, &prepared.positions, &mut Ledger::silent());
+    let cross = [&stated(Regime::Standard)?, &stated(Regime::Unified)?];
     let (rulebook, market) = stamps(prepared);
     Ok(LiquidationReport {
         schema: "portfolio-margin/liquidation/1".to_owned(),
@@ -77,6 +82,7 @@ fn report(prepared: &Prepared, groups: &[CoinGroup], choices: &LiquidationChoice
         market,
         is_funded: choices.funded,
         horizon: HORIZON,
+        manual_borrow: loan::manual_borrow(&prepared.account, &prepared.positions, cross, groups)?,
         equal_survival: equal_survival(&standard, &unified, &portfolio, groups)?,
         regimes: LiquidationRegimes { standard: regime(&standard)?, unified: regime(&unified)?, portfolio: regime(&portfolio)? },
         warnings: prepared.account.warnings.clone(),
@@ -108,6 +114,7 @@ fn regime_liquidation(
         deposits: DepositReport::all(deposits)?,
         coins,
         isolated: isolated(account, positions)?,
+        manual_borrow: margin.manual_borrow.as_ref().map(loan::loan_liquidation).transpose()?,
         joint_moves,
         depegs,
         time: time(account, margin)?,

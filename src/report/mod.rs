@@ -9,6 +9,7 @@ mod funded;
 mod ladder;
 mod liquidation;
 mod number;
+mod opponent;
 mod reconciliation;
 mod regime;
 mod reprice;
@@ -34,18 +35,20 @@ pub use funded::{DepositReport, FundedRegime, FundedRegimes};
 pub use ladder::{LadderRegimes, LadderReport, MovedCoin, ladder};
 pub use liquidation::{
     BasisLiquidation, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, EqualSurvival, FirstRule, IsolatedLiquidation,
-    JointLiquidation, LiquidationBoundary, LiquidationRegimes, LiquidationReport, RegimeLiquidation, ThresholdPrice, TimeToLiquidation,
-    TriggerPrice, liquidation,
+    JointLiquidation, LiquidationBoundary, LiquidationRegimes, LiquidationReport, LoanCoinLiquidation, LoanLiquidation,
+    ManualBorrowLiquidations, PerpsWithLoan, RegimeLiquidation, ThresholdPrice, TimeToLiquidation, TriggerPrice, liquidation,
 };
 pub use number::{NumberChoices, NumberReading, NumberReport, NumberState, read_number};
+pub use opponent::{CrossWithLoan, ManualBorrowComparison};
 pub use reconciliation::{ImportReport, ReconciledFigure, Reconciliation, reconcile};
 pub use reprice::{RepriceReport, read_markets, reprice};
 pub use scenarios::{ScenarioRegimes, ScenarioReport, ScenariosReport, scenarios};
 pub use sheet::{ExportedSheet, ImportedSheet, SheetChoices, export_sheet, import_sheet};
 pub use stress::{Numbers, RegimeStress, SecondAxis, SecondChoice, StressChoices, StressRegimes, StressReport, TriggerMove, stress};
 pub use types::{
-    AccountReport, Answer, CarryReport, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow, HoldingReport,
-    LeverageReport, MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes, RulebookStamp,
+    AccountReport, Answer, CarryReport, ChargedDebt, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow,
+    HoldingReport, LeverageReport, MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes,
+    RulebookStamp,
 };
 
 pub use what_if::{ChangeReport, ChangeVerdicts, Refusal, RegimeDifference, Verdict, WhatIfDifference, WhatIfReport, what_if};
@@ -187,6 +190,17 @@ pub fn explain(text: &str, path: &str, rulebook_id: Option<&str>) -> Answer<Expl
         })
     });
     answer.into()
+}
+
+/// Where every figure of a report that has an explanation comes from.
+pub fn explanations(text: &str, rulebook_id: Option<&str>) -> Answer<Vec<Explanation>> {
+    recorded(text, rulebook_id).map(|ledger| ledger.paths().filter_map(|path| ledger.tree(path)).collect()).into()
+}
+
+fn recorded(text: &str, rulebook_id: Option<&str>) -> Result<Ledger, Issues> {
+    let mut ledger = Ledger::recording();
+    compare_into(text, rulebook_id, &mut ledger)?;
+    Ok(ledger)
 }
 
 /// Turns a captured account into a request, or hands a request back after checking that it can be answered.

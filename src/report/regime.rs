@@ -41,7 +41,11 @@ pub(super) fn regime_report(
 /// How a book that belongs elsewhere was moved to a regime.
 fn moved(account: &Account, regime: Regime) -> String {
     let has_debt = account.pools.iter().any(|pool| !pool.loan.is_zero());
-    let debt = if has_debt { " The debt is taken off the balance, because this regime lends nothing." } else { "" };
+    let debt = match (has_debt, account.has_manual_borrow()) {
+        (false, _) => "",
+        (true, true) => " The manual borrow stays as it is: the borrowed cash is in the balance, and the supplied coins owe it.",
+        (true, false) => " The debt is taken off the balance, because this regime lends nothing by itself.",
+    };
     match regime {
         Regime::Standard => {
             let kept = account.pools.iter().any(|pool| !pool.in_spot.is_zero());
@@ -138,8 +142,6 @@ fn position_report(
     let room = pool_room(account, margin, position)?;
     let before_orders_path = format!("{pool_path}.beforeOrders");
     if ledger.is_recording() {
-        let credit = pool.map_or(Usd::ZERO, |pool| pool.borrow_credit);
-        ledger.leaf(format!("{pool_path}.borrowCredit"), credit, DEFINITION);
         explain!(ledger, &before_orders_path, Some(room.before_orders), "crossEquity + borrowCredit - initialMargin", "", DEFINITION,
             { crossEquity: format!("{pool_path}.crossEquity"), borrowCredit: format!("{pool_path}.borrowCredit"), initialMargin: format!("{pool_path}.initialMargin") });
     }

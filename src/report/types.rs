@@ -1,6 +1,7 @@
 //! The shape of an answer. Decimals are canonical text; `null` means "there is none" or "unknown", never zero.
 
 use super::funded::FundedRegimes;
+use super::opponent::ManualBorrowComparison;
 use crate::error::{Issue, Warning};
 use crate::margin::{RegimeMargin, TierReport};
 use crate::market::DatedFigure;
@@ -277,6 +278,8 @@ pub struct CarryReport {
     pub missing_funding_rates: Vec<String>,
     /// Interest on debt, negative; null where the utilisation is not known.
     pub borrow_cost: Option<Flow>,
+    /// Which debts that interest is charged on, with the reason: a stated loan need not be what the book has to borrow.
+    pub charged_debts: Vec<ChargedDebt>,
     /// Interest on supplied tokens.
     pub supply_yield: Option<Flow>,
     /// Yearly borrow rate of USDC.
@@ -291,6 +294,24 @@ pub struct CarryReport {
     pub net_yield_on_capital: Option<Ratio>,
     /// Hourly funding rate, equal for all positions, at which the net is zero; null where funding cancels or nothing is known.
     pub break_even_funding_rate: Option<Ratio>,
+}
+
+/// A debt that interest is charged on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ChargedDebt {
+    /// Token.
+    pub token: String,
+    /// Debt as stated, in the token.
+    pub stated: Usd,
+    /// Debt that interest is charged on, in the token.
+    pub charged: Usd,
+    /// `reported`, `stated` or `implied` (what the exchange would have to lend to hold this book open).
+    pub source: String,
+    /// Why it is that amount, in words.
+    pub reason: String,
 }
 
 /// The regimes against each other.
@@ -323,6 +344,9 @@ pub struct Comparison {
     pub leverage_multiple: Option<Ratio>,
     /// The same book with the capital that each regime asks for.
     pub funded: FundedRegimes,
+    /// Cross margin with a loan by hand against the same coins, so that what pooling is worth is told apart from what borrowing is worth; null
+    /// where no coin counts as collateral.
+    pub manual_borrow: Option<ManualBorrowComparison>,
 }
 
 /// An amount per regime.

@@ -35,7 +35,7 @@ pub fn capital_basis(account: &Account) -> CapitalBasis {
 }
 
 /// Unrealised PnL of the positions that a token settles; zero where capital is counted as equity.
-pub(super) fn pnl_of(account: &Account, basis: CapitalBasis, token: &str) -> Usd {
+pub fn pnl_of(account: &Account, basis: CapitalBasis, token: &str) -> Usd {
     let balance = account.pools.iter().find(|balance| balance.token == token);
     let known = balance.and_then(|balance| balance.unrealized_pnl).unwrap_or_default();
     if basis == CapitalBasis::Balance { known } else { Usd::ZERO }
@@ -62,13 +62,15 @@ pub fn capital_required(account: &Account, margin: &RegimeMargin, ledger: &mut L
         let committed =
             total(|pool| pool.isolated_margin)?.plus(total(|pool| pool.initial_margin)?)?.plus(total(|pool| pool.order_margin)?)?;
         let credit = total(|pool| pool.borrow_credit)?;
-        let need = committed.plus(balance.loan)?.minus(pnl)?.minus(credit)?.at_least(Usd::ZERO).scaled(balance.price)?;
+        // A manual borrow is in the balance and is owed by coins, so that no more is needed for it.
+        let debt = if margin.manual_borrow.is_some() { Usd::ZERO } else { balance.loan };
+        let need = committed.plus(debt)?.minus(pnl)?.minus(credit)?.at_least(Usd::ZERO).scaled(balance.price)?;
         required = required.plus(need)?;
         if ledger.is_recording() {
             let path = format!("{base}.required.{token}");
             let of_pools = |figure: &str| -> Vec<String> { pools().map(|(index, _)| format!("{base}.pools[{index}].{figure}")).collect() };
             ledger.leaf(format!("{path}.unrealizedPnl"), pnl, DEFINITION);
-            ledger.leaf(format!("{path}.debt"), balance.loan, DEFINITION);
+            ledger.leaf(format!("{path}.debt"), debt, DEFINITION);
             ledger.leaf(format!("{path}.price"), balance.price, DEFINITION);
             explain!(ledger, &path, Some(need),
                 "max(0, sum(isolatedMargin) + sum(initialMargin) + sum(orderMargin) + debt - unrealizedPnl - sum(borrowCredit)) * price", "The least balance at which initial margin is met.", DEFINITION,

@@ -35,14 +35,19 @@ pub fn token_limits(account: &Account, margin: &RegimeMargin) -> Exact<Vec<Token
     for rules in &account.rulebook.portfolio_margin.borrowable {
         if !limits.iter().any(|known| known.token == rules.token) {
             let price = account.reserve(&rules.token).and_then(|reserve| reserve.price);
-            let room = if margin.regime == Regime::Portfolio { room_for_debt(margin)? } else { Usd::ZERO };
+            let by_hand = margin.manual_borrow.as_ref().map_or(Usd::ZERO, |borrow| borrow.remaining);
+            let room = if margin.regime == Regime::Portfolio { room_for_debt(margin)? } else { by_hand };
             let most = price.map(|price| room.buys_at(price)).transpose()?;
             let most = most.map(|most| rules.user_borrow_cap.map_or(most, |cap| most.at_most(cap)));
             limits.push(TokenLimits { token: rules.token.clone(), max_borrow: most, max_withdrawal: Size::ZERO });
         }
     }
     for coin in &account.collateral {
-        let max_withdrawal = if margin.regime == Regime::Portfolio { free_collateral(account, margin, coin)? } else { coin.total };
+        let max_withdrawal = match &margin.manual_borrow {
+            _ if margin.regime == Regime::Portfolio => free_collateral(account, margin, coin)?,
+            Some(borrow) => coin.total.minus(borrow.held(&coin.token)?)?,
+            None => coin.total,
+        };
         limits.push(TokenLimits { token: coin.token.clone(), max_borrow: Some(Size::ZERO), max_withdrawal });
     }
     for holding in &account.other_holdings {
@@ -63,8 +68,12 @@ fn room_for_debt(margin: &RegimeMargin) -> Exact<Usd> {
 /// Most that can be borrowed of a pool's token beyond what is owed.
 ///
 /// # Formula
-/// `max(0, min(borrowCredit, userBorrowCap) − borrowed)`; the credit is what is left of the capacity beside the needs of other tokens.
+/// `max(0, min(borrowCredit, userBorrowCap) − borrowed)`; the credit is what is left of the capacity beside the needs of other tokens. By hand
+/// it is what the supplied coins leave.
 fn borrowable(account: &Account, margin: &RegimeMargin, index: usize) -> Exact<Usd> {
+    if let (Some(borrow), Some(pool)) = (&margin.manual_borrow, account.pools.get(index)) {
+        return Ok(borrow.debt(&pool.token).map_or(Usd::ZERO, |debt| debt.max_borrow));
+    }
     let lends = margin.regime == Regime::Portfolio && account.pools.get(index).is_some_and(|pool| pool.is_borrowable);
     let Some(pool) = margin.pools.get(index).filter(|_| lends) else { return Ok(Usd::ZERO) };
     Ok(pool.borrow_credit.minus(pool.borrowed)?.at_least(Usd::ZERO))
@@ -75,7 +84,7 @@ fn borrowable(account: &Account, margin: &RegimeMargin, index: usize) -> Exact<U
 fn withdrawable(account: &Account, margin: &RegimeMargin, index: usize, balance: &Pool) -> Exact<Usd> {
     if margin.regime == Regime::Standard && !account.dexes.iter().any(|dex| dex.pool == index) {
         // No dex in use is settled in it: all of it is in spot.
-        return Ok(balance.equity.at_least(Usd::ZERO));
+        return Ok(balance.equity.plus(balance.borrowed_by_hand)?.at_least(Usd::ZERO));
     }
     if margin.regime == Regime::Standard {
         let pools = margin.pools.iter().zip(&account.dexes).filter(|(_, dex)| dex.pool == index);
@@ -83,12 +92,14 @@ fn withdrawable(account: &Account, margin: &RegimeMargin, index: usize, balance:
             let free = pool.cross_equity.minus(pool.transfer_requirement)?.minus(pool.order_margin)?;
             Ok(free.at_least(Usd::ZERO))
         };
-        return sum(pools.map(free).collect::<Exact<Vec<_>>>()?)?.plus(balance.in_spot);
+        return sum(pools.map(free).collect::<Exact<Vec<_>>>()?)?.plus(balance.kept_apart());
     }
     let Some(pool) = margin.pools.get(index) else { return Ok(Usd::ZERO) };
     let buffer = Ratio::ONE.plus(account.rulebook.venue.orders.hold_buffer)?;
     let committed = pool.isolated_margin.plus(pool.transfer_requirement)?.plus(pool.order_margin.scaled(buffer)?)?;
-    Ok(pool.equity.minus(committed)?.at_least(Usd::ZERO))
+    // What is lent by hand backs nothing, so all of it can be taken back.
+    let lent = if margin.regime == Regime::Unified { balance.lent_by_hand } else { Usd::ZERO };
+    pool.equity.minus(committed)?.at_least(Usd::ZERO).plus(lent)
 }
 
 /// Most margin that can be taken out of an isolated position.

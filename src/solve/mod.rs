@@ -16,7 +16,7 @@ mod targets;
 mod triggers;
 
 pub use capacity::{Capacity, CapacityPaths, PoolRoom, SizeStop, capacity, tier_sizes};
-pub use capital::{CapitalBasis, capital_basis, capital_required};
+pub use capital::{CapitalBasis, capital_basis, capital_required, pnl_of};
 pub use course::{Change, Course, PoolChange, PositionChange};
 pub use duration::{Duration, PoolFlow, duration, horizon_hours, isolated_duration};
 pub use funding::{Deposit, Funded, funded, with_deposits};

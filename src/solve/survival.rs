@@ -27,7 +27,8 @@ pub fn balance_to_survive(account: &Account, margin: &RegimeMargin, path: &Path,
     let basis = capital_basis(account);
     for balance in &account.pools {
         let pnl = pnl_of(account, basis, &balance.token);
-        required = required.minus(pnl.scaled(balance.price)?)?;
+        let debt = if margin.manual_borrow.is_some() { balance.borrowed_by_hand } else { Usd::ZERO };
+        required = required.minus(pnl.plus(debt)?.scaled(balance.price)?)?;
     }
     Ok(required)
 }

@@ -2,7 +2,7 @@
 //!
 //! A captured account is one JSON object of answers of the public `info` endpoint, taken at one moment:
 //! `userAbstraction`, `clearinghouseState` per dex (the venue's own under `""`), `spotClearinghouseState`, and, where they were taken,
-//! `frontendOpenOrders`, `activeAssetData` per coin, and the helper fields `openOrderInitialMargin` (summed), `reserveOraclePx` per token
+//! `frontendOpenOrders`, `borrowLendUserState`, `activeAssetData` per coin, and the helper fields `openOrderInitialMargin` (summed), `reserveOraclePx` per token
 //! number, `amountScale`. A live account has the markets with it: `metaAndAssetCtxs` per dex, `spotMetaAndAssetCtxs`,
 //! `allBorrowLendReserveStates`; then nothing is taken from a snapshot. Fields that are not known are ignored, because the venue adds some; fields that are needed are asked for by name.
 //!
@@ -15,8 +15,10 @@
 //!   printing noise and count as none. A `withdrawable` of zero explains nothing: then no orders are assumed, and the answer says so.
 
 mod import;
+mod lending;
 mod market_list;
 mod markets;
+mod mode;
 mod moment;
 mod orders;
 mod reported;

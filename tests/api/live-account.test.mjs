@@ -51,14 +51,14 @@ const ACCOUNTS = {
     totals: { USDC: "12500", HYPE: "3" },
     positions: ["BTC", "xyz:TSLA"],
     orders: ["ETH", "SOL"],
-    weight: 204,
+    weight: 224,
   },
   "unified-two-collaterals": {
     mode: "unified",
     totals: { USDC: "20000", USDT0: "400", USDH: "50" },
     positions: ["BTC", "cash:MADE0"],
     orders: ["flx:MADE3"],
-    weight: 404,
+    weight: 424,
   },
   "portfolio-with-debt": {
     mode: "portfolioMargin",
@@ -67,17 +67,17 @@ const ACCOUNTS = {
     orders: [],
     weight: 364,
   },
-  "with-sub-accounts": { mode: "standard", totals: { USDC: "0" }, positions: [], orders: [], weight: 124 },
+  "with-sub-accounts": { mode: "standard", totals: { USDC: "0" }, positions: [], orders: [], weight: 144 },
   "outcome-tokens": {
     mode: "unified",
     totals: { USDC: "5000" },
     positions: ["BTC"],
     orders: [],
-    weight: 344,
+    weight: 364,
     warns: /\+120 is an outcome token/,
   },
-  "delisted-coin": { mode: "standard", totals: { USDC: "100" }, positions: ["GONE"], orders: [], weight: 144, warns: /GONE is delisted/ },
-  "above-first-tier": { mode: "standard", totals: { USDC: "40000000" }, positions: ["BTC"], orders: [], weight: 144 },
+  "delisted-coin": { mode: "standard", totals: { USDC: "100" }, positions: ["GONE"], orders: [], weight: 164, warns: /GONE is delisted/ },
+  "above-first-tier": { mode: "standard", totals: { USDC: "40000000" }, positions: ["BTC"], orders: [], weight: 164 },
 };
 
 for (const [name, { mode, totals, positions, orders, weight, warns }] of Object.entries(ACCOUNTS)) {
@@ -131,7 +131,7 @@ test("an address that was never used is an empty account", async () => {
   assert.deepEqual(request.portfolio.positions, []);
   assert.deepEqual(warnings, []);
   assert.equal(reconciliation.agreeing, reconciliation.compared);
-  assert.equal(venue.weight, 124);
+  assert.equal(venue.weight, 144);
 });
 
 test("the report says which account it is, where it came from, and when", async () => {

@@ -68,6 +68,8 @@ pub struct Holding {
     pub amount: Q,
     /// What is lent to the reserve.
     pub supplied: Q,
+    /// What a standard or unified account supplied by hand, for a loan by hand.
+    pub by_hand: Q,
     /// Spot price.
     pub price: Q,
     /// Price of the reserve.
@@ -91,6 +93,10 @@ pub struct Pool {
     pub in_spot: Q,
     /// Stated debt.
     pub loan: Q,
+    /// Of that, what coins supplied by hand owe: its cash is in the balance.
+    pub by_hand: Q,
+    /// Lent by hand, so that it backs no perp.
+    pub lent: Q,
     /// Balance before unrealised PnL, where it was stated so.
     pub amount: Option<Q>,
     /// Initial margin of resting orders; of a dex by itself only that on cross coins.
@@ -208,6 +214,21 @@ impl Account {
                 tokens.push(token);
             }
         }
+        let mode = text(portfolio, "mode").expect("a mode");
+        let is_by_hand = mode != "portfolioMargin";
+        let coins = || {
+            list(portfolio, "balances")
+                .filter(|balance| text(balance, "token").is_some_and(|token| rules::collateral(&date, token).is_some()))
+        };
+        // Nothing is supplied by hand unless it is stated, but for a loan without any supply stated.
+        let is_assumed = list(portfolio, "loans").next().is_some() && coins().all(|coin| coin.get("supplied").is_none());
+        let supplied_by_hand = |balance: &Value| match number(balance, "supplied") {
+            _ if !is_by_hand => zero(),
+            Some(supplied) => supplied,
+            None if is_assumed => number(balance, "total").or_else(|| number(balance, "amount")).expect("a balance"),
+            None => zero(),
+        };
+        let has_collateral = coins().any(|coin| supplied_by_hand(coin).is_positive());
         let pools = tokens
             .iter()
             .map(|token| {
@@ -223,6 +244,8 @@ impl Account {
                     price: price(token, ["reserveOraclePrice", "price"]),
                     equity,
                     in_spot: number(balance, "inSpot").unwrap_or_else(zero),
+                    by_hand: if has_collateral { loan.clone() } else { zero() },
+                    lent: number(balance, "supplied").filter(|_| is_by_hand).unwrap_or_else(zero),
                     loan,
                     amount,
                     orders: of_orders(token),
@@ -240,6 +263,7 @@ impl Account {
                 Holding {
                     token: token.to_owned(),
                     supplied: number(balance, "supplied").unwrap_or_else(|| amount.clone()),
+                    by_hand: supplied_by_hand(balance),
                     amount,
                     price: price(token, ["price", "reserveOraclePrice"]),
                     reserve_price: price(token, ["reserveOraclePrice", "price"]),
@@ -250,7 +274,7 @@ impl Account {
         let usdc = named(list(market, "tokens"), "token", "USDC").unwrap_or(&Value::Null);
         let ratio = number(usdc, "totalBorrowed").zip(number(usdc, "totalSupplied")).map(|(borrowed, supplied)| borrowed / supplied);
         Self {
-            mode: text(portfolio, "mode").expect("a mode").to_owned(),
+            mode: mode.to_owned(),
             date,
             pools,
             dex_values: list(portfolio, "dexAccounts")
@@ -261,6 +285,22 @@ impl Account {
             scale,
             utilization: number(options, "utilization").or_else(|| number(usdc, "utilization")).or(ratio),
         }
+    }
+}
+
+impl Account {
+    /// The account as standard margin or the unified account sees it: cash borrowed by hand is in the balance, what is lent is not behind perps.
+    pub fn with_cash_by_hand(&self, is_standard: bool) -> Self {
+        let mut account = self.clone();
+        for pool in &mut account.pools {
+            pool.equity += &pool.by_hand;
+            if is_standard {
+                pool.in_spot = pool.in_spot.clone().max(pool.lent.clone());
+            } else {
+                pool.equity -= &pool.lent;
+            }
+        }
+        account
     }
 }
 

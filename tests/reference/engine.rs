@@ -3,6 +3,7 @@
 use portfolio_margin::report::with_choices;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 fn json(answer: impl Serialize) -> Value {
     serde_json::to_value(answer).expect("an answer is JSON")
@@ -97,6 +98,13 @@ pub fn compare_bytes(text: &str) -> String {
 /// How a figure came about.
 pub fn explain(text: &str, path: &str) -> Value {
     json(portfolio_margin::explain_figure(text, path, None))
+}
+
+/// Where every figure comes from, by path; nothing where the answer is a rejection.
+pub fn explain_all(text: &str) -> BTreeMap<String, Value> {
+    let answer = json(portfolio_margin::explanations(text, None));
+    let all = answer["report"].as_array().cloned().unwrap_or_default();
+    all.into_iter().map(|explanation| (explanation["path"].as_str().unwrap_or("").to_owned(), explanation)).collect()
 }
 
 /// A captured account as a request.

@@ -271,3 +271,40 @@ fn orders(random: &mut Random, perps: &mut Vec<Value>) -> Value {
         })
         .collect()
 }
+
+/// The account of a seed as a standard or unified one that borrowed by hand: coins that it supplied, a loan in USDC, sometimes one in USDT too.
+pub fn borrower(seed: u64) -> Value {
+    let mut request = request(seed);
+    let mut random = Random::new(seed ^ 0x6d61_6e75);
+    let portfolio = request["portfolio"].as_object_mut().expect("a portfolio");
+    // What dexes hold would have to have the borrowed cash in it.
+    portfolio.remove("dexAccounts");
+    if portfolio["mode"] == "portfolioMargin" {
+        portfolio["mode"] = Value::from(*random.pick(&["standard", "unified"]));
+    }
+    let mut worth = whole(0);
+    for (token, price) in [("HYPE", "83.4515"), ("UBTC", "80852.5")] {
+        let balances = request["portfolio"]["balances"].as_array_mut().expect("balances");
+        balances.retain(|balance| balance["token"] != token);
+        if token == "HYPE" || random.chance(40) {
+            let amount = floored(&(random.amount(3, 7) / q(price)), 8);
+            let supplied = floored(&(&amount * random.thousandths(500, 1000)), 8);
+            worth += &supplied * q(price);
+            let mut balance = json!({ "token": token, "amount": text(&amount, 8) });
+            if random.chance(80) {
+                balance["supplied"] = text(&supplied, 8);
+            }
+            balances.push(balance);
+        }
+        let tokens = request_tokens(&mut request["market"], token);
+        tokens.push(json!({ "token": token, "price": price }));
+    }
+    request["portfolio"]["loans"] = json!([{ "token": "USDC", "amount": text(&(&worth * random.thousandths(1, 900)), 6) }]);
+    request
+}
+
+fn request_tokens<'r>(market: &'r mut Value, token: &str) -> &'r mut Vec<Value> {
+    let tokens = market["tokens"].as_array_mut().expect("tokens");
+    tokens.retain(|listed| listed["token"] != token);
+    tokens
+}

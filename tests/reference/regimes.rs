@@ -167,11 +167,13 @@ pub fn dex_pools(account: &Account, pool: &Pool) -> Vec<Pool> {
 
 /// Cross per dex, spot apart.
 pub fn standard(account: &Account, figures: &mut Figures) {
+    let account = &account.with_cash_by_hand(true);
+    let loan = manual_borrow(account, figures, "regimes.standard.manualBorrow.");
     let mut sheet = Sheet { prefix: "regimes.standard.".to_owned(), figures };
     let pools: Vec<Pool> = account.pools.iter().flat_map(|pool| dex_pools(account, pool)).collect();
     sums(&mut sheet, &pools);
     let mut ratios = Vec::new();
-    let mut is_liquidatable = false;
+    let mut is_liquidatable = loan;
     let mut is_clear = true;
     for pool in &pools {
         let (cross, maintenance) = (pool.cross_equity(), pool.maintenance());
@@ -210,6 +212,8 @@ pub fn commitments(pool: &Pool) -> Q {
 
 /// One balance per token.
 pub fn unified(account: &Account, figures: &mut Figures) {
+    let account = &account.with_cash_by_hand(false);
+    let loan = manual_borrow(account, figures, "regimes.unified.manualBorrow.");
     let mut sheet = Sheet { prefix: "regimes.unified.".to_owned(), figures };
     let pools = &account.pools;
     sums(&mut sheet, pools);
@@ -223,7 +227,7 @@ pub fn unified(account: &Account, figures: &mut Figures) {
         ratios.push(share);
     }
     let worst = worst(ratios);
-    sheet.flag("isLiquidatable", worst.as_ref().is_none_or(|worst| *worst > level()));
+    sheet.flag("isLiquidatable", loan || worst.as_ref().is_none_or(|worst| *worst > level()));
     sheet.option("ratio", worst);
     sheet.number("accountValue", in_usdc(pools, |pool| pool.equity.clone()));
     let available = usdc(account, |pool| &pool.equity - commitments(pool));
@@ -394,12 +398,15 @@ pub fn comparison(account: &Account, figures: &mut Figures) {
     let is_split = account.mode == "standard" && !account.dex_values.is_empty();
     let (Some(pnl), Some(_), false) = (pool.pnl(), &pool.amount, is_split || !pool.in_spot.is_zero()) else { return };
     let mut sheet = Sheet { prefix: "comparison.".to_owned(), figures };
-    let needed = pool.isolated() + pool.initial() + &pool.orders - pnl + &pool.loan;
+    let committed = pool.isolated() + pool.initial() + &pool.orders;
+    let needed = &committed - pnl + &pool.loan;
     let of_isolated: Q = account.dex_orders.iter().map(|(_, [_, isolated])| isolated).sum();
-    let by_dex = (&needed - of_isolated).max(zero());
+    let by_dex = (&needed - &of_isolated - &pool.by_hand).max(zero());
     let cap = rules::user_borrow_cap(&account.date, "USDC").expect("a cap") * &account.scale;
-    let apart = needed.clone().max(zero());
-    let together = (needed - collateral(account).borrowable.min(cap)).max(zero());
+    // A loan by hand is in the balance that is asked for.
+    let apart = (&needed - &pool.by_hand).max(zero());
+    let lent = collateral(account).borrowable;
+    let together = (&needed - lent.clone().min(cap.clone())).max(zero());
     let coins: Q = account.holdings.iter().map(|holding| &holding.amount * &holding.price).sum();
     let gross: Q = pool.positions.iter().map(|position: &Position| position.notional.clone()).sum();
     for (regime, capital) in [("standard", &by_dex), ("unified", &apart), ("portfolio", &together)] {
@@ -413,6 +420,63 @@ pub fn comparison(account: &Account, figures: &mut Figures) {
     sheet.option("capitalFreedShare", own.is_positive().then(|| &freed / &own));
     sheet.number("capitalFreed", freed);
     sheet.number("coinsValue", coins);
+    if !lent.is_positive() {
+        return;
+    }
+    // The same with a loan by hand for what the balance, net of all debts, lacks.
+    let cash = &pool.equity - &pool.lent;
+    for (regime, committed, needed) in [("standard", &committed - &of_isolated, &needed - &of_isolated), ("unified", committed, needed)] {
+        let lacking = (&committed - cash.clone()).max(zero());
+        let borrowed = lacking.clone().min(lent.clone()).min(cap.clone());
+        let cross = &cash + &borrowed - pool.isolated();
+        let dexes = dex_pools(account, pool).len();
+        let mut put = |name: &str, value: Q| sheet.number(&format!("manualBorrow.{regime}.{name}"), value);
+        put("lacking", lacking.clone());
+        put("stillLacking", &lacking - &borrowed);
+        put("loan.capacity", lent.clone());
+        put("loan.borrowed", borrowed);
+        put("capitalRequired", (needed.clone().max(zero()) - needed.clone().max(zero()).min(lent.clone()).min(cap.clone())).max(zero()));
+        if regime == "unified" || dexes == 1 {
+            sheet.option(&format!("manualBorrow.{regime}.ratio"), ratio(&pool.maintenance(), &cross));
+        }
+    }
+}
+
+/// A loan by hand against coins supplied by hand; whether it is liquidated.
+fn manual_borrow(account: &Account, figures: &mut Figures, prefix: &str) -> bool {
+    let coins: Vec<(&str, Q, Q, Q)> = account
+        .holdings
+        .iter()
+        .filter_map(|holding| {
+            let (ltv, cap) = holding.collateral.as_ref()?;
+            let counted = holding.by_hand.clone().min(cap * &account.scale);
+            let threshold = (whole(1) + ltv) / whole(2);
+            counted.is_positive().then(|| (holding.token.as_str(), &counted * &holding.reserve_price, ltv.clone(), threshold))
+        })
+        .collect();
+    if coins.is_empty() {
+        return false;
+    }
+    let mut sheet = Sheet { prefix: prefix.to_owned(), figures };
+    let borrowed: Q = account.pools.iter().map(|pool| &pool.by_hand * &pool.price).sum();
+    let capacity: Q = coins.iter().map(|(_, value, ltv, _)| value * ltv).sum();
+    let threshold: Q = coins.iter().map(|(_, value, _, threshold)| value * threshold).sum();
+    sheet.number("capacity", capacity.clone());
+    sheet.number("borrowed", borrowed.clone());
+    sheet.number("remaining", (&capacity - &borrowed).max(zero()));
+    sheet.option("healthFactor", borrowed.is_positive().then(|| &capacity / &borrowed));
+    sheet.number("liquidationThreshold", threshold.clone());
+    let is_liquidatable = borrowed > threshold;
+    sheet.flag("isLiquidatable", is_liquidatable);
+    for (token, value, _, own) in &coins {
+        let holding = account.holdings.iter().find(|holding| holding.token == *token).expect("a coin");
+        // As a multiple of its price: what the others leave of the debt over what the coin counts for.
+        let multiple = (&borrowed - (&threshold - value * own)) / (value * own);
+        let is_shown = borrowed.is_positive() && multiple.is_positive() && multiple <= whole(1);
+        let name = format!("collateral[token={token}].displayedLiquidationPrice");
+        sheet.option(&name, is_shown.then(|| multiple * &holding.reserve_price));
+    }
+    is_liquidatable
 }
 
 /// Figures that do not hang on a regime: balances, funding, rates of the USDC reserve.

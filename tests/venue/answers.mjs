@@ -5,12 +5,15 @@ import * as markets from "./markets.mjs";
 const LIGHT = 2;
 const HEAVY = 20;
 
+const NOTHING_LENT = { tokenToState: [], health: "healthy", healthFactor: null };
+
 /** Of every known type: its weight, and the answer; undefined where the exchange would refuse. */
 const TYPES = {
   userAbstraction: [HEAVY, (_, account) => (account ? account.userAbstraction : "default")],
   perpDexs: [HEAVY, () => markets.perpDexs],
   clearinghouseState: [LIGHT, (body, account) => onKnownDex(body, (dex) => state(account?.clearinghouseState?.[dex]))],
   spotClearinghouseState: [LIGHT, (_, account) => account?.spotClearinghouseState ?? { balances: [] }],
+  borrowLendUserState: [HEAVY, (_, account) => account?.borrowLendUserState ?? NOTHING_LENT],
   frontendOpenOrders: [HEAVY, (body, account) => onKnownDex(body, (dex) => orders(account, dex))],
   activeAssetData: [HEAVY, (body, account) => activeAssetData(body, account)],
   metaAndAssetCtxs: [HEAVY, (body) => markets.metaAndAssetCtxs(body.dex ?? "")],
@@ -25,6 +28,7 @@ const OF_USERS = [
   "userAbstraction",
   "clearinghouseState",
   "spotClearinghouseState",
+  "borrowLendUserState",
   "frontendOpenOrders",
   "activeAssetData",
   "subAccounts",

@@ -1,4 +1,4 @@
-// The answer below the summary: where it is liquidated, the table read across, the positions, what it earns and costs, how much more it
+// The answer below the summary: where it is liquidated, the table read across, loans by hand, the positions, what it earns and costs, how much more it
 // can carry, and what it all rests on.
 
 import { html, nothing, type TemplateResult } from "lit";
@@ -9,6 +9,7 @@ import type { CapacityTools } from "./capacity-tools.js";
 import { carryPanel, type Period } from "./carry.js";
 import { equalSurvival } from "./equal-survival.js";
 import { statedNote } from "./funding.js";
+import { manualBorrow } from "./manual-borrow.js";
 import { positionResults } from "./position-results.js";
 import { priceAxes } from "./price-axis.js";
 import { provenance } from "./provenance.js";
@@ -44,7 +45,7 @@ export function answerView(book: Book, regimes: readonly ShownRegime[], state: V
     ${death ? whatElse(regimes, death.horizon) : nothing}
     <portfolio-margin-stress .book=${book} .regimes=${regimes} .lead=${lead} .isStale=${state.isStale} .worker=${state.worker}></portfolio-margin-stress>
     <section class="panel" aria-label="The book under each regime">${regimeTable(book, regimes)}</section>
-    ${positionResults(regimes)} ${carryPanel(report, regimes, state.markets, state.period, state.onPeriod)} ${capacityPanel(book, asStated, state, statedNote(book, "All of this is"))}
+    ${manualBorrow(book, regimes)} ${positionResults(regimes)} ${carryPanel(report, regimes, state.markets, state.period, state.onPeriod)} ${capacityPanel(book, asStated, state, statedNote(book, "All of this is"))}
     ${provenance(report, regimes)}
   </div>`;
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { CarryReport, CompareReport, MarketsReport } from "../api/index.js";
-import { dollars, hourlyRate, NONE, percent, signedDollars } from "./amounts.js";
+import { dollars, groupedWithin, hourlyRate, NONE, percent, signedDollars } from "./amounts.js";
 import { figure, optionalFigure } from "./figure.js";
 import type { ShownRegime } from "./regimes.js";
 import { untilRows } from "./until.js";
@@ -64,8 +64,15 @@ export function carryPanel(
         ${rate("utilization", "at this use of the USDC reserve", "", percent)} ${untilRows(regimes)}
       </tbody>
     </table>
-    ${predicted} ${fees(report)}
+    ${chargedNotes(regimes)} ${predicted} ${fees(report)}
   </section>`;
+}
+
+/** Which debt interest is charged on, where that is not the one that was stated. */
+function chargedNotes(regimes: readonly ShownRegime[]): TemplateResult[] {
+  const debts = regimes.flatMap(({ name, report }) => report.carry.chargedDebts.map((debt) => ({ name, ...debt })));
+  const told = debts.filter(({ source, stated }) => source === "implied" && stated !== "0");
+  return told.map(({ name, reason }) => html`<p class="note charged">${name}: ${groupedWithin(reason)}</p>`);
 }
 
 /** What the exchange expects funding to be next, where it was asked. No figure above uses it. */

@@ -68,7 +68,9 @@ impl Resolver<'_> {
         if !is_whole {
             return None;
         }
-        Some(Holdings { pools: pools?, collateral, others, reserves })
+        let mut pools = pools?;
+        self.manual_borrow(&mut pools, &mut collateral);
+        Some(Holdings { pools, collateral, others, reserves })
     }
 
     fn pool(&mut self, token: &str, dex_tokens: &[(String, String)], positions: &[Option<AccountPosition>]) -> Option<Pool> {
@@ -150,6 +152,8 @@ impl Resolver<'_> {
             in_spot: Usd::new(in_spot.decimal()),
             unrealized_pnl,
             loan,
+            borrowed_by_hand: Usd::ZERO,
+            lent_by_hand: Usd::ZERO,
             // The exchange's own figures come with what it holds on each dex; a person's do not.
             is_reported: total.is_some()
                 && self.portfolio.mode == Some(AccountMode::PortfolioMargin)
@@ -202,12 +206,12 @@ impl Resolver<'_> {
             self.warnings.push(Warning::new("ltv_overridden", message));
         }
         let Some(ltv) = ltv else {
-            return Ok(Some(Sorted::Other(Holding { token: token.clone(), total, price })));
+            return Ok(Some(Sorted::Other(self.holding(token, total, price))));
         };
         let oracle_price = self.quotes.reserve_price(self.ledger, token);
         let (Some(oracle_price), Some(price)) = (oracle_price, price) else {
             if total.is_zero() {
-                return Ok(Some(Sorted::Other(Holding { token: token.clone(), total, price })));
+                return Ok(Some(Sorted::Other(self.holding(token, total, price))));
             }
             if self.market.tokens.is_complete {
                 let message = format!("there is no price for {token}, which counts as collateral");
@@ -228,11 +232,18 @@ impl Resolver<'_> {
             total,
             supplied,
             counted,
+            counted_by_hand: Size::ZERO,
             oracle_price,
             price,
             ltv,
             user_supply_cap: cap,
         })))
+    }
+
+    /// A token that backs nothing.
+    fn holding(&self, token: &str, total: Size, price: Option<Price>) -> Holding {
+        let is_idle = self.rulebook.listing.listing().dexes.iter().any(|dex| dex.collateral_token == token);
+        Holding { token: token.to_owned(), total, price, is_idle }
     }
 
     /// Loan-to-value that applies to a token: the venue's as reported now, unless the rulebook was chosen by name and states one.

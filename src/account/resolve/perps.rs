@@ -298,7 +298,10 @@ impl Resolver<'_> {
                 .collect();
             let (Some(total), false) = (balance.total, of_token.is_empty()) else { continue };
             let in_spot = Usd::new(balance.in_spot.unwrap_or_default().decimal());
-            let expected = crate::num::sum(of_token).and_then(|sum| sum.plus(in_spot));
+            // The total is net of a loan, whose cash is on a dex or in spot.
+            let loan = self.portfolio.loans.items.iter().find(|(_, loan)| loan.token == balance.token).map(|(_, loan)| loan.amount);
+            let loan = Usd::new(loan.unwrap_or_default().decimal());
+            let expected = crate::num::sum(of_token).and_then(|sum| sum.plus(in_spot)?.minus(loan));
             if expected != Ok(Usd::new(total.decimal())) {
                 let remedy = "state a total that is inSpot plus the account values of the token's dexes, or leave dexAccounts out";
                 self.invalid(format!("{path}.total"), "is not what the dexes and the spot account hold together", remedy);

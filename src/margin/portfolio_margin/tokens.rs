@@ -65,7 +65,6 @@ fn pool_row(
     let backs_perps = balance.is_some_and(|balance| balance.backs_perps);
     let hold = if backs_perps || rules.is_none() {
         let hold = committed.minus(pool.borrow_credit)?;
-        ledger.leaf(format!("{pool_path}.borrowCredit"), pool.borrow_credit, FITTED);
         explain!(ledger, format!("{path}.hold"), Some(hold), "commitments - borrowCredit", "Negative where more could be borrowed.", FITTED,
             { commitments: format!("{pool_path}.commitments"), borrowCredit: format!("{pool_path}.borrowCredit") });
         size(hold)

@@ -1,5 +1,6 @@
 //! The answer to `liquidation`, as it is published.
 
+use super::loan::{LoanLiquidation, ManualBorrowLiquidations};
 use crate::error::Warning;
 use crate::margin::{Regime, Unverified};
 use crate::num::{Price, Ratio, Usd};
@@ -25,6 +26,8 @@ pub struct LiquidationReport {
     pub horizon: u32,
     /// Each regime.
     pub regimes: LiquidationRegimes,
+    /// Cross margin with a loan by hand against the same coins; null where no coin counts as collateral.
+    pub manual_borrow: Option<ManualBorrowLiquidations>,
     /// What the other regimes would need to live as long as portfolio margin: one entry for every price at which that goes first.
     pub equal_survival: Vec<EqualSurvival>,
     /// Remarks on the whole answer.
@@ -63,6 +66,8 @@ pub struct RegimeLiquidation {
     pub coins: Vec<CoinLiquidation>,
     /// Isolated positions, which die on their own.
     pub isolated: Vec<IsolatedLiquidation>,
+    /// The manual borrow's own way to die, beside the perps' in `coins`; null where nothing is supplied by hand.
+    pub manual_borrow: Option<LoanLiquidation>,
     /// Moves of all coins at once.
     pub joint_moves: Vec<JointLiquidation>,
     /// Tokens whose own price kills the account: USDC or another settlement token off its peg.

@@ -43,7 +43,7 @@ pub fn regime_ladder(climb: &Climb<'_>, regime: Regime) -> Exact<RegimeLadder> {
     let perps_first = course(climb, &book, regime, First::Perps)?;
     let borrows_first = course(climb, &book, regime, First::Borrows)?;
     let is_order_decisive = perps_first != borrows_first;
-    let owes = climb.moved.pools.iter().any(|pool| !pool.loan.is_zero());
+    let owes = climb.moved.pools.iter().any(|pool| pool.loan > pool.borrowed_by_hand);
     let unverified = unverified(&start, owes, &perps_first, &borrows_first);
     Ok(RegimeLadder { regime, is_liquidatable: start.is_liquidatable, is_order_decisive, perps_first, borrows_first, unverified })
 }
@@ -218,7 +218,7 @@ fn unverified(margin: &RegimeMargin, owes: bool, perps_first: &LadderCourse, bor
     remark(
         owes && margin.regime != Regime::Portfolio,
         "loan_netted",
-        "This regime lends nothing: a debt cannot exist here and is counted as a loss of the balance.",
+        "This regime lends nothing by itself: a debt without coins supplied by hand cannot exist here and is counted as a loss of the balance.",
     );
     remark(
         has("marketOrder"),

@@ -5,7 +5,7 @@ use crate::account::USDC;
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::market::{self, Market, NO_SNAPSHOT, PerpMarket, TokenMarket};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
-use crate::portfolio::{AccountMode, Balance, DexAccount, Loan, MarginMode, Portfolio, Position};
+use crate::portfolio::{AccountMode, Balance, DexAccount, Loan, MarginMode, Portfolio, Position, discontinued_mode};
 use crate::request::{Options, REQUEST_SCHEMA, Request};
 use crate::rulebook::{self, Dex, Listing, ListingTables, Perp, Rulebook};
 use rust_decimal::Decimal;
@@ -22,6 +22,8 @@ pub(super) struct Importer {
     pub issues: Issues,
     pub warnings: Vec<Warning>,
     pub market: Market,
+    /// Whether a standard or unified account owes a loan and says what it supplied.
+    pub owes_by_hand: bool,
 }
 
 impl Importer {
@@ -37,7 +39,7 @@ impl Importer {
             let (listing, _) = embedded.listing.merged(&capture.markets.listing(""), false)?;
             Arc::new(Rulebook { listing: Arc::new(listing), ..(*embedded).clone() })
         };
-        Ok(Self { capture, rulebook, issues, warnings: Vec::new(), market: Market::default() })
+        Ok(Self { capture, rulebook, issues, warnings: Vec::new(), market: Market::default(), owes_by_hand: false })
     }
 
     pub(super) fn listing(&self) -> &ListingTables {
@@ -61,6 +63,9 @@ impl Importer {
         if !self.capture.is_mode_stated {
             let message = "the mode of the account is not stated, and it is read as a standard one: with unified or portfolio margin, add userAbstraction and spotClearinghouseState";
             self.warn("mode_not_stated", message);
+        }
+        if self.capture.is_mode_discontinued {
+            self.warnings.push(discontinued_mode());
         }
         self.positions(&mut portfolio);
         self.balances(&mut portfolio);
@@ -216,17 +221,27 @@ impl Importer {
         if rows.is_none() && portfolio.mode == AccountMode::Standard {
             self.warn("spot_not_captured", "spotClearinghouseState is not in the file: what is in spot is not known and left out");
         }
-        let rows = rows.unwrap_or_default();
-        let is_pooled = portfolio.mode != AccountMode::Standard;
-        if is_pooled && !portfolio.positions.is_empty() && !rows.iter().any(|row| row.coin == USDC) {
-            let remedy = "state the balance of USDC as spotClearinghouseState reports it";
-            self.issues.push(Issue::new(
-                IssueCode::MissingData,
-                "spotClearinghouseState.balances",
-                "the balance of USDC is missing",
-                remedy,
-            ));
+        let mut rows = rows.unwrap_or_default();
+        if let Some(lending) = self.capture.lending.take() {
+            lending.add_to(&mut rows, &self.rulebook.listing);
         }
+        let is_pooled = portfolio.mode != AccountMode::Standard;
+        // A pooled account needs the balance of each token that settles a position, and of no other.
+        let settling = |position: &Position| self.listing().dex_of(&position.coin).map_or(USDC, |dex| dex.collateral_token.as_str());
+        let settled: BTreeSet<&str> = portfolio.positions.iter().filter(|_| is_pooled).map(settling).collect();
+        let is_stated = |token: &str| {
+            let known =
+                |row: &SpotBalance| self.listing().token(&row.coin).or_else(|| row.token.and_then(|id| self.listing().token_by_id(id)));
+            rows.iter().any(|row| row.coin == token || known(row).is_some_and(|known| known.token == token))
+        };
+        let missing: Vec<String> = settled.into_iter().filter(|token| !is_stated(token)).map(str::to_owned).collect();
+        for token in missing {
+            let message = format!("the balance of {token} is missing");
+            let remedy = format!("state the balance of {token} as spotClearinghouseState reports it");
+            self.issues.push(Issue::new(IssueCode::MissingData, "spotClearinghouseState.balances", message, remedy));
+        }
+        let owes = rows.iter().any(|row| row.borrowed.is_some_and(Size::is_positive));
+        self.owes_by_hand = portfolio.mode != AccountMode::PortfolioMargin && owes && rows.iter().any(|row| row.supplied.is_some());
         let mut held_by_dexes: BTreeMap<String, Vec<Usd>> = BTreeMap::new();
         if !is_pooled {
             for account in &portfolio.dex_accounts {
@@ -274,7 +289,11 @@ impl Importer {
         let is_pool = backs_perps || self.rulebook.borrowable(&token).is_some();
         let on_dexes = held_by_dexes.remove(&token);
         let (total, in_spot) = match on_dexes.map(sum) {
-            Some(Ok(on_dexes)) => (Usd::new(row.total.decimal()).plus(on_dexes).map(|total| Size::new(total.decimal())), Some(row.total)),
+            Some(Ok(on_dexes)) => {
+                let total = Usd::new(row.total.decimal()).plus(on_dexes).map(|total| Size::new(total.decimal()));
+                // The total is net of a loan, whose cash may be in spot.
+                (total, row.total.plus(row.borrowed.unwrap_or_default()).ok())
+            }
             Some(Err(fault)) => (Err(fault), None),
             None => (Ok(row.total), None),
         };
@@ -291,7 +310,11 @@ impl Importer {
         let live = row.token.and_then(|id| self.capture.markets.reserves.get(&id)).and_then(|reserve| reserve.oracle_price);
         let reserve_price = stated.or(live).filter(|_| token != USDC);
         let counts = ltv.map_or_else(|| self.rulebook.collateral(&token).is_some(), Ratio::is_positive);
-        let supplied = if is_home && counts { Some(row.supplied.unwrap_or_default()) } else { row.supplied.filter(|_| is_home) };
+        let is_stated = counts && (is_home || self.owes_by_hand);
+        let supplied =
+            if is_stated { Some(row.supplied.unwrap_or_default()) } else { row.supplied.filter(|size| is_home || size.is_positive()) };
+        // What is supplied by hand is held, whether or not the total has it.
+        let total = supplied.filter(|_| !is_home && !is_pool).map_or(total, |supplied| total.at_least(supplied));
         if is_home && counts && !is_pool {
             if row.supplied.is_none() {
                 self.warn("not_supplied", format!("{token} is held but not supplied, so it is no collateral"));

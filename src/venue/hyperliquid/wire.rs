@@ -1,7 +1,9 @@
 //! Reading the exchange's answers: what each must say, by the venue's own names. Fields that are not known are ignored, because the venue
 //! adds some; fields that are needed are asked for by name.
 
+use super::lending::UserLending;
 use super::markets::LiveMarkets;
+use super::mode::Mode;
 use super::moment::moment;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Listed, Node, ObjectReader, Read, kind};
@@ -70,8 +72,10 @@ pub(super) struct Capture {
     pub mode: AccountMode,
     /// Whether the mode is stated, and not taken to be the standard one.
     pub is_mode_stated: bool,
+    pub is_mode_discontinued: bool,
     pub dexes: Vec<(String, DexState)>,
     pub spot: Option<Vec<SpotBalance>>,
+    pub lending: Option<UserLending>,
     pub orders: Option<Listed<WireOrder>>,
     pub order_margin: Option<Usd>,
     pub active: BTreeMap<String, ActiveAsset>,
@@ -128,10 +132,11 @@ impl Read for Capture {
         let is_mode_stated = node.field("userAbstraction").is_some();
         let is_perps_alone = node.field("clearinghouseState").is_some() && node.field("spotClearinghouseState").is_none();
         let is_spot_alone = node.field("clearinghouseState").is_none() && !is_mode_stated;
-        let mode = if is_mode_stated || !(is_perps_alone || is_spot_alone) {
-            object.required::<Mode>("userAbstraction").map(|mode| mode.0)
-        } else {
-            Some(AccountMode::Standard)
+        let stated = (is_mode_stated || !(is_perps_alone || is_spot_alone)).then(|| object.required::<Mode>("userAbstraction"));
+        let is_mode_discontinued = stated.as_ref().is_some_and(|mode| mode.as_ref().is_some_and(|mode| mode.is_discontinued));
+        let mode = match stated {
+            Some(stated) => stated.map(|mode| mode.mode),
+            None => Some(AccountMode::Standard),
         };
         if is_spot_alone {
             let message = "is missing: balances alone do not say which positions they back";
@@ -153,6 +158,7 @@ impl Read for Capture {
         } else {
             object.required::<SpotState>("spotClearinghouseState").map(Some)
         };
+        let lending = object.optional::<UserLending>("borrowLendUserState");
         let orders = object.node("frontendOpenOrders").map(|node| {
             let path = object.path("frontendOpenOrders");
             read_orders(node, &path, object.issues())
@@ -176,8 +182,10 @@ impl Read for Capture {
         Some(Self {
             mode: mode?,
             is_mode_stated,
+            is_mode_discontinued,
             dexes: dexes?,
             spot: spot?.map(|spot| spot.0),
+            lending: lending?,
             orders,
             order_margin,
             active,
@@ -200,30 +208,6 @@ fn read_orders(node: &Node, path: &str, issues: &mut Issues) -> Listed<WireOrder
         all.items.extend(own.items);
     }
     all
-}
-
-pub(super) struct Mode(pub AccountMode);
-
-impl Read for Mode {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        if *node == Node::Null {
-            let message = "says nothing of the account's mode";
-            let remedy = "known are default, disabled, unifiedAccount, portfolioMargin";
-            issues.push(Issue::new(IssueCode::MissingData, path, message, remedy));
-            return None;
-        }
-        match crate::json::text(node, path, issues)? {
-            "default" | "disabled" => Some(Self(AccountMode::Standard)),
-            "unifiedAccount" => Some(Self(AccountMode::Unified)),
-            "portfolioMargin" => Some(Self(AccountMode::PortfolioMargin)),
-            other => {
-                let message = format!("{other:?} is an account mode that is not known here");
-                let remedy = "known are default, disabled, unifiedAccount, portfolioMargin";
-                issues.push(Issue::new(IssueCode::Unsupported, path, message, remedy));
-                None
-            }
-        }
-    }
 }
 
 /// A margin summary, of which only the account value is read.

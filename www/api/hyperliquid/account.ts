@@ -11,7 +11,7 @@ import { type InfoClient, infoClient } from "./client.js";
 import { all, objectText, only, type Replies, replies, unexpected } from "./gathering.js";
 import { answered, type FetchOptions, prepare } from "./options.js";
 import { dexNames, isEmptyList, isEmptyState, isStandard, orderCoins, positionCoins, type SubAccount, subAccountList } from "./reading.js";
-import { HEAVY, requests } from "./requests.js";
+import { HEAVY, type InfoRequest, requests } from "./requests.js";
 
 /** A live account as a request, with the exchange's figures beside the engine's, and what it was made of. */
 export interface LiveAccountReport extends ImportReport {
@@ -88,12 +88,16 @@ async function gather(user: string, client: InfoClient): Promise<Gathered | Reje
   if ("status" in first) return first;
   const dexes = dexNames(first.get("perpDexs")?.value);
   if (!dexes) return unexpected(dexsRequest, "a list of dexes");
-  const isPooled = !isStandard(first.get("userAbstraction")?.value);
+  const mode = first.get("userAbstraction")?.value;
+  const isPooled = !isStandard(mode);
+  // Under portfolio margin the balances say themselves what is lent and owed.
+  const lending: [string, InfoRequest][] = mode === "portfolioMargin" ? [] : [["borrowLendUserState", requests.borrowLendUserState(user)]];
 
   // One after the other as closely as can be: these are to be of one moment.
   const [spotRows, stateRows] = await Promise.all([
     all(client, [
       ["spotClearinghouseState", requests.spotClearinghouseState(user)],
+      ...lending,
       ["spotMetaAndAssetCtxs", requests.spotMetaAndAssetCtxs()],
       ["allBorrowLendReserveStates", requests.allBorrowLendReserveStates()],
     ]),
@@ -145,6 +149,7 @@ async function gather(user: string, client: InfoClient): Promise<Gathered | Reje
     ["userAbstraction", first.get("userAbstraction")],
     ["clearinghouseState", shown(states)],
     ["spotClearinghouseState", spot.get("spotClearinghouseState")],
+    ["borrowLendUserState", spot.get("borrowLendUserState")],
     ["frontendOpenOrders", shown(orders)],
     ["activeAssetData", objectText([...only(leverageRows)])],
     ["metaAndAssetCtxs", objectText([...only(marketRows)])],

@@ -17,7 +17,7 @@ export function dexNames(value: unknown): string[] | undefined {
 
 /** Whether an account mode keeps each dex's money apart. */
 export function isStandard(mode: unknown): boolean {
-  return mode === "default" || mode === "disabled";
+  return mode === "default" || mode === "disabled" || mode === "dexAbstraction";
 }
 
 /** Whether a `clearinghouseState` has neither positions nor money. */

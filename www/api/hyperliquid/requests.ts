@@ -6,11 +6,12 @@
 //   spotMetaAndAssetCtxs, allBorrowLendReserveStates    20 each    40
 //   clearinghouseState of each dex                       2 each    22
 //   spotClearinghouseState                               2          2
+//   borrowLendUserState, not under portfolio margin     20          0 or 20
 //   frontendOpenOrders of each dex that can hold orders 20 each    20 to 220
 //   metaAndAssetCtxs of each dex in use                 20 each     0 to 220
 //   activeAssetData of each coin with orders alone      20 each     0 to 800
 //
-// which is 124 for a small account. The last are asked for only as far as the others leave room, some of it kept for repeated attempts.
+// which is 144 for a small account. The last are asked for only as far as the others leave room, some of it kept for repeated attempts.
 
 /** One request. */
 export interface InfoRequest {
@@ -46,6 +47,7 @@ export const requests = {
   perpDexs: () => plain("perpDexs", {}, HEAVY),
   clearinghouseState: (user: string, dex: string) => onDex("clearinghouseState", dex, { user }, LIGHT),
   spotClearinghouseState: (user: string) => plain("spotClearinghouseState", { user }, LIGHT),
+  borrowLendUserState: (user: string) => plain("borrowLendUserState", { user }, HEAVY),
   frontendOpenOrders: (user: string, dex: string) => onDex("frontendOpenOrders", dex, { user }, HEAVY),
   activeAssetData: (user: string, coin: string) => about("activeAssetData", coin, { user, coin }, HEAVY),
   metaAndAssetCtxs: (dex: string) => onDex("metaAndAssetCtxs", dex, {}, HEAVY),

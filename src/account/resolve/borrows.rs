@@ -1,0 +1,67 @@
+//! Which loans of a request are manual borrows, and what they are lent against.
+//!
+//! A standard or unified account borrows by hand against coins that it supplied by hand. So nothing counts as supplied there unless it is
+//! stated, except where a loan is stated and no supply is: then every coin that can stand behind it is taken to, and the answer says so.
+//! Portfolio margin borrows and supplies by itself; there nothing is done by hand.
+
+use super::Resolver;
+use crate::account::{Collateral, Pool};
+use crate::error::Warning;
+use crate::explain::{DEFINITION, MANUAL_BORROWS};
+use crate::num::Size;
+use crate::portfolio::AccountMode;
+
+impl Resolver<'_> {
+    /// Marks what is borrowed, lent and supplied by hand.
+    pub(super) fn manual_borrow(&mut self, pools: &mut [Pool], collateral: &mut [Collateral]) {
+        if self.portfolio.mode.is_none_or(|mode| mode == AccountMode::PortfolioMargin) {
+            return;
+        }
+        for pool in pools.iter_mut() {
+            pool.lent_by_hand = pool.supplied.unwrap_or_default();
+        }
+        let supply = |token: &str| {
+            let balances = self.portfolio.balances.items.iter().map(|(_, balance)| balance);
+            balances.filter(|balance| balance.token == token).find_map(|balance| balance.supplied)
+        };
+        let has_loan = pools.iter().any(|pool| pool.loan.is_positive());
+        let is_assumed = has_loan && collateral.iter().all(|coin| supply(&coin.token).is_none());
+        for coin in collateral.iter_mut() {
+            let supplied = supply(&coin.token).unwrap_or(if is_assumed { coin.total } else { Size::ZERO });
+            coin.counted_by_hand = coin.user_supply_cap.map_or(supplied, |cap| supplied.at_most(cap));
+        }
+        let lent_against: Vec<&str> =
+            collateral.iter().filter(|coin| coin.counted_by_hand.is_positive()).map(|coin| coin.token.as_str()).collect();
+        if is_assumed && !lent_against.is_empty() {
+            let coins = lent_against.join(", ");
+            let message =
+                format!("the loan is taken to be a manual borrow against all of {coins}: state supplied for each coin where it is less");
+            self.warnings.push(Warning::new("supply_assumed", message));
+        }
+        let is_by_hand = !lent_against.is_empty();
+        for pool in pools.iter_mut() {
+            if is_by_hand {
+                pool.borrowed_by_hand = pool.loan;
+            }
+            self.explain_balances(pool);
+        }
+    }
+
+    /// What a standard and a unified account have of a token that is borrowed or lent by hand.
+    fn explain_balances(&mut self, pool: &Pool) {
+        if !pool.is_used_by_hand() {
+            return;
+        }
+        let path = |name: &str| format!("account.{name}.{}", pool.token);
+        for (name, amount) in
+            [("borrowedByHand", pool.borrowed_by_hand), ("lentByHand", pool.lent_by_hand), ("keptApart", pool.kept_apart())]
+        {
+            self.ledger.leaf(path(name), amount, DEFINITION);
+        }
+        explain!(self.ledger, path("cash"), pool.equity.plus(pool.borrowed_by_hand).ok(), "equity + borrowed",
+            "What is borrowed by hand is in the balance; the supplied coins owe it.", MANUAL_BORROWS,
+            { equity: path("equity"), borrowed: path("borrowedByHand") });
+        explain!(self.ledger, path("unifiedBalance"), pool.unified_balance().ok(), "cash - lent", "What is lent by hand backs no perp.", MANUAL_BORROWS,
+            { cash: path("cash"), lent: path("lentByHand") });
+    }
+}
