@@ -115,7 +115,7 @@ fn names_that_a_spreadsheet_would_calculate_are_written_as_text_and_read_again()
     let request = json!({
         "schema": "portfolio-margin/1",
         "portfolio": { "mode": "unified", "balances": [{ "token": "=2+2", "amount": "1" }, { "token": "USDC", "amount": "5" }], "positions": positions },
-        "market": { "time": "=NOW()", "perps": perps, "tokens": [{ "token": "=2+2", "price": "1" }] },
+        "market": { "snapshot": "none", "time": "=NOW()", "perps": perps, "tokens": [{ "token": "=2+2", "price": "1" }] },
     });
     let request = canonical(&request.to_string()).expect("a request");
     let sheet = exported(&request);

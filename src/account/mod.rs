@@ -15,6 +15,7 @@ pub use orders::{CoinOrders, RestingOrder};
 pub use resolve::resolve;
 
 use crate::error::Warning;
+use crate::explain::{DEFINITION, Ledger, MANUAL_BORROWS};
 use crate::market::{DatedFigure, Snapshot};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
 use crate::portfolio::{AccountMode, MarginMode};
@@ -170,6 +171,24 @@ impl Pool {
     /// What does not back perps under standard margin: what is kept in spot, of which what is lent is a part.
     pub fn kept_apart(&self) -> Usd {
         self.in_spot.at_least(self.lent_by_hand)
+    }
+
+    /// What a standard and a unified account have of a token that is borrowed or lent by hand.
+    pub fn explain_by_hand(&self, ledger: &mut Ledger) {
+        if !self.is_used_by_hand() {
+            return;
+        }
+        let path = |name: &str| format!("account.{name}.{}", self.token);
+        for (name, amount) in
+            [("borrowedByHand", self.borrowed_by_hand), ("lentByHand", self.lent_by_hand), ("keptApart", self.kept_apart())]
+        {
+            ledger.leaf(path(name), amount, DEFINITION);
+        }
+        explain!(ledger, path("cash"), self.equity.plus(self.borrowed_by_hand).ok(), "equity + borrowed",
+            "What is borrowed by hand is in the balance; the supplied coins owe it.", MANUAL_BORROWS,
+            { equity: path("equity"), borrowed: path("borrowedByHand") });
+        explain!(ledger, path("unifiedBalance"), self.unified_balance().ok(), "cash - lent", "What is lent by hand backs no perp.", MANUAL_BORROWS,
+            { cash: path("cash"), lent: path("lentByHand") });
     }
 
     /// What backs perps under standard margin.

@@ -211,7 +211,7 @@ pub fn word<T: Copy>(node: &Node, path: &str, issues: &mut Issues, words: &[(&st
         issues.push(Issue::new(
             IssueCode::Invalid,
             path,
-            "is not one of the words that are known here",
+            format!("{stated:?} is not one of the words that are known here"),
             format!("use one of: {}", names.join(", ")),
         ));
     }

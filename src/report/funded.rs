@@ -144,7 +144,9 @@ fn renamed(path: &str, regime: Regime) -> Option<String> {
     if is_under(path, &base) {
         return path.strip_prefix(&base).map(|rest| format!("{}{rest}", regime.funded_path()));
     }
-    path.strip_prefix("account.equity.").map(|token| format!("{}.balances.{token}", regime.funded_path()))
+    let balances = [("account.equity.", "balances"), ("account.cash.", "cash"), ("account.unifiedBalance.", "unifiedBalance")];
+    let found = balances.into_iter().find_map(|(prefix, name)| Some((path.strip_prefix(prefix)?, name)));
+    found.map(|(token, name)| format!("{}.{name}.{token}", regime.funded_path()))
 }
 
 /// Where the raised balances come from.
@@ -155,6 +157,7 @@ fn explain_balances(stated: &Account, funded: &Account, deposits: &[Deposit], re
         let amounts: Vec<String> = all.map(|(index, _)| format!("{}.deposits[{index}].amount", regime.funded_path())).collect();
         explain!(own, path.clone(), Some(after.equity), "equity + sum(deposits)", "The balance as stated, with what plain initial margin lacks.", DEFINITION,
             { equity: format!("{AS_STATED}{path}"), deposits: amounts });
+        after.explain_by_hand(own);
     }
 }
 

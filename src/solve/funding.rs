@@ -69,7 +69,7 @@ pub fn funded(account: &Account, margin: &RegimeMargin, ledger: &mut Ledger) -> 
         let Some(pool) = account.pools.get(place.pool).filter(|_| amount.is_positive()) else { continue };
         let dex = place.dex.and_then(|index| account.dexes.get(index)).map(|dex| dex.name.clone());
         let deposit = Deposit { token: pool.token.clone(), dex, amount, price: pool.price };
-        place.explain(margin.regime, deposits.len(), &deposit, ledger);
+        place.explain(margin.regime, deposits.len(), &deposit, pool.is_used_by_hand(), ledger);
         deposits.push(deposit);
     }
     Ok(Funded { account: with_deposits(account, &deposits)?, deposits })
@@ -121,11 +121,14 @@ impl Place {
     /// What backs it: all of a balance, or what a dex holds.
     fn equity(&self, account: &Account, margin: &RegimeMargin) -> Exact<Usd> {
         let held = self.dex.and_then(|dex| margin.pools.get(dex)).map(|pool| pool.equity);
-        let balance = account.pools.get(self.pool);
-        let (equity, in_spot) = balance.map_or((Usd::ZERO, Usd::ZERO), |pool| (pool.equity, pool.in_spot));
-        // The balance, not the shares that the dexes have of it, which are rounded.
-        let left = if margin.regime == Regime::Standard { equity.minus(in_spot)? } else { equity };
-        Ok(held.unwrap_or(left))
+        let Some(balance) = account.pools.get(self.pool) else { return Ok(Usd::ZERO) };
+        match (held, margin.regime) {
+            (Some(held), _) => Ok(held),
+            // The balance, not the shares that the dexes have of it, which are rounded.
+            (None, Regime::Standard) => balance.standard_balance(),
+            (None, Regime::Unified) => balance.unified_balance(),
+            (None, Regime::Portfolio) => Ok(balance.equity),
+        }
     }
 
     fn lacks(&self, account: &Account, margin: &RegimeMargin) -> Exact<Usd> {
@@ -136,16 +139,18 @@ impl Place {
         Ok(committed.minus(backing)?.at_least(Usd::ZERO).raised(DEPOSIT_DECIMALS))
     }
 
-    fn explain(&self, regime: Regime, index: usize, deposit: &Deposit, ledger: &mut Ledger) {
+    fn explain(&self, regime: Regime, index: usize, deposit: &Deposit, is_by_hand: bool, ledger: &mut Ledger) {
         let Deposit { token, dex, amount, price } = deposit;
         let path = format!("{}.deposits[{index}]", regime.funded_path());
         let figures =
             |name: &str| -> Vec<String> { self.backed.iter().map(|pool| format!("{}.pools[{pool}].{name}", regime.path())).collect() };
-        let balance = format!("account.equity.{token}");
+        let of_token = |name: &str| vec![format!("account.{name}.{token}")];
         let (equity, in_spot) = match (dex, regime) {
             (Some(_), _) => (figures("equity"), Vec::new()),
-            (None, Regime::Standard) => (vec![balance], vec![format!("account.inSpot.{token}")]),
-            (None, _) => (vec![balance], Vec::new()),
+            (None, Regime::Standard) if is_by_hand => (of_token("cash"), of_token("keptApart")),
+            (None, Regime::Standard) => (of_token("equity"), of_token("inSpot")),
+            (None, Regime::Unified) if is_by_hand => (of_token("unifiedBalance"), Vec::new()),
+            (None, _) => (of_token("equity"), Vec::new()),
         };
         explain!(ledger, format!("{path}.amount"), Some(amount),
             "ceil(max(0, sum(isolatedMargin) + sum(initialMargin) + sum(orderMargin) - sum(equity) + sum(inSpot) - sum(borrowCredit)), 8)",

@@ -10,7 +10,7 @@ import { listedPerp } from "./draft-edits.js";
 import { rowFaults, textField } from "./field.js";
 import { PERP_LIST } from "./positions-form.js";
 import type { ShownRegime } from "./regimes.js";
-import { amountOf, PERCENT, LEVERAGE, type NumberOf, PRICE } from "./written.js";
+import { amountOf, LEVERAGE, type NumberOf, PERCENT, PRICE } from "./written.js";
 
 export interface ToolContext {
   tools: CapacityTools;

@@ -7,7 +7,6 @@
 use super::Resolver;
 use crate::account::{Collateral, Pool};
 use crate::error::Warning;
-use crate::explain::{DEFINITION, MANUAL_BORROWS};
 use crate::num::Size;
 use crate::portfolio::AccountMode;
 
@@ -43,25 +42,7 @@ impl Resolver<'_> {
             if is_by_hand {
                 pool.borrowed_by_hand = pool.loan;
             }
-            self.explain_balances(pool);
+            pool.explain_by_hand(self.ledger);
         }
-    }
-
-    /// What a standard and a unified account have of a token that is borrowed or lent by hand.
-    fn explain_balances(&mut self, pool: &Pool) {
-        if !pool.is_used_by_hand() {
-            return;
-        }
-        let path = |name: &str| format!("account.{name}.{}", pool.token);
-        for (name, amount) in
-            [("borrowedByHand", pool.borrowed_by_hand), ("lentByHand", pool.lent_by_hand), ("keptApart", pool.kept_apart())]
-        {
-            self.ledger.leaf(path(name), amount, DEFINITION);
-        }
-        explain!(self.ledger, path("cash"), pool.equity.plus(pool.borrowed_by_hand).ok(), "equity + borrowed",
-            "What is borrowed by hand is in the balance; the supplied coins owe it.", MANUAL_BORROWS,
-            { equity: path("equity"), borrowed: path("borrowedByHand") });
-        explain!(self.ledger, path("unifiedBalance"), pool.unified_balance().ok(), "cash - lent", "What is lent by hand backs no perp.", MANUAL_BORROWS,
-            { cash: path("cash"), lent: path("lentByHand") });
     }
 }
