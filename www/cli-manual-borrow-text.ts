@@ -41,7 +41,7 @@ export function opponentRows({ comparison, regimes }: CompareReport): Row[] {
     row("Ratio of the perps", (own) => percent(own.ratio), percent(portfolio.ratio)),
     row("State", (own) => state(own.isLiquidatable), state(portfolio.isLiquidatable)),
     row("Health factor of the loan", (own) => percent(own.loan.healthFactor), percent(portfolio.healthFactor)),
-    row("Loan liquidated below", (own) => pricesOf(own.loan), "pooled with the perps"),
+    row("Loan liquidated below", (own) => pricesOf(own.loan), "with the perps"),
     row(
       "Interest a year",
       (own) => (own.interestPerYear === null ? NONE : signed(own.interestPerYear)),

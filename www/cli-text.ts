@@ -24,6 +24,7 @@ import {
   type RegimeName,
   rulesLine,
   signed,
+  wrapped,
 } from "./cli-figures.js";
 import { loanRows, opponentRows } from "./cli-manual-borrow-text.js";
 import { reconciliationText } from "./cli-reconciliation-text.js";
@@ -67,7 +68,9 @@ function rulesText({ rulebook, market }: CompareReport): string {
   if (rulebook.origin === "caller") lines.push("This rulebook came with the request.");
   if (market.time !== null) lines.push(`Prices of ${market.time}`);
   if (market.fromSnapshot.length > 0)
-    lines.push(`From the snapshot ${market.snapshot} of ${market.snapshotDate}: ${snapshotGroups(market.datedFigures).join("; ")}`);
+    lines.push(
+      wrapped(`From the snapshot ${market.snapshot} of ${market.snapshotDate}: ${snapshotGroups(market.datedFigures).join("; ")}`),
+    );
   return lines.join("\n");
 }
 
@@ -119,7 +122,7 @@ function funded(report: CompareReport): Row[] {
     row("Leverage on account value", (regime) => multiple(regime.leverage.gross)),
     row("Free collateral", (regime) => money(regime.freeCollateral)),
     ...first.map((position, i) => ({
-      label: `${positionName(position)}, displayed price`,
+      label: `${positionName(position)}, displayed`,
       cells: REGIMES.map(({ name }) => price(own[name].positions[i]?.displayedLiquidationPrice ?? null)),
     })),
     { heading: "As stated: with what is in the account" },

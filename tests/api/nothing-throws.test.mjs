@@ -99,6 +99,7 @@ const QUESTIONS = {
   importAccount: [api.importAccount, "{}"],
   reconcile: [api.reconcile, "{}"],
   importSheet: [api.importSheet, "coin,size\n", {}],
+  readNumber: [api.readNumber, "20,000", {}],
   exportSheet: [api.exportSheet, carryTrade()],
   cascade: [api.cascade, "{}", { seed: 1 }],
   cascadeRuns: [api.cascadeRuns, "{}", { seed: 1, runs: 1 }],

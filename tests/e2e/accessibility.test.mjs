@@ -8,9 +8,12 @@ const running = await startBrowser(test);
 
 const STATES = {
   answered: async () => {},
-  rejected: async (page) => page.getByLabel("Entry price, USD").fill("12."),
+  rejected: async (page) => {
+    await page.getByLabel("Entry price, USD").fill("twelve");
+    await page.keyboard.press("Tab");
+  },
   explained: async (page) => {
-    await page.locator('[data-explain="regimes.portfolio.ratio"]').first().click();
+    await page.locator('[data-explain$="portfolio.ratio"]').first().click();
     await page.getByRole("dialog").getByRole("button", { name: "Unfold all" }).click();
   },
   "all regimes, everything unfolded": async (page) => {

@@ -44,7 +44,7 @@ test("the explanation has the colours that were chosen, not the system's", () =>
       ]) {
         await page.getByRole("button", { name: /^Colours/ }).click();
         await page.getByRole("button", { name: `Colours: ${wanted}` }).waitFor();
-        await page.locator('[data-explain="regimes.portfolio.ratio"]').first().click();
+        await page.locator('[data-explain$="portfolio.ratio"]').first().click();
         const ground = await page.getByRole("dialog").evaluate((dialog) => getComputedStyle(dialog).backgroundColor);
         assert.equal(Number(/\d+/.exec(ground)[0]), lightness, `${wanted}: ${ground}`);
         await page.keyboard.press("Escape");
@@ -55,7 +55,7 @@ test("the explanation has the colours that were chosen, not the system's", () =>
 
 test("the explanation is a tree, Escape closes it and the focus returns", () =>
   withPage(running, async (page) => {
-    const figure = page.locator('[data-explain="regimes.portfolio.ratio"]').first();
+    const figure = page.locator('[data-explain$="portfolio.ratio"]').first();
     await figure.click();
     const dialog = page.getByRole("dialog");
     await dialog.waitFor();
@@ -71,7 +71,7 @@ test("the explanation is a tree, Escape closes it and the focus returns", () =>
 test("an explanation of a stale answer speaks of that answer", () =>
   withPage(running, async (page) => {
     await page.getByLabel("Amount", { exact: true }).first().fill("12.");
-    await page.locator('[data-explain="regimes.portfolio.ratio"]').first().click();
+    await page.locator('[data-explain$="portfolio.ratio"]').first().click();
     assert.match(await page.getByRole("dialog").innerText(), /0\.0327868852/);
   }));
 
@@ -102,12 +102,12 @@ test("keyboard only: choose an example, change a figure, open and close an expla
     await tabTo(page, '[data-path="portfolio.balances[1].amount"]');
     await page.keyboard.type("2000");
     assert.equal(await page.evaluate(() => document.querySelector("portfolio-margin").portfolio.portfolio.balances[1].amount), "2000");
-    await tabTo(page, '.answer [data-explain="regimes.portfolio.accountValue"]');
+    await tabTo(page, '.answer [data-explain$="portfolio.accountValue"]');
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
-    assert.equal(await focusIs(page, '[data-explain="regimes.portfolio.accountValue"]'), "reached");
+    assert.equal(await focusIs(page, '[data-explain$="portfolio.accountValue"]'), "reached");
   }));
 
 test("the result is spoken once typing rests", () =>

@@ -103,7 +103,7 @@ function comparison(book: Book, regimes: readonly ShownRegime[], other: Record<O
         ${row(
           "The loan is liquidated",
           (own, path) => (isSome(own.loan.borrowed) ? prices(own.loan, `${path}.loan`) : NONE),
-          () => "pooled with the perps",
+          () => "with the perps",
         )}
       </tbody>
     </table>`;

@@ -2,7 +2,7 @@
 // column, and nothing is taken over before there is none. It emits `sheet-read`.
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { type Answer, type CompareRequest, type ImportedSheet, type Issue, importSheet, sheetTemplate } from "../api/index.js";
+import { type CompareRequest, type ImportedSheet, type Issue, importSheet, sheetTemplate } from "../api/index.js";
 import { warningSign } from "../components/figure.js";
 import { firstOf, moreItem } from "../components/issues.js";
 import { saveFile } from "../components/save-file.js";
