@@ -13,6 +13,9 @@ const KINDS: Record<DatedFigure["kind"], string> = {
   reserve: "lending reserves",
 };
 
+/** Names that are said of a group. */
+const NAMED = 3;
+
 /** One entry for each kind and date: "marks of 2026-09-27: perps.para:COHR.markPrice". */
 export function snapshotGroups(figures: readonly DatedFigure[]): string[] {
   const groups = new Map<string, string[]>();
@@ -20,5 +23,11 @@ export function snapshotGroups(figures: readonly DatedFigure[]): string[] {
     const name = `${KINDS[kind]} of ${date}`;
     groups.set(name, [...(groups.get(name) ?? []), path]);
   }
-  return [...groups].map(([name, paths]) => `${name}: ${paths.join(", ")}`);
+  return [...groups].map(([name, paths]) => `${name}: ${firstOf(paths)}`);
+}
+
+/** The answer has them all. */
+function firstOf(paths: readonly string[]): string {
+  const more = paths.length - NAMED;
+  return more > 1 ? `${paths.slice(0, NAMED).join(", ")} and ${more} more` : paths.join(", ");
 }

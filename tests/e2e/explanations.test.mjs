@@ -70,7 +70,7 @@ test("the explanation is a tree, Escape closes it and the focus returns", () =>
 
 test("an explanation of a stale answer speaks of that answer", () =>
   withPage(running, async (page) => {
-    await page.getByLabel("Amount", { exact: true }).first().fill("12.");
+    await page.getByLabel("Amount", { exact: true }).first().fill("twelve");
     await page.locator('[data-explain$="portfolio.ratio"]').first().click();
     assert.match(await page.getByRole("dialog").innerText(), /0\.0327868852/);
   }));
@@ -116,7 +116,8 @@ test("the result is spoken once typing rests", () =>
     await page.getByLabel("Amount", { exact: true }).first().pressSequentially("12345");
     await page.waitForTimeout(1300);
     assert.match(await live.innerText(), /Portfolio margin/);
-    await page.getByLabel("Amount", { exact: true }).first().fill("12.");
+    await page.getByLabel("Amount", { exact: true }).first().fill("twelve");
+    await page.keyboard.press("Tab");
     await page.waitForTimeout(1300);
     assert.match(await live.innerText(), /wrong/);
   }));

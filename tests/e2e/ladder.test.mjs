@@ -82,7 +82,7 @@ test("it opens at a move that ends every regime", () =>
   withPage(running, async (page) => {
     await openTab(page, TAB);
     await section(page).locator("ol.timeline").first().waitFor();
-    const move = await field(page, "BTC moves by").inputValue();
+    const move = String(Number(await field(page, "BTC moves by").inputValue()) / 100);
     const report = await asked(page, { moves: { BTC: move } });
     assert.ok(report.standard.isLiquidatable && report.portfolio.isLiquidatable, move);
   }));

@@ -175,7 +175,7 @@ test("an engine that cannot be started is said once, in one sentence", () =>
     const context = await page.context().browser().newContext();
     const broken = await context.newPage();
     await broken.addInitScript(() => {
-      WebAssembly.compile = () => Promise.reject(new Error("no memory for it"));
+      WebAssembly.compileStreaming = () => Promise.reject(new Error("no memory for it"));
     });
     await broken.goto(running.address);
     const failure = broken.locator("portfolio-margin .failure");

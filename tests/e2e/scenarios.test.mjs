@@ -101,7 +101,7 @@ test("a scenario of one's own is judged by the engine, and what is wrong with it
 
     await field(page, "BTC moves by").fill("-200");
     await field(page, "Hours that it takes").fill("soon");
-    for (const fault of ["is not a move above -1", "is a text, not a whole number"]) await section(page).getByText(fault).waitFor();
+    for (const fault of ["is not a move above -1", 'says "soon" where a multiple stands']) await section(page).getByText(fault).waitFor();
     assert.equal(await field(page, "BTC moves by").getAttribute("aria-invalid"), "true");
     assert.equal(await field(page, "Hours that it takes").getAttribute("aria-invalid"), "true");
     assert.equal(await field(page, "Perps beside spot").getAttribute("aria-invalid"), "false");

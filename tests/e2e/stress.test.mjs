@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import test from "node:test";
 import { init, liquidation, stress } from "../../pkg/index.js";
 import { fits, seesNothing } from "./axe.mjs";
-import { choosePreset, keepScreenshot, requestOf, startBrowser, withPage } from "./browser-page.mjs";
+import { asStated, choosePreset, keepScreenshot, requestOf, startBrowser, withPage } from "./browser-page.mjs";
 
 const running = await startBrowser(test);
 await init();
@@ -131,6 +131,7 @@ test("each regime ends where liquidation says, in the sentence and over its line
 
 test("a line is dashed from where its account is gone, all of it where that is now", () =>
   withPage(running, async (page) => {
+    await asStated(page);
     await settled(page);
     const d = (kind, regime) => section(page).locator(`.chart g.${regime} path.${kind}`).getAttribute("d");
     assert.equal(await d("course", "standard"), "", "liquidated now");
@@ -488,6 +489,12 @@ test("a gap between perp and spot, and time, are maps too", () =>
 
 test("what cannot be computed is said in words", () =>
   withPage(running, async (page) => {
+    // A rate that is not stated is the snapshot's, if there is one.
+    await page.evaluate(() => {
+      const calculator = document.querySelector("portfolio-margin");
+      const { market, ...rest } = calculator.portfolio;
+      calculator.portfolio = { ...rest, market: { ...market, snapshot: "none" } };
+    });
     await page.getByLabel("Funding an hour").fill("");
     await settled(page);
     await press(page, "Two coins, gap, time", "tab");
@@ -506,10 +513,12 @@ test("a book without anything, and one of isolated positions, are told so instea
     assert.match(await words(section(page).locator(".panel")), /Every position is isolated/);
   }));
 
-test("while something is half typed the last valid picture stays, marked, and then follows", () =>
+test("while something is no number the last valid picture stays, marked, and then follows", () =>
   withPage(running, async (page) => {
     await carryTrade(page);
-    await amount(page).fill("10000.");
+    await amount(page).fill("10000");
+    await amount(page).fill("twelve");
+    await page.keyboard.press("Tab");
     await settled(page);
     assert.equal(await section(page).locator(".panel.stale").count(), 1);
     assert.match(await words(section(page).locator(".message")), /standard cross dies at \+8\.6 %/);
