@@ -7,7 +7,7 @@
 
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 /// What the exchange's own figures showed.
 pub const FITTED: &str = "recovered from figures the exchange reported for real accounts, 2026-09 and 2026-10";
@@ -145,16 +145,22 @@ impl Ledger {
         self.entries.is_some()
     }
 
-    /// A figure of the request.
-    pub fn input(&mut self, path: impl Into<String>, value: impl Display) {
+    /// A path that entries of this ledger are built from; empty where nothing is taken down, so that nobody builds what nobody reads.
+    pub fn path(&self, path: fmt::Arguments<'_>) -> String {
+        if self.is_recording() { path.to_string() } else { String::new() }
+    }
+
+    /// A figure of the request. Paths are written only where they are taken down: pass `format_args!`.
+    pub fn input(&mut self, path: impl Display, value: impl Display) {
         self.leaf(path, value, "stated in the request");
     }
 
     /// A figure of a rulebook or snapshot.
-    pub fn leaf(&mut self, path: impl Into<String>, value: impl Display, source: &str) {
+    pub fn leaf(&mut self, path: impl Display, value: impl Display, source: impl Display) {
         if let Some(entries) = &mut self.entries {
-            let source = Some(source.to_owned());
-            entries.insert(path.into(), Entry { value: Some(value.to_string()), formula: None, rule: None, source, operands: Vec::new() });
+            let source = Some(source.to_string());
+            let entry = Entry { value: Some(value.to_string()), formula: None, rule: None, source, operands: Vec::new() };
+            entries.insert(path.to_string(), entry);
         }
     }
 
@@ -181,11 +187,11 @@ impl Ledger {
     }
 
     /// Gives a figure a second path, the one it has in the report.
-    pub fn alias(&mut self, path: impl Into<String>, of: &str) {
+    pub fn alias(&mut self, path: impl Display, of: impl Display) {
         if let Some(entries) = &mut self.entries
-            && let Some(entry) = entries.get(of).cloned()
+            && let Some(entry) = entries.get(&of.to_string()).cloned()
         {
-            entries.insert(path.into(), entry);
+            entries.insert(path.to_string(), entry);
         }
     }
 

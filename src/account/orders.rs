@@ -71,8 +71,8 @@ impl CoinOrders {
     /// # Errors
     /// Overflow.
     pub fn explained_margin(&self, path: &str, ledger: &mut Ledger) -> Exact<Usd> {
-        ledger.leaf(format!("{path}.leverage"), self.leverage, "leverage belongs to the coin: of its position, else of its orders");
-        ledger.input(format!("{path}.held"), self.held);
+        ledger.leaf(format_args!("{path}.leverage"), self.leverage, "leverage belongs to the coin: of its position, else of its orders");
+        ledger.input(format_args!("{path}.held"), self.held);
         let buys = self.side_margin(Side::Buy, &format!("{path}.buys"), path, ledger)?;
         let sells = self.side_margin(Side::Sell, &format!("{path}.sells"), path, ledger)?;
         let margin = buys.at_least(sells);
@@ -104,7 +104,7 @@ impl CoinOrders {
             let counted = order.size.minus(free)?.at_least(Size::ZERO);
             let value = if counted.is_zero() { Usd::ZERO } else { counted.at(order.limit_price)? };
             let own = &order.path;
-            ledger.leaf(format!("{own}.freeSize"), free, "twice the position, less what fills before");
+            ledger.leaf(format_args!("{own}.freeSize"), free, "twice the position, less what fills before");
             explain!(ledger, format!("{own}.heldValue"), Some(value), "max(0, size - freeSize) * limitPrice", "A resting order counts at its own limit price; what closes a position, and opens the same size again, holds nothing.", FITTED,
                 { size: format!("{own}.size"), freeSize: format!("{own}.freeSize"), limitPrice: format!("{own}.limitPrice") });
             paths.push(format!("{own}.heldValue"));

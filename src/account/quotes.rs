@@ -6,7 +6,7 @@ use crate::market::{Dated, DatedFigure, FigureKind, MarketDraft, PerpMarket, Sna
 use crate::num::{Price, Ratio, Size};
 use crate::rulebook::{FundingRules, ListingTables};
 use std::collections::BTreeMap;
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 /// Prices and rates of a request.
 pub struct Quotes<'m> {
@@ -79,7 +79,7 @@ impl<'m> Quotes<'m> {
     fn pick<T: Copy + Display + 'static>(
         &mut self,
         ledger: &mut Ledger,
-        path: &str,
+        path: fmt::Arguments<'_>,
         stated: Option<T>,
         snapshot: impl Fn(&'static Snapshot) -> Option<&'static Dated<T>>,
     ) -> Option<T> {
@@ -89,8 +89,9 @@ impl<'m> Quotes<'m> {
         }
         let source = self.snapshot?;
         let Dated { value, kind, origin } = snapshot(source)?;
-        ledger.leaf(path, value, &format!("snapshot {}, {} of {}: {}", source.id, kind.name(), origin.date, origin.source));
-        let path = path.strip_prefix("market.").unwrap_or(path).to_owned();
+        ledger.leaf(path, value, format_args!("snapshot {}, {} of {}: {}", source.id, kind.name(), origin.date, origin.source));
+        let path = path.to_string();
+        let path = path.strip_prefix("market.").unwrap_or(&path).to_owned();
         self.taken.insert(path.clone(), DatedFigure { path, date: origin.date.clone(), kind: *kind });
         Some(*value)
     }
@@ -98,15 +99,16 @@ impl<'m> Quotes<'m> {
     /// Mark price of a perp.
     pub fn mark_price(&mut self, ledger: &mut Ledger, coin: &str) -> Option<Price> {
         let stated = self.perp(coin).and_then(|perp| perp.mark_price);
-        self.pick(ledger, &format!("market.perps.{coin}.markPrice"), stated, |snapshot| snapshot.perp(coin)?.mark_price.as_ref())
+        self.pick(ledger, format_args!("market.perps.{coin}.markPrice"), stated, |snapshot| snapshot.perp(coin)?.mark_price.as_ref())
     }
 
     /// Oracle price of a perp: stated, else the mark price if that was stated, else the snapshot's.
     pub fn oracle_price(&mut self, ledger: &mut Ledger, coin: &str, mark_price: Price) -> Price {
         let perp = self.perp(coin);
         let stated = perp.and_then(|perp| perp.oracle_price.or(perp.mark_price));
-        let path = format!("market.perps.{coin}.oraclePrice");
-        self.pick(ledger, &path, stated, |snapshot| snapshot.perp(coin)?.oracle_price.as_ref()).unwrap_or(mark_price)
+
+        self.pick(ledger, format_args!("market.perps.{coin}.oraclePrice"), stated, |snapshot| snapshot.perp(coin)?.oracle_price.as_ref())
+            .unwrap_or(mark_price)
     }
 
     /// Hourly funding rate of a perp: stated, or from the stated premium.
@@ -114,7 +116,7 @@ impl<'m> Quotes<'m> {
         let perp = self.perp(coin);
         let from_premium = perp.and_then(|perp| perp.premium).and_then(|premium| rules.hourly_rate(premium).ok());
         let stated = perp.and_then(|perp| perp.funding_rate).or(from_premium);
-        self.pick(ledger, &format!("market.perps.{coin}.fundingRate"), stated, |snapshot| snapshot.perp(coin)?.funding_rate.as_ref())
+        self.pick(ledger, format_args!("market.perps.{coin}.fundingRate"), stated, |snapshot| snapshot.perp(coin)?.funding_rate.as_ref())
     }
 
     /// Whether the market names a token, so that one the listing does not know can be held.
@@ -134,7 +136,7 @@ impl<'m> Quotes<'m> {
     /// Spot price of a token: stated, else the reserve's price if stated, else the snapshot's.
     pub fn spot_price(&mut self, ledger: &mut Ledger, token: &str) -> Option<Price> {
         let stated = self.token(token).and_then(|market| market.price.or(market.reserve_oracle_price));
-        self.pick(ledger, &format!("market.tokens.{token}.price"), stated, |snapshot| snapshot.token(token)?.price.as_ref())
+        self.pick(ledger, format_args!("market.tokens.{token}.price"), stated, |snapshot| snapshot.token(token)?.price.as_ref())
     }
 
     /// Price at which a reserve values a token: stated, else the spot price if stated, else the snapshot's.
@@ -143,7 +145,7 @@ impl<'m> Quotes<'m> {
         let from = |snapshot: &'static Snapshot| {
             snapshot.token(token).and_then(|market| market.reserve_oracle_price.as_ref().or(market.price.as_ref()))
         };
-        self.pick(ledger, &format!("market.tokens.{token}.reserveOraclePrice"), stated, from)
+        self.pick(ledger, format_args!("market.tokens.{token}.reserveOraclePrice"), stated, from)
     }
 
     /// Loan-to-value as the venue reports it now. Rules do not come from snapshots.
@@ -159,13 +161,13 @@ impl<'m> Quotes<'m> {
             borrowed.fraction_of(supplied).ok()
         });
         let stated = market.and_then(|market| market.utilization).or(from_totals);
-        self.pick(ledger, &format!("market.tokens.{token}.utilization"), stated, |snapshot| snapshot.token(token)?.utilization.as_ref())
+        self.pick(ledger, format_args!("market.tokens.{token}.utilization"), stated, |snapshot| snapshot.token(token)?.utilization.as_ref())
     }
 
     /// What everybody together supplied to a reserve.
     pub fn total_supplied(&mut self, ledger: &mut Ledger, token: &str) -> Option<Size> {
         let stated = self.token(token).and_then(|market| market.total_supplied);
-        self.pick(ledger, &format!("market.tokens.{token}.totalSupplied"), stated, |snapshot| {
+        self.pick(ledger, format_args!("market.tokens.{token}.totalSupplied"), stated, |snapshot| {
             snapshot.token(token)?.total_supplied.as_ref()
         })
     }
@@ -173,7 +175,7 @@ impl<'m> Quotes<'m> {
     /// What everybody together borrowed from a reserve.
     pub fn total_borrowed(&mut self, ledger: &mut Ledger, token: &str) -> Option<Size> {
         let stated = self.token(token).and_then(|market| market.total_borrowed);
-        self.pick(ledger, &format!("market.tokens.{token}.totalBorrowed"), stated, |snapshot| {
+        self.pick(ledger, format_args!("market.tokens.{token}.totalBorrowed"), stated, |snapshot| {
             snapshot.token(token)?.total_borrowed.as_ref()
         })
     }

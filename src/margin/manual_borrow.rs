@@ -126,8 +126,8 @@ pub fn manual_borrow(account: &Account, path: &str, ledger: &mut Ledger) -> Exac
     for pool in account.pools.iter().filter(|pool| pool.is_borrowable) {
         let value = pool.borrowed_by_hand.scaled(pool.price)?;
         let at = format!("{path}.debts[{}]", debts.len());
-        ledger.input(format!("{at}.amount"), pool.borrowed_by_hand);
-        ledger.leaf(format!("{at}.price"), pool.price, "reserve price; USDC is the unit of account");
+        ledger.input(format_args!("{at}.amount"), pool.borrowed_by_hand);
+        ledger.leaf(format_args!("{at}.price"), pool.price, "reserve price; USDC is the unit of account");
         explain!(ledger, format!("{at}.value"), Some(value), "amount * price", "", DEFINITION, { amount: format!("{at}.amount"), price: format!("{at}.price") });
         debts.push(BorrowDebt {
             token: pool.token.clone(),
@@ -156,7 +156,7 @@ pub fn manual_borrow(account: &Account, path: &str, ledger: &mut Ledger) -> Exac
         };
         if let Some(cap) = pool.user_borrow_cap {
             ledger.leaf(
-                format!("{at}.userBorrowCap"),
+                format_args!("{at}.userBorrowCap"),
                 cap,
                 account.rulebook.borrowable(&debt.token).map_or("", |rules| rules.source.as_str()),
             );
@@ -304,7 +304,7 @@ pub(super) fn fill_in(account: &Account, report: &mut RegimeMargin, ledger: &mut
     report.borrow_capacity = Some(borrow.capacity);
     report.health_factor = borrow.health_factor;
     for (name, of) in [("borrowed", "borrowed"), ("borrowCapacity", "capacity"), ("healthFactor", "healthFactor")] {
-        ledger.alias(format!("{base}.{name}"), &format!("{path}.{of}"));
+        ledger.alias(format_args!("{base}.{name}"), format_args!("{path}.{of}"));
     }
     token_rows(account, report, ledger);
     report.is_liquidatable |= borrow.is_liquidatable;
@@ -332,11 +332,11 @@ fn token_rows(account: &Account, report: &mut RegimeMargin, ledger: &mut Ledger)
         } else if let Some(coin) = account.collateral.iter().find(|coin| coin.token == row.token) {
             row.supplied = coin.counted_by_hand;
             row.ltv = Some(coin.ltv);
-            ledger.leaf(format!("{path}.ltv"), coin.ltv, MANUAL_BORROWS);
+            ledger.leaf(format_args!("{path}.ltv"), coin.ltv, MANUAL_BORROWS);
         } else {
             continue;
         }
-        ledger.input(format!("{path}.supplied"), row.supplied);
-        ledger.input(format!("{path}.borrowed"), row.borrowed);
+        ledger.input(format_args!("{path}.supplied"), row.supplied);
+        ledger.input(format_args!("{path}.borrowed"), row.borrowed);
     }
 }

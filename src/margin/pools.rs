@@ -108,10 +108,10 @@ pub(super) fn pool_margin(
     explain!(ledger, format!("{path}.crossEquity"), Some(cross_equity), "equity - isolatedMargin", "", FITTED,
         { equity: format!("{path}.equity"), isolatedMargin: format!("{path}.isolatedMargin") });
     let price = pool.map_or(Ratio::ONE, |pool| pool.price);
-    ledger.leaf(format!("{path}.price"), price, "reserve price; USDC is the unit of account");
+    ledger.leaf(format_args!("{path}.price"), price, "reserve price; USDC is the unit of account");
     for name in ["borrowCredit", "borrowed", "supplied"] {
         // Overwritten where the regime lends.
-        ledger.leaf(format!("{path}.{name}"), Usd::ZERO, "this regime lends nothing");
+        ledger.leaf(format_args!("{path}.{name}"), Usd::ZERO, "this regime lends nothing");
     }
     Ok(PoolMargin {
         token: pool.map_or_else(|| USDC.to_owned(), |pool| pool.token.clone()),
@@ -179,7 +179,7 @@ pub(super) fn regime_margin(regime: Regime, level: Ratio, pools: Vec<PoolMargin>
     let order_margin = total("orderMargin", |pool| pool.order_margin, false)?;
     let transfer_requirement = total("transferRequirement", |pool| pool.transfer_requirement, false)?;
     let available_after_maintenance = total("availableAfterMaintenance", |pool| pool.available_after_maintenance, true)?;
-    ledger.alias(format!("{base}.accountValue"), &format!("{base}.equity"));
+    ledger.alias(format_args!("{base}.accountValue"), format_args!("{base}.equity"));
     let margin_used = isolated_margin.plus(initial_margin)?;
     explain!(ledger, format!("{base}.marginUsed"), Some(margin_used), "isolatedMargin + initialMargin", "", FITTED,
         { isolatedMargin: format!("{base}.isolatedMargin"), initialMargin: format!("{base}.initialMargin") });

@@ -49,7 +49,7 @@ impl MarginModel for Portfolio {
     fn margin(&self, account: &Account, positions: &[PositionMargin], ledger: &mut Ledger) -> Exact<RegimeMargin> {
         let rules = &account.rulebook.portfolio_margin;
         let level = rules.liquidation_level;
-        ledger.leaf(format!("{BASE}.ratioLevel"), level, &rules.source);
+        ledger.leaf(format_args!("{BASE}.ratioLevel"), level, &rules.source);
         ledger.leaf("rulebook.minimumBorrowOffset", rules.minimum_borrow_offset, &rules.source);
         let buffer = account.rulebook.venue.orders.hold_buffer;
         ledger.leaf("rulebook.venue.orders.holdBuffer", buffer, &account.rulebook.venue.orders.source);
@@ -60,7 +60,7 @@ impl MarginModel for Portfolio {
         for (index, balance) in account.pools.iter().enumerate() {
             let scope = PoolScope { path: format!("{BASE}.pools[{index}]"), pool: index, dexes: dexes_of(account, index), dex: None };
             let requirements = requirements(account, positions, &scope, ledger)?;
-            ledger.alias(format!("{}.equity", scope.path), &format!("account.equity.{}", balance.token));
+            ledger.alias(format_args!("{}.equity", scope.path), format_args!("account.equity.{}", balance.token));
             let pool = pool_margin(account, &scope, &requirements, balance.equity, ledger)?;
             committed.push(commitments(&pool, buffer, &scope.path, ledger)?);
             pools.push(pool);
@@ -115,7 +115,7 @@ fn collateral_value(account: &Account, ledger: &mut Ledger) -> Exact<CollateralV
         value.liquidation = value.liquidation.plus(liquidation)?;
         value.full_threshold_thrice = value.full_threshold_thrice.plus(full)?;
         let base = format!("account.collateral.{token}");
-        ledger.input(format!("{base}.supplied"), collateral.supplied);
+        ledger.input(format_args!("{base}.supplied"), collateral.supplied);
         let price = format!("market.tokens.{token}.reserveOraclePrice");
         let rule = format!("rulebook.collateral.{token}.ltv");
         let counted_path = format!("account.counted.{token}");
@@ -156,7 +156,7 @@ fn shortfalls(account: &Account, pools: &[PoolMargin], committed: &[Usd], ledger
             explain!(ledger, format!("{path}.maintenanceBorrow"), Some(lacking), "max(0, maintenanceMargin - crossEquity)", "What must be borrowed so that the pool equals its maintenance margin; not the loan outstanding.", FITTED,
                 { maintenanceMargin: format!("{path}.maintenanceMargin"), crossEquity: format!("{path}.crossEquity") });
         } else {
-            ledger.leaf(format!("{path}.maintenanceBorrow"), Usd::ZERO, "the token cannot be borrowed");
+            ledger.leaf(format_args!("{path}.maintenanceBorrow"), Usd::ZERO, "the token cannot be borrowed");
         }
         maintenance.push(in_usdc(ledger, &format!("{path}.maintenanceBorrow"), lacking, pool)?);
         let need = if balance.is_borrowable { committed.minus(pool.equity)?.at_least(Usd::ZERO) } else { Usd::ZERO };
@@ -164,7 +164,7 @@ fn shortfalls(account: &Account, pools: &[PoolMargin], committed: &[Usd], ledger
             explain!(ledger, format!("{path}.borrowNeed"), Some(need), "max(0, commitments - equity)", "The exchange borrows until the pool holds its commitments.", FITTED,
                 { commitments: format!("{path}.commitments"), equity: format!("{path}.equity") });
         } else {
-            ledger.leaf(format!("{path}.borrowNeed"), Usd::ZERO, "the token cannot be borrowed");
+            ledger.leaf(format_args!("{path}.borrowNeed"), Usd::ZERO, "the token cannot be borrowed");
         }
         commitments.push(in_usdc(ledger, &format!("{path}.borrowNeed"), need, pool)?);
     }
@@ -190,7 +190,7 @@ fn capped_share(account: &Account, value: &Usd, shortfalls: &[Usd], index: usize
         (0..account.pools.len()).filter(|other| *other != index).map(|other| usdc_path(account, other, need)).collect();
     if let Some(cap) = pool.user_borrow_cap {
         let source = account.rulebook.borrowable(&pool.token).map_or("", |rules| rules.source.as_str());
-        ledger.leaf(format!("rulebook.borrowable.{}.userBorrowCap", pool.token), cap, source);
+        ledger.leaf(format_args!("rulebook.borrowable.{}.userBorrowCap", pool.token), cap, source);
         explain!(ledger, path, Some(share), "min(collateral - sum(otherTokens), userBorrowCap * price)", "At most the user's borrow cap; what other tokens must borrow is taken out.", FITTED,
             { collateral: value_path, otherTokens: other_paths, userBorrowCap: format!("rulebook.borrowable.{}.userBorrowCap", pool.token), price: format!("{BASE}.pools[{index}].price") });
     } else {
@@ -207,7 +207,7 @@ fn explain_borrow_credit(pool: &PoolMargin, index: usize, is_borrowable: bool, l
         explain!(ledger, format!("{path}.borrowCredit"), Some(pool.borrow_credit), "borrowCapacity / price", "What may be borrowed of the token to open positions, in the token.", FITTED,
             { borrowCapacity: format!("{path}.borrowCapacity"), price: format!("{path}.price") });
     } else {
-        ledger.leaf(format!("{path}.borrowCredit"), Usd::ZERO, "the token cannot be borrowed");
+        ledger.leaf(format_args!("{path}.borrowCredit"), Usd::ZERO, "the token cannot be borrowed");
     }
 }
 
@@ -268,7 +268,7 @@ fn debts_and_supplies(
         let path = format!("{BASE}.pools[{index}]");
         let need = shortfalls.commitments.get(index).copied().unwrap_or_default().divided(pool.price)?;
         pool.borrowed = if balance.is_reported { balance.loan } else { balance.loan.at_least(need) };
-        ledger.input(format!("{path}.loan"), balance.loan);
+        ledger.input(format_args!("{path}.loan"), balance.loan);
         if balance.is_reported {
             explain!(ledger, format!("{path}.borrowed"), Some(pool.borrowed), "loan", "As the exchange reports it.", FITTED, { loan: format!("{path}.loan") });
         } else {
@@ -278,13 +278,13 @@ fn debts_and_supplies(
         let idle = pool.equity.plus(pool.borrowed)?.minus(*committed)?.at_least(Usd::ZERO);
         if let (true, Some(supplied)) = (balance.is_reported, balance.supplied) {
             pool.supplied = supplied;
-            ledger.input(format!("{path}.supplied"), supplied);
+            ledger.input(format_args!("{path}.supplied"), supplied);
         } else if balance.is_borrowable {
             pool.supplied = idle;
             explain!(ledger, format!("{path}.supplied"), Some(idle), "max(0, equity + borrowed - commitments)", "What no position or order holds is lent out automatically.", PORTFOLIO_MARGIN,
                 { equity: format!("{path}.equity"), borrowed: format!("{path}.borrowed"), commitments: format!("{path}.commitments") });
         } else {
-            ledger.leaf(format!("{path}.supplied"), Usd::ZERO, "the token cannot be lent");
+            ledger.leaf(format_args!("{path}.supplied"), Usd::ZERO, "the token cannot be lent");
         }
     }
     Ok(())
@@ -315,7 +315,7 @@ fn usdc_figures(
         explain!(ledger, format!("{BASE}.borrowCapacity"), Some(in_all), "min(collateral, userBorrowCap)", "Collateral times loan-to-value, at most the user's borrow cap.", FITTED,
             { collateral: "account.borrowValue", userBorrowCap: format!("rulebook.borrowable.{USDC}.userBorrowCap") });
     } else {
-        ledger.alias(format!("{BASE}.borrowCapacity"), "account.borrowValue");
+        ledger.alias(format_args!("{BASE}.borrowCapacity"), "account.borrowValue");
     }
     report.borrowed_source = Some(borrowed_source(account, report).to_owned());
     report.liquidation_collateral = liquidation.first().copied();
@@ -343,7 +343,7 @@ fn usdc_figures(
             { borrowCapacity: format!("{BASE}.borrowCapacity"), borrowed: format!("{BASE}.borrowed") });
     }
     for figure in ["liquidationCollateral", "maintenanceBorrow"] {
-        ledger.alias(format!("{BASE}.{figure}"), &format!("{path}.{figure}"));
+        ledger.alias(format_args!("{BASE}.{figure}"), format_args!("{path}.{figure}"));
     }
     Ok(())
 }
@@ -382,7 +382,7 @@ fn documented_ratio(
             let addition = if is_used { offset } else { Usd::ZERO };
             let backing = borrowable_backing(pool, index, collateral, shortfalls, addition)?;
             let ratio = backing.ratio()?;
-            ledger.leaf(format!("{path}.offset"), addition, PORTFOLIO_MARGIN);
+            ledger.leaf(format_args!("{path}.offset"), addition, PORTFOLIO_MARGIN);
             let [maintenance, borrow, cross_equity, collateral, price, offset] =
                 ["maintenanceMargin", "maintenanceBorrow", "crossEquity", "liquidationCollateral", "price", "offset"]
                     .map(|name| format!("{path}.{name}"));
@@ -402,7 +402,7 @@ fn documented_ratio(
         is_liquidatable |= is_above;
         worst = worst.zip(ratio).map(|(worst, ratio)| worst.at_least(ratio));
     }
-    ledger.alias(format!("{BASE}.documentedRatio.offset"), "rulebook.minimumBorrowOffset");
+    ledger.alias(format_args!("{BASE}.documentedRatio.offset"), "rulebook.minimumBorrowOffset");
     let formula = if worst.is_some() { "max(0, ratios)" } else { "ratios" };
     let worst_path =
         paths.iter().find(|path| ledger.tree(path).map(|tree| tree.value) == Some(worst.map(|worst| worst.to_string()))).cloned();
@@ -427,10 +427,10 @@ fn borrow_thresholds(collateral: &CollateralValue, shortfalls: &Shortfalls, ledg
     let path = format!("{BASE}.borrowThresholds");
     let debts: Vec<String> = ledger_pools(shortfalls).map(|index| format!("{BASE}.requiredDebt[{index}]")).collect();
     for (index, debt) in shortfalls.maintenance.iter().enumerate() {
-        ledger.leaf(format!("{BASE}.requiredDebt[{index}]"), debt, FITTED);
+        ledger.leaf(format_args!("{BASE}.requiredDebt[{index}]"), debt, FITTED);
     }
     explain!(ledger, format!("{path}.requiredDebt"), Some(debt), "sum(pools)", "The debt that must exist, over all tokens, in USDC.", FITTED, { pools: debts });
-    ledger.alias(format!("{path}.partial"), "account.liquidationValue");
+    ledger.alias(format_args!("{path}.partial"), "account.liquidationValue");
     explain!(ledger, format!("{path}.full"), Some(full), "collateralThrice / 3", "value · (LTV + (1 − LTV) · 2/3)", PORTFOLIO_MARGIN, { collateralThrice: "account.fullThresholdThrice" });
     Ok(BorrowThresholds { required_debt: debt, partial: collateral.liquidation, full, state: state.to_owned() })
 }

@@ -74,8 +74,8 @@ fn position_margin(
     fraction: Ratio,
     ledger: &mut Ledger,
 ) -> Result<PositionMargin, ArithmeticFault> {
-    let path = format!("portfolio.positions[{index}]");
-    let notional_path = format!("{path}.notional");
+    let path = ledger.path(format_args!("portfolio.positions[{index}]"));
+    let notional_path = ledger.path(format_args!("{path}.notional"));
     let initial = position.notional.divided(Ratio::from(position.leverage))?;
     explain!(ledger, format!("{path}.initialMargin"), Some(initial), "notional / leverage", "At the mark price, on the notional as it is now.", FITTED,
         { notional: &notional_path, leverage: format!("{path}.leverage") });
@@ -88,10 +88,10 @@ fn position_margin(
         maintenance_margin_rate: tier.rate()?,
         maintenance_deduction: tier.deduction,
     };
-    let tier_path = format!("{path}.tier");
-    ledger.leaf(format!("{tier_path}.lowerBound"), tier.lower_bound, MARGINING);
-    ledger.leaf(format!("{tier_path}.maxLeverage"), tier.max_leverage, MARGINING);
-    ledger.leaf(format!("{tier_path}.maintenanceDeduction"), tier.maintenance_deduction, MARGINING);
+    let tier_path = ledger.path(format_args!("{path}.tier"));
+    ledger.leaf(format_args!("{tier_path}.lowerBound"), tier.lower_bound, MARGINING);
+    ledger.leaf(format_args!("{tier_path}.maxLeverage"), tier.max_leverage, MARGINING);
+    ledger.leaf(format_args!("{tier_path}.maintenanceDeduction"), tier.maintenance_deduction, MARGINING);
     explain!(ledger, format!("{tier_path}.maintenanceMarginRate"), Some(tier.maintenance_margin_rate), "1 / (2 * maxLeverage)", "", MARGINING,
         { maxLeverage: format!("{tier_path}.maxLeverage") });
     explain!(ledger, format!("{path}.maintenanceMargin"), Some(maintenance), "notional / (2 * maxLeverage) - maintenanceDeduction",

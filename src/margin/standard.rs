@@ -42,7 +42,7 @@ impl MarginModel for Standard {
             pools.push(pool);
         }
         let mut report = regime_margin(self.regime(), Ratio::ONE, pools, ledger)?;
-        ledger.leaf(format!("{base}.ratioLevel"), Ratio::ONE, LIQUIDATIONS);
+        ledger.leaf(format_args!("{base}.ratioLevel"), Ratio::ONE, LIQUIDATIONS);
         usdc_figures(&mut report, &base, ledger)?;
         report.warnings = common_warnings(account, positions);
         report.unverified = common_unverified(account, positions, self.regime())?;
@@ -56,7 +56,7 @@ fn equities(account: &Account, scopes: &[PoolScope], requirements: &[Requirement
     let are_stated = account.states_dexes();
     let mut equities = Vec::with_capacity(scopes.len());
     for (index, ((scope, own), dex)) in scopes.iter().zip(requirements).zip(&account.dexes).enumerate() {
-        let path = format!("{}.equity", scope.path);
+        let path = ledger.path(format_args!("{}.equity", scope.path));
         if are_stated {
             let value = dex.account_value.unwrap_or_default();
             ledger.input(&path, value);
@@ -119,7 +119,7 @@ fn usdc_figures(report: &mut RegimeMargin, base: &str, ledger: &mut Ledger) -> E
     let mut hold_parts = [Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new()];
     let mut withdrawable_parts = Vec::new();
     for (index, pool) in report.pools.iter().enumerate().filter(|(_, pool)| pool.token == USDC) {
-        let path = format!("{base}.pools[{index}]");
+        let path = ledger.path(format_args!("{base}.pools[{index}]"));
         let committed = pool.transfer_requirement.plus(pool.order_margin)?;
         report.hold = report.hold.plus(pool.isolated_margin)?.plus(committed)?;
         report.available = report.available.plus(pool.cross_equity)?.minus(committed)?;

@@ -20,7 +20,7 @@ impl MarginModel for Unified {
     fn margin(&self, account: &Account, positions: &[PositionMargin], ledger: &mut Ledger) -> Exact<RegimeMargin> {
         let base = self.regime().path();
         let level = account.rulebook.portfolio_margin.liquidation_level;
-        ledger.leaf(format!("{base}.ratioLevel"), level, crate::explain::ACCOUNT_MODES);
+        ledger.leaf(format_args!("{base}.ratioLevel"), level, crate::explain::ACCOUNT_MODES);
         let buffer = account.rulebook.venue.orders.hold_buffer;
         ledger.leaf("rulebook.venue.orders.holdBuffer", buffer, &account.rulebook.venue.orders.source);
         let mut pools = Vec::with_capacity(account.pools.len());
@@ -28,7 +28,7 @@ impl MarginModel for Unified {
             let scope = PoolScope { path: format!("{base}.pools[{index}]"), pool: index, dexes: dexes_of(account, index), dex: None };
             let requirements = requirements(account, positions, &scope, ledger)?;
             let name = if balance.is_used_by_hand() { "unifiedBalance" } else { "equity" };
-            ledger.alias(format!("{}.equity", scope.path), &format!("account.{name}.{}", balance.token));
+            ledger.alias(format_args!("{}.equity", scope.path), format_args!("account.{name}.{}", balance.token));
             let mut pool = pool_margin(account, &scope, &requirements, balance.unified_balance()?, ledger)?;
             settle(&mut pool, &scope.path, level, ledger)?;
             pools.push(pool);
@@ -42,7 +42,7 @@ impl MarginModel for Unified {
                 report.available = pool.equity.minus(hold)?;
                 report.free_collateral = pool.cross_equity.minus(pool.initial_margin)?.minus(pool.order_margin)?;
                 report.withdrawable = report.available.at_least(Usd::ZERO);
-                ledger.alias(format!("{base}.hold"), &format!("{path}.commitments"));
+                ledger.alias(format_args!("{base}.hold"), format_args!("{path}.commitments"));
                 explain!(ledger, format!("{base}.available"), Some(report.available), "equity - hold", "", FITTED, { equity: format!("{path}.equity"), hold: format!("{base}.hold") });
                 explain!(ledger, format!("{base}.withdrawable"), Some(report.withdrawable), "max(0, available)", "", FITTED, { available: format!("{base}.available") });
                 explain!(ledger, format!("{base}.freeCollateral"), Some(report.free_collateral), "crossEquity - initialMargin - orderMargin", "Plain initial margin and unbuffered orders, as for the largest order the exchange accepts.", FITTED,
@@ -58,7 +58,7 @@ impl MarginModel for Unified {
             if account.other_holdings.iter().any(|holding| holding.token == token && holding.is_idle) {
                 // Nothing is required of a collateral token that no dex in use is settled in.
                 row.available_after_maintenance = Some(total);
-                ledger.alias(format!("{path}.availableAfterMaintenance"), &format!("{path}.total"));
+                ledger.alias(format_args!("{path}.availableAfterMaintenance"), format_args!("{path}.total"));
             }
             report.tokens.push(row);
         }
@@ -107,13 +107,13 @@ fn token_row(pool: &super::PoolMargin, hold: Usd, price: Price) -> TokenMargin {
 /// A coin that backs nothing: all of it is free.
 pub(super) fn coin_row(token: &str, total: Size, price: Option<Price>, path: &str, ledger: &mut Ledger) -> TokenMargin {
     for (name, value) in [("total", total), ("hold", Size::ZERO), ("spotHold", Size::ZERO), ("availableAfterMaintenance", Size::ZERO)] {
-        ledger.leaf(format!("{path}.{name}"), value, "a coin that backs nothing here");
+        ledger.leaf(format_args!("{path}.{name}"), value, "a coin that backs nothing here");
     }
     for name in ["supplied", "borrowed"] {
-        ledger.leaf(format!("{path}.{name}"), Size::ZERO, "a coin that backs nothing here");
+        ledger.leaf(format_args!("{path}.{name}"), Size::ZERO, "a coin that backs nothing here");
     }
     if let Some(price) = price {
-        ledger.leaf(format!("{path}.price"), price, "spot price");
+        ledger.leaf(format_args!("{path}.price"), price, "spot price");
     }
     TokenMargin {
         token: token.to_owned(),
@@ -131,13 +131,13 @@ pub(super) fn coin_row(token: &str, total: Size, price: Option<Price>, path: &st
 }
 
 fn explain_token_row(row: &TokenMargin, path: &str, pool_path: &str, ledger: &mut Ledger) {
-    ledger.alias(format!("{path}.total"), &format!("{pool_path}.equity"));
-    ledger.alias(format!("{path}.hold"), &format!("{pool_path}.commitments"));
-    ledger.alias(format!("{path}.availableAfterMaintenance"), &format!("{pool_path}.availableAfterMaintenance"));
+    ledger.alias(format_args!("{path}.total"), format_args!("{pool_path}.equity"));
+    ledger.alias(format_args!("{path}.hold"), format_args!("{pool_path}.commitments"));
+    ledger.alias(format_args!("{path}.availableAfterMaintenance"), format_args!("{pool_path}.availableAfterMaintenance"));
     explain!(ledger, format!("{path}.spotHold"), Some(row.spot_hold), "min(total, hold)", "", FITTED, { total: format!("{path}.total"), hold: format!("{path}.hold") });
-    ledger.leaf(format!("{path}.supplied"), row.supplied, "this regime lends nothing");
-    ledger.leaf(format!("{path}.borrowed"), row.borrowed, "this regime lends nothing");
+    ledger.leaf(format_args!("{path}.supplied"), row.supplied, "this regime lends nothing");
+    ledger.leaf(format_args!("{path}.borrowed"), row.borrowed, "this regime lends nothing");
     if let Some(price) = row.price {
-        ledger.leaf(format!("{path}.price"), price, "reserve price; USDC is the unit of account");
+        ledger.leaf(format_args!("{path}.price"), price, "reserve price; USDC is the unit of account");
     }
 }

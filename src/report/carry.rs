@@ -12,7 +12,7 @@ const HOURS_PER_DAY: u32 = 24;
 
 /// Carry of a book under a regime.
 pub(super) fn carry(account: &Account, margin: &RegimeMargin, ledger: &mut Ledger) -> Exact<CarryReport> {
-    let base = format!("{}.carry", margin.regime.path());
+    let base = ledger.path(format_args!("{}.carry", margin.regime.path()));
     let rules = &account.rulebook.venue.interest;
     let hours_per_year = rules.hours_per_year;
     ledger.leaf("rulebook.venue.interest.hoursPerYear", hours_per_year, &rules.source);
@@ -26,9 +26,9 @@ pub(super) fn carry(account: &Account, margin: &RegimeMargin, ledger: &mut Ledge
         for (name, value) in
             [("baseRate", rules.base_rate), ("slope", rules.slope), ("kink", rules.kink), ("supplyShare", rules.supply_share)]
         {
-            ledger.leaf(format!("rulebook.venue.interest.{name}"), value, &rules.source);
+            ledger.leaf(format_args!("rulebook.venue.interest.{name}"), value, &rules.source);
         }
-        ledger.input(format!("{base}.utilization"), utilization);
+        ledger.input(format_args!("{base}.utilization"), utilization);
         let rule = |name: &str| format!("rulebook.venue.interest.{name}");
         explain!(ledger, format!("{base}.borrowRate"), Some(borrow_rate), "baseRate + slope * max(0, utilization - kink)", "Yearly, compounded continuously.", FITTED,
             { baseRate: rule("baseRate"), slope: rule("slope"), utilization: format!("{base}.utilization"), kink: rule("kink") });
@@ -91,7 +91,7 @@ fn funding(account: &Account, margin: &RegimeMargin, hours_per_year: u32, ledger
             .iter()
             .enumerate()
             .map(|(index, position)| {
-                let path = format!("{base}.positions[{index}].fundingPerHour");
+                let path = ledger.path(format_args!("{base}.positions[{index}].fundingPerHour"));
                 let pool = account.pools.get(account.pool_of(position));
                 match pool.filter(|pool| pool.token != USDC) {
                     Some(pool) => {
@@ -105,7 +105,7 @@ fn funding(account: &Account, margin: &RegimeMargin, hours_per_year: u32, ledger
                 }
             })
             .collect();
-        let flow = format!("{base}.carry.funding");
+        let flow = ledger.path(format_args!("{base}.carry.funding"));
         explain!(ledger, format!("{flow}.perHour"), Some(per_hour), "sum(positions)", "", DEFINITION, { positions: paths });
         explain!(ledger, format!("{flow}.perDay"), Some(per_day), "perHour * 24", "At the rate of this hour.", DEFINITION, { perHour: format!("{flow}.perHour") });
         explain!(ledger, format!("{flow}.perYear"), Some(per_year), "perHour * hoursPerYear", "At the rate of this hour.", DEFINITION,
@@ -153,12 +153,12 @@ fn charged_debts(account: &Account, margin: &RegimeMargin, base: &str, ledger: &
             );
             ("implied", reason)
         };
-        let path = format!("{base}.chargedDebts[{}]", debts.len());
-        ledger.input(format!("{path}.stated"), stated);
+        let path = ledger.path(format_args!("{base}.chargedDebts[{}]", debts.len()));
+        ledger.input(format_args!("{path}.stated"), stated);
         if margin.regime == Regime::Portfolio {
-            ledger.alias(format!("{path}.charged"), &format!("{}.pools[{index}].borrowed", margin.regime.path()));
+            ledger.alias(format_args!("{path}.charged"), format_args!("{}.pools[{index}].borrowed", margin.regime.path()));
         } else {
-            ledger.alias(format!("{path}.charged"), &format!("account.borrowedByHand.{token}"));
+            ledger.alias(format_args!("{path}.charged"), format_args!("account.borrowedByHand.{token}"));
         }
         debts.push(ChargedDebt { token: token.clone(), stated, charged, source: source.to_owned(), reason });
     }
@@ -181,9 +181,9 @@ fn interest(account: &Account, margin: &RegimeMargin, kind: Kind, base: &str, le
         let Some(utilization) = account.utilization_of(&pool.token) else { return Ok(None) };
         let rate = if kind == Kind::Borrowed { rules.borrow_rate(utilization)? } else { rules.supply_rate(utilization)? };
         let value = amount.scaled(pool.price)?;
-        let part = format!("{base}.{name}.pools[{index}]");
-        ledger.leaf(format!("{part}.amount"), value, DEFINITION);
-        ledger.leaf(format!("{part}.rate"), rate, FITTED);
+        let part = ledger.path(format_args!("{base}.{name}.pools[{index}]"));
+        ledger.leaf(format_args!("{part}.amount"), value, DEFINITION);
+        ledger.leaf(format_args!("{part}.rate"), rate, FITTED);
         let spans = [("perHour", 1), ("perDay", HOURS_PER_DAY), ("perYear", rules.hours_per_year)];
         for ((span, hours), (total, list)) in
             spans.into_iter().zip([&mut flow.per_hour, &mut flow.per_day, &mut flow.per_year].into_iter().zip(&mut parts))
@@ -191,7 +191,7 @@ fn interest(account: &Account, margin: &RegimeMargin, kind: Kind, base: &str, le
             let growth = rules.growth(rate, hours)?;
             let earned = if growth.is_zero() { Usd::ZERO } else { value.scaled(growth)? };
             *total = total.plus(earned)?;
-            ledger.leaf(format!("{part}.{span}.hours"), hours, DEFINITION);
+            ledger.leaf(format_args!("{part}.{span}.hours"), hours, DEFINITION);
             explain!(ledger, format!("{part}.{span}"), Some(earned), "amount * (exp(rate * hours / hoursPerYear) - 1)", "Compounded continuously, posted hourly.", FITTED,
                 { amount: format!("{part}.amount"), rate: format!("{part}.rate"), hours: format!("{part}.{span}.hours"), hoursPerYear: "rulebook.venue.interest.hoursPerYear" });
             list.push(format!("{part}.{span}"));
@@ -219,7 +219,7 @@ fn break_even(account: &Account, cost: Option<&Flow>, earned: Option<&Flow>, bas
         return Ok(None);
     }
     let Some(rate) = cost.per_hour.plus(earned.per_hour)?.fraction_within_range(exposure)? else { return Ok(None) };
-    ledger.leaf(format!("{base}.exposure"), exposure, DEFINITION);
+    ledger.leaf(format_args!("{base}.exposure"), exposure, DEFINITION);
     explain!(ledger, format!("{base}.breakEvenFundingRate"), Some(rate), "(borrowCost + supplyYield) / exposure", "The hourly rate, equal for all positions, at which funding pays for the interest.", DEFINITION,
         { borrowCost: format!("{base}.borrowCost.perHour"), supplyYield: format!("{base}.supplyYield.perHour"), exposure: format!("{base}.exposure") });
     Ok(Some(rate))

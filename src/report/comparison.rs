@@ -23,9 +23,9 @@ pub(super) fn holdings(account: &Account, ledger: &mut Ledger) -> Exact<Vec<Hold
         .map(|(index, (token, total, price))| {
             let value = price.map(|price| total.at(price)).transpose()?;
             let path = format!("account.balances[{index}]");
-            ledger.leaf(format!("{path}.total"), total, DEFINITION);
+            ledger.leaf(format_args!("{path}.total"), total, DEFINITION);
             if let Some(price) = price {
-                ledger.leaf(format!("{path}.price"), price, "stated in the request or taken from its snapshot");
+                ledger.leaf(format_args!("{path}.price"), price, "stated in the request or taken from its snapshot");
                 explain!(ledger, format!("{path}.value"), value, "total * price", "", DEFINITION, { total: format!("{path}.total"), price: format!("{path}.price") });
             }
             Ok(HoldingReport { token, total, price, value })

@@ -263,15 +263,15 @@ fn account_report(account: &Account, positions: &[PositionMargin], ledger: &mut 
         let path = format!("account.dexes[{index}]");
         let of_orders = format!("account.orderMargin.{}", dex.label());
         if isolated_orders.is_zero() {
-            ledger.alias(format!("{path}.orderMargin"), &of_orders);
+            ledger.alias(format_args!("{path}.orderMargin"), &of_orders);
         } else {
             explain!(ledger, format!("{path}.orderMargin"), Some(order_margin), "crossCoins + isolatedCoins", "One balance per token holds orders on isolated coins too.", FITTED,
                 { crossCoins: &of_orders, isolatedCoins: format!("{of_orders}.isolated") });
         }
         if let (Some(value), Some(cross), Some(withdrawable)) = (dex.account_value, cross_account_value, withdrawable) {
-            ledger.input(format!("{path}.accountValue"), value);
-            ledger.leaf(format!("{path}.isolatedMargin"), isolated, FITTED);
-            ledger.leaf(format!("{path}.transferRequirement"), transfer, FITTED);
+            ledger.input(format_args!("{path}.accountValue"), value);
+            ledger.leaf(format_args!("{path}.isolatedMargin"), isolated, FITTED);
+            ledger.leaf(format_args!("{path}.transferRequirement"), transfer, FITTED);
             explain!(ledger, format!("{path}.crossAccountValue"), Some(cross), "accountValue - isolatedMargin", "", FITTED,
                 { accountValue: format!("{path}.accountValue"), isolatedMargin: format!("{path}.isolatedMargin") });
             explain!(ledger, format!("{path}.withdrawable"), Some(withdrawable), "max(0, crossAccountValue - transferRequirement - orderMargin)", "What the dex itself lets go; orders are not buffered here.", FITTED,

@@ -160,17 +160,17 @@ fn cross_with_loan(
     let Opponent { account: moved, margin, lacking, still_lacking } = opponent;
     let path = format!("comparison.manualBorrow.{}", margin.regime.name());
     let Some(loan) = manual_borrow(&moved, &format!("{path}.loan"), ledger)? else { return Ok(None) };
-    ledger.leaf(format!("{path}.lacking"), lacking, DEFINITION);
+    ledger.leaf(format_args!("{path}.lacking"), lacking, DEFINITION);
     explain!(ledger, format!("{path}.stillLacking"), Some(still_lacking), "lacking - borrowed", "", DEFINITION,
         { lacking: format!("{path}.lacking"), borrowed: format!("{path}.loan.borrowed") });
     let capital_required = capital(account, &margin, loan.capacity, &path, ledger)?;
     let capital_with_coins = capital_required.plus(coins_value)?.minus(debt)?;
     explain!(ledger, format!("{path}.capitalWithCoins"), Some(capital_with_coins), "capitalRequired + coinsValue - debt", "The trader's own: what is borrowed is not.", DEFINITION,
         { capitalRequired: format!("{path}.capitalRequired"), coinsValue: "comparison.coinsValue", debt: "comparison.debt" });
-    ledger.leaf(format!("{path}.ratioLevel"), margin.ratio_level, MANUAL_BORROWS);
+    ledger.leaf(format_args!("{path}.ratioLevel"), margin.ratio_level, MANUAL_BORROWS);
     if let Some(worst) = margin.pools.iter().find(|pool| pool.ratio == margin.ratio && margin.ratio.is_some()) {
-        ledger.leaf(format!("{path}.maintenanceMargin"), worst.maintenance_margin, FITTED);
-        ledger.leaf(format!("{path}.crossEquity"), worst.cross_equity, FITTED);
+        ledger.leaf(format_args!("{path}.maintenanceMargin"), worst.maintenance_margin, FITTED);
+        ledger.leaf(format_args!("{path}.crossEquity"), worst.cross_equity, FITTED);
         let formula = if worst.cross_equity.is_zero() { "maintenanceMargin" } else { "maintenanceMargin / crossEquity" };
         explain!(ledger, format!("{path}.ratio"), margin.ratio, formula, "Of the worst pool, with the borrowed cash in it; the coins back nothing.", MANUAL_BORROWS,
             { maintenanceMargin: format!("{path}.maintenanceMargin"), crossEquity: format!("{path}.crossEquity") });
@@ -211,8 +211,8 @@ fn capital(account: &Account, margin: &RegimeMargin, capacity: Usd, path: &str, 
         left = left.minus(credit)?;
         required = required.plus(need)?.minus(credit)?;
         let own = format!("{path}.required.{}", balance.token);
-        ledger.leaf(format!("{own}.need"), need, DEFINITION);
-        ledger.leaf(format!("{own}.credit"), credit, DEFINITION);
+        ledger.leaf(format_args!("{own}.need"), need, DEFINITION);
+        ledger.leaf(format_args!("{own}.credit"), credit, DEFINITION);
         explain!(ledger, &own, need.minus(credit).ok(), "need - credit", "What initial margin and orders need, less what is borrowed for it.", DEFINITION,
             { need: format!("{own}.need"), credit: format!("{own}.credit") });
         paths.push(own);
@@ -232,8 +232,8 @@ fn interest(account: &Account, loan: &ManualBorrow, path: &str, ledger: &mut Led
         let own = debt.value.scaled(rules.growth(rate, rules.hours_per_year)?)?;
         paid = paid.plus(own)?;
         let at = format!("{path}.interest.{}", debt.token);
-        ledger.leaf(format!("{at}.debt"), debt.value, DEFINITION);
-        ledger.leaf(format!("{at}.rate"), rate, FITTED);
+        ledger.leaf(format_args!("{at}.debt"), debt.value, DEFINITION);
+        ledger.leaf(format_args!("{at}.rate"), rate, FITTED);
         explain!(ledger, &at, Some(own), "debt * (exp(rate) - 1)", "Compounded continuously.", FITTED, { debt: format!("{at}.debt"), rate: format!("{at}.rate") });
         paths.push(at);
     }

@@ -91,37 +91,39 @@ fn position_report(
     ledger: &mut Ledger,
 ) -> Exact<PositionReport> {
     let base = margin.regime.path();
-    let path = format!("{base}.positions[{index}]");
-    let input = format!("portfolio.positions[{index}]");
+    let path = ledger.path(format_args!("{base}.positions[{index}]"));
+    let input = ledger.path(format_args!("portfolio.positions[{index}]"));
     let pool_index = margin.pool_of(account, position);
     let pool = margin.pools.get(pool_index);
-    let pool_path = format!("{base}.pools[{pool_index}]");
+    let pool_path = ledger.path(format_args!("{base}.pools[{pool_index}]"));
     for figure in ["size", "entryPrice", "notional", "unrealizedPnl", "initialMargin", "maintenanceMargin"] {
-        ledger.alias(format!("{path}.{figure}"), &format!("{input}.{figure}"));
+        ledger.alias(format_args!("{path}.{figure}"), format_args!("{input}.{figure}"));
     }
     for figure in ["lowerBound", "maintenanceMarginRate", "maintenanceDeduction"] {
-        ledger.alias(format!("{path}.tier.{figure}"), &format!("{input}.tier.{figure}"));
+        ledger.alias(format_args!("{path}.tier.{figure}"), format_args!("{input}.tier.{figure}"));
     }
-    ledger.alias(format!("{path}.markPrice"), &format!("market.perps.{}.markPrice", position.coin));
+    ledger.alias(format_args!("{path}.markPrice"), format_args!("market.perps.{}.markPrice", position.coin));
     let margin_used = if position.is_cross() { own.initial } else { position.isolated_equity };
-    ledger
-        .alias(format!("{path}.marginUsed"), &format!("{input}.{}", if position.is_cross() { "initialMargin" } else { "isolatedEquity" }));
+    ledger.alias(
+        format_args!("{path}.marginUsed"),
+        format_args!("{input}.{}", if position.is_cross() { "initialMargin" } else { "isolatedEquity" }),
+    );
 
     let (backing, backing_path) = if position.is_cross() {
         let left = pool.map_or(Usd::ZERO, |pool| pool.available_after_maintenance);
         let backing = left.plus(own.maintenance)?;
         explain!(ledger, format!("{path}.backing"), Some(backing), "availableAfterMaintenance + maintenanceMargin", "What the pool has over the maintenance of all other positions.", LIQUIDATIONS,
             { availableAfterMaintenance: format!("{pool_path}.availableAfterMaintenance"), maintenanceMargin: format!("{input}.maintenanceMargin") });
-        (backing, format!("{path}.backing"))
+        (backing, ledger.path(format_args!("{path}.backing")))
     } else {
-        (position.isolated_equity, format!("{input}.isolatedEquity"))
+        (position.isolated_equity, ledger.path(format_args!("{input}.isolatedEquity")))
     };
     let displayed = displayed_liquidation_price(position, backing)?;
     let displayed_liquidation_price = match &displayed {
         DisplayedPrice::At(price, tier) => {
-            ledger.leaf(format!("{path}.liquidationTier.maxLeverage"), tier.max_leverage, MARGINING);
-            ledger.leaf(format!("{path}.liquidationTier.maintenanceDeduction"), tier.deduction, MARGINING);
-            ledger.leaf(format!("{path}.side"), if position.size.is_negative() { "-1" } else { "1" }, DEFINITION);
+            ledger.leaf(format_args!("{path}.liquidationTier.maxLeverage"), tier.max_leverage, MARGINING);
+            ledger.leaf(format_args!("{path}.liquidationTier.maintenanceDeduction"), tier.deduction, MARGINING);
+            ledger.leaf(format_args!("{path}.side"), if position.size.is_negative() { "-1" } else { "1" }, DEFINITION);
             explain!(ledger, format!("{path}.displayedLiquidationPrice"), Some(price),
                 "(size * markPrice - backing - maintenanceDeduction) * 2 * maxLeverage / (abs(size) * (2 * maxLeverage * side - 1))",
                 "This price alone moves, collateral stands still, and the account goes at ratio 1. In the tier of today it is mark − side · (backing − maintenance margin) / size / (1 − rate · side).", LIQUIDATIONS,
@@ -140,17 +142,17 @@ fn position_report(
     });
     let (isolated_ratio, is_liquidatable) = isolated_state(position, own, &path, &input, ledger)?;
     let room = pool_room(account, margin, position)?;
-    let before_orders_path = format!("{pool_path}.beforeOrders");
+    let before_orders_path = ledger.path(format_args!("{pool_path}.beforeOrders"));
     if ledger.is_recording() {
         explain!(ledger, &before_orders_path, Some(room.before_orders), "crossEquity + borrowCredit - initialMargin", "", DEFINITION,
             { crossEquity: format!("{pool_path}.crossEquity"), borrowCredit: format!("{pool_path}.borrowCredit"), initialMargin: format!("{pool_path}.initialMargin") });
     }
-    let orders_path = format!("{pool_path}.orderMargin");
+    let orders_path = ledger.path(format_args!("{pool_path}.orderMargin"));
     let paths = CapacityPaths { report: &path, input: &input, before_orders: &before_orders_path, orders: &orders_path };
     let capacity = capacity(position, own, room, &paths, ledger)?;
     let funding_per_hour = position.funding_per_hour()?;
     if funding_per_hour.is_some() {
-        let market = format!("market.perps.{}", position.coin);
+        let market = ledger.path(format_args!("market.perps.{}", position.coin));
         explain!(ledger, format!("{path}.fundingPerHour"), funding_per_hour, "0 - size * oraclePrice * fundingRate", "Paid on the oracle price; at a positive rate longs pay.", crate::explain::MARGINING,
             { size: format!("{input}.size"), oraclePrice: format!("{market}.oraclePrice"), fundingRate: format!("{market}.fundingRate") });
     }
@@ -187,7 +189,7 @@ fn removable_margin(position: &AccountPosition, own: &PositionMargin, path: &str
         return Ok(None);
     }
     let removable = crate::solve::removable_margin(position, own)?;
-    let path = format!("{path}.removableMargin");
+    let path = ledger.path(format_args!("{path}.removableMargin"));
     if position.is_strict_isolated {
         ledger.leaf(path, removable, "the coin's margin is strictly isolated: none can be taken out");
     } else {
@@ -221,7 +223,7 @@ fn isolated_state(
 fn notional_report(account: &Account, base: &str, ledger: &mut Ledger) -> Exact<NotionalReport> {
     let mut sides = [(Usd::ZERO, Vec::new()), (Usd::ZERO, Vec::new())];
     for (index, position) in account.positions.iter().enumerate() {
-        let mut path = format!("portfolio.positions[{index}].notional");
+        let mut path = ledger.path(format_args!("portfolio.positions[{index}].notional"));
         let mut notional = position.notional;
         if let Some(pool) = account.pools.get(account.pool_of(position)).filter(|pool| pool.token != USDC) {
             notional = notional.scaled(pool.price)?;

@@ -144,8 +144,8 @@ impl CapacityPaths<'_> {
         if is_capped || position.size_decimals.is_none() {
             // A tier's bound decides, or sizes were scaled: the rule has no one-line formula over the report's figures.
             let source = if is_capped { "the tier below the chosen leverage caps what can be held" } else { FITTED };
-            ledger.leaf(format!("{}.{same_name}", self.report), same, source);
-            ledger.leaf(format!("{}.{opposite_name}", self.report), opposite, source);
+            ledger.leaf(format_args!("{}.{same_name}", self.report), same, source);
+            ledger.leaf(format_args!("{}.{opposite_name}", self.report), opposite, source);
         } else {
             ledger.leaf(&decimals, position.size_decimals.unwrap_or_default(), "market list");
             explain!(ledger, format!("{}.{same_name}", self.report), Some(same), "floor(max(0, (beforeOrders - orders) * leverage / markPrice), sizeDecimals)", "Adds to the position.", FITTED,

@@ -69,9 +69,9 @@ pub fn capital_required(account: &Account, margin: &RegimeMargin, ledger: &mut L
         if ledger.is_recording() {
             let path = format!("{base}.required.{token}");
             let of_pools = |figure: &str| -> Vec<String> { pools().map(|(index, _)| format!("{base}.pools[{index}].{figure}")).collect() };
-            ledger.leaf(format!("{path}.unrealizedPnl"), pnl, DEFINITION);
-            ledger.leaf(format!("{path}.debt"), debt, DEFINITION);
-            ledger.leaf(format!("{path}.price"), balance.price, DEFINITION);
+            ledger.leaf(format_args!("{path}.unrealizedPnl"), pnl, DEFINITION);
+            ledger.leaf(format_args!("{path}.debt"), debt, DEFINITION);
+            ledger.leaf(format_args!("{path}.price"), balance.price, DEFINITION);
             explain!(ledger, &path, Some(need),
                 "max(0, sum(isolatedMargin) + sum(initialMargin) + sum(orderMargin) + debt - unrealizedPnl - sum(borrowCredit)) * price", "The least balance at which initial margin is met.", DEFINITION,
                 { isolatedMargin: of_pools("isolatedMargin"), initialMargin: of_pools("initialMargin"), orderMargin: of_pools("orderMargin"), debt: format!("{path}.debt"),

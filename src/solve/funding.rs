@@ -157,6 +157,6 @@ impl Place {
             "What plain initial margin lacks, rounded up to the decimals of a balance.", DEFINITION,
             { isolatedMargin: figures("isolatedMargin"), initialMargin: figures("initialMargin"), orderMargin: figures("orderMargin"),
               equity: equity, inSpot: in_spot, borrowCredit: figures("borrowCredit") });
-        ledger.leaf(format!("{path}.price"), price, "reserve price; USDC is the unit of account");
+        ledger.leaf(format_args!("{path}.price"), price, "reserve price; USDC is the unit of account");
     }
 }

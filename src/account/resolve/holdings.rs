@@ -28,7 +28,7 @@ impl Resolver<'_> {
             }
         }
         for (path, loan) in loans.with_paths() {
-            self.ledger.input(format!("{path}.amount"), loan.amount);
+            self.ledger.input(format_args!("{path}.amount"), loan.amount);
             if self.rulebook.borrowable(&loan.token).is_none() {
                 let message = format!("{} cannot be borrowed under {}", loan.token, self.rulebook.id);
                 let known: Vec<&str> = self.rulebook.portfolio_margin.borrowable.iter().map(|token| token.token.as_str()).collect();
@@ -110,14 +110,14 @@ impl Resolver<'_> {
         let equity_path = format!("account.equity.{token}");
         let equity = match total {
             Some(total) => {
-                self.ledger.input(format!("{path}.total"), total);
+                self.ledger.input(format_args!("{path}.total"), total);
                 explain!(self.ledger, &equity_path, Some(total), "total", "The net balance as the exchange reports it: unrealised PnL included, debt taken off.",
                     explain::FITTED, { total: format!("{path}.total") });
                 Usd::new(total.decimal())
             }
             None => {
                 let amount = balance.and_then(|balance| balance.amount).unwrap_or_default();
-                self.ledger.input(format!("{path}.amount"), amount);
+                self.ledger.input(format_args!("{path}.amount"), amount);
                 let net = Usd::new(amount.decimal()).minus(loan).and_then(|net| net.plus(unrealized_pnl.unwrap_or_default()));
                 let net = self.exact(&path, net)?;
                 let loan_path = loan_path.map_or_else(
@@ -134,7 +134,7 @@ impl Resolver<'_> {
             }
         };
         let in_spot = balance.and_then(|balance| balance.in_spot).unwrap_or_default();
-        self.ledger.input(format!("{path}.inSpot"), in_spot);
+        self.ledger.input(format_args!("{path}.inSpot"), in_spot);
         explain!(self.ledger, format!("account.inSpot.{token}"), Some(in_spot), "inSpot", "", DEFINITION, { inSpot: format!("{path}.inSpot") });
         if balance.and_then(|balance| balance.amount).is_some_and(|amount| in_spot > amount) {
             self.invalid(format!("{path}.inSpot"), "is more than the balance", "keep at most what is held in spot");
@@ -257,13 +257,17 @@ impl Resolver<'_> {
     }
 
     fn explain_collateral(&mut self, path: &str, token: &str, supplied: Size, counted: Size, cap: Option<Size>, ltv: Ratio) {
-        self.ledger.input(format!("{path}.supplied"), supplied);
+        self.ledger.input(format_args!("{path}.supplied"), supplied);
         let rules = self.rulebook.collateral(token);
         let ltv_source = rules.map_or("reported by the venue", |rules| rules.ltv_source.as_str());
-        self.ledger.leaf(format!("rulebook.collateral.{token}.ltv"), ltv, ltv_source);
+        self.ledger.leaf(format_args!("rulebook.collateral.{token}.ltv"), ltv, ltv_source);
         let counted_path = format!("account.counted.{token}");
         if let Some(cap) = cap {
-            self.ledger.leaf(format!("rulebook.collateral.{token}.userSupplyCap"), cap, rules.map_or("", |rules| rules.source.as_str()));
+            self.ledger.leaf(
+                format_args!("rulebook.collateral.{token}.userSupplyCap"),
+                cap,
+                rules.map_or("", |rules| rules.source.as_str()),
+            );
             explain!(self.ledger, counted_path, Some(counted), "min(supplied, userSupplyCap)", "Only what is supplied counts, up to the user's cap.", explain::PORTFOLIO_MARGIN,
                 { supplied: format!("{path}.supplied"), userSupplyCap: format!("rulebook.collateral.{token}.userSupplyCap") });
         } else {

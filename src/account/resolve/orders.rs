@@ -38,8 +38,8 @@ impl Resolver<'_> {
                 self.invalid(path.clone(), message, "state the orders of a dex, or their summed margin, not both");
                 continue;
             }
-            self.ledger.input(format!("{path}.size"), order.size);
-            self.ledger.input(format!("{path}.limitPrice"), order.limit_price);
+            self.ledger.input(format_args!("{path}.size"), order.size);
+            self.ledger.input(format_args!("{path}.limitPrice"), order.limit_price);
             let resting = RestingOrder { path, side: order.side, size: order.size, limit_price: order.limit_price };
             match resolved.coins.iter_mut().find(|coin| coin.coin == order.coin) {
                 Some(coin) => coin.orders.push(resting),
@@ -82,7 +82,7 @@ impl Resolver<'_> {
                     "use a dex of the market list; the venue's own is \"\"",
                 );
             }
-            self.ledger.input(format!("{path}.amount"), margin.amount);
+            self.ledger.input(format_args!("{path}.amount"), margin.amount);
             parts.entry(margin.dex.clone()).or_default().push(format!("{path}.amount"));
             resolved.cross.insert(margin.dex.clone(), margin.amount);
         }

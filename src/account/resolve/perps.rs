@@ -184,15 +184,15 @@ impl Resolver<'_> {
     ) -> Result<Option<AccountPosition>, ArithmeticFault> {
         let signed_notional = position.size.at(mark_price)?;
         let notional = signed_notional.abs();
-        self.ledger.input(format!("{path}.size"), position.size);
-        self.ledger.input(format!("{path}.leverage"), position.leverage);
-        let mark_path = format!("market.perps.{}.markPrice", position.coin);
+        self.ledger.input(format_args!("{path}.size"), position.size);
+        self.ledger.input(format_args!("{path}.leverage"), position.leverage);
+        let mark_path = self.ledger.path(format_args!("market.perps.{}.markPrice", position.coin));
         explain!(self.ledger, format!("{path}.notional"), Some(notional), "abs(size) * markPrice", "Contracts are linear; notional is at the mark price.",
             explain::MARGINING, { size: format!("{path}.size"), markPrice: &mark_path });
         let entry_value = position.entry_price.map(|entry| position.size.at(entry)).transpose()?;
         let unrealized_pnl = entry_value.map(|entry_value| signed_notional.minus(entry_value)).transpose()?;
         if let (Some(entry), Some(pnl)) = (position.entry_price, unrealized_pnl) {
-            self.ledger.input(format!("{path}.entryPrice"), entry);
+            self.ledger.input(format_args!("{path}.entryPrice"), entry);
             explain!(self.ledger, format!("{path}.unrealizedPnl"), Some(pnl), "size * (markPrice - entryPrice)", "", explain::MARGINING,
                 { size: format!("{path}.size"), markPrice: &mark_path, entryPrice: format!("{path}.entryPrice") });
         }
@@ -228,7 +228,7 @@ impl Resolver<'_> {
     /// Equity of an isolated position: as stated, or posted margin and unrealised PnL.
     fn isolated_equity(&mut self, path: &str, position: &Position, unrealized_pnl: Option<Usd>) -> Result<Option<Usd>, ArithmeticFault> {
         if let Some(equity) = position.isolated_equity {
-            self.ledger.input(format!("{path}.isolatedEquity"), equity);
+            self.ledger.input(format_args!("{path}.isolatedEquity"), equity);
             return Ok(Some(equity));
         }
         let Some((entry_price, pnl)) = position.entry_price.zip(unrealized_pnl) else {
@@ -241,7 +241,7 @@ impl Resolver<'_> {
         };
         let margin = match position.isolated_margin {
             Some(margin) => {
-                self.ledger.input(format!("{path}.isolatedMargin"), margin);
+                self.ledger.input(format_args!("{path}.isolatedMargin"), margin);
                 margin
             }
             None => {

@@ -33,9 +33,9 @@ pub(super) fn cap_use(account: &Account, report: &RegimeMargin, ledger: &mut Led
         .map(|(index, (token, kind, used, cap))| {
             let ratio = cap.map(|cap| used.fraction_of(cap)).transpose()?;
             let path = format!("{BASE}.capUse[{index}]");
-            ledger.leaf(format!("{path}.used"), used, DEFINITION);
+            ledger.leaf(format_args!("{path}.used"), used, DEFINITION);
             if let Some(cap) = cap {
-                ledger.leaf(format!("{path}.cap"), cap, PORTFOLIO_MARGIN);
+                ledger.leaf(format_args!("{path}.cap"), cap, PORTFOLIO_MARGIN);
             }
             if ratio.is_some() {
                 explain!(ledger, format!("{path}.ratio"), ratio, "used / cap", "", PORTFOLIO_MARGIN, { used: format!("{path}.used"), cap: format!("{path}.cap") });

@@ -23,21 +23,21 @@ pub(super) fn tokens(
 ) -> Exact<Vec<TokenMargin>> {
     let mut rows = Vec::new();
     for (index, (pool, committed)) in report.pools.iter().zip(committed).enumerate() {
-        let path = format!("{BASE}.tokens[{}]", rows.len());
+        let path = ledger.path(format_args!("{BASE}.tokens[{}]", rows.len()));
         rows.push(pool_row(account, report, index, pool, *committed, &path, ledger)?);
     }
     for rules in &account.rulebook.portfolio_margin.borrowable {
         if !rows.iter().any(|row: &TokenMargin| row.token == rules.token) {
-            let path = format!("{BASE}.tokens[{}]", rows.len());
+            let path = ledger.path(format_args!("{BASE}.tokens[{}]", rows.len()));
             rows.push(unheld_row(account, report, &rules.token, collateral, &path, ledger)?);
         }
     }
     for coin in &account.collateral {
-        let path = format!("{BASE}.tokens[{}]", rows.len());
+        let path = ledger.path(format_args!("{BASE}.tokens[{}]", rows.len()));
         rows.push(collateral_row(report, coin, collateral, &path, ledger)?);
     }
     for holding in &account.other_holdings {
-        let path = format!("{BASE}.tokens[{}]", rows.len());
+        let path = ledger.path(format_args!("{BASE}.tokens[{}]", rows.len()));
         rows.push(coin_row(&holding.token, holding.total, holding.price, &path, ledger));
     }
     Ok(rows)
@@ -58,7 +58,7 @@ fn pool_row(
     path: &str,
     ledger: &mut Ledger,
 ) -> Exact<TokenMargin> {
-    let pool_path = format!("{BASE}.pools[{index}]");
+    let pool_path = ledger.path(format_args!("{BASE}.pools[{index}]"));
     let rules = account.rulebook.borrowable(&pool.token);
     let balance = account.pools.get(index);
     let price = price_of(pool);
@@ -70,20 +70,20 @@ fn pool_row(
         size(hold)
     } else {
         let amount = borrowable_amount(report, rules.and_then(|rules| rules.user_borrow_cap), price)?;
-        ledger.leaf(format!("{path}.borrowable"), amount, FITTED);
+        ledger.leaf(format_args!("{path}.borrowable"), amount, FITTED);
         explain!(ledger, format!("{path}.hold"), Some(amount.negated()), "0 - borrowable", "What could be borrowed of it instead of USDC.", FITTED, { borrowable: format!("{path}.borrowable") });
         amount.negated()
     };
     let spot_hold = size(committed.at_most(pool.equity));
     explain!(ledger, format!("{path}.spotHold"), Some(spot_hold), "min(equity, commitments)", "", FITTED,
         { equity: format!("{pool_path}.equity"), commitments: format!("{pool_path}.commitments") });
-    ledger.alias(format!("{path}.total"), &format!("{pool_path}.equity"));
-    ledger.alias(format!("{path}.availableAfterMaintenance"), &format!("{pool_path}.availableAfterMaintenance"));
-    ledger.alias(format!("{path}.supplied"), &format!("{pool_path}.supplied"));
-    ledger.alias(format!("{path}.borrowed"), &format!("{pool_path}.borrowed"));
+    ledger.alias(format_args!("{path}.total"), format_args!("{pool_path}.equity"));
+    ledger.alias(format_args!("{path}.availableAfterMaintenance"), format_args!("{pool_path}.availableAfterMaintenance"));
+    ledger.alias(format_args!("{path}.supplied"), format_args!("{pool_path}.supplied"));
+    ledger.alias(format_args!("{path}.borrowed"), format_args!("{pool_path}.borrowed"));
     let borrow_ratio = share(size(pool.borrowed), rules.and_then(|rules| rules.user_borrow_cap), path, "borrow", ledger)?;
     let supply_ratio = share(size(pool.supplied), rules.and_then(|rules| rules.user_supply_cap), path, "supply", ledger)?;
-    ledger.leaf(format!("{path}.price"), price, "reserve price; USDC is the unit of account");
+    ledger.leaf(format_args!("{path}.price"), price, "reserve price; USDC is the unit of account");
     Ok(TokenMargin {
         token: pool.token.clone(),
         total: size(pool.equity),
@@ -118,14 +118,14 @@ fn unheld_row(
     let available = price.map(|price| left.buys_at(price)).transpose()?.map(|amount| cap.map_or(amount, |cap| amount.at_most(cap)));
     let hold = price.map(|price| borrowable_amount(report, cap, price)).transpose()?.map(Size::negated);
     for (name, value) in [("total", Size::ZERO), ("spotHold", Size::ZERO), ("supplied", Size::ZERO), ("borrowed", Size::ZERO)] {
-        ledger.leaf(format!("{path}.{name}"), value, "none is held");
+        ledger.leaf(format_args!("{path}.{name}"), value, "none is held");
     }
     if let (Some(price), Some(available), Some(hold)) = (price, available, hold) {
-        ledger.leaf(format!("{path}.price"), price, "reserve price");
-        ledger.leaf(format!("{path}.left"), left, FITTED);
-        ledger.leaf(format!("{path}.free"), report.available.at_least(Usd::ZERO), FITTED);
+        ledger.leaf(format_args!("{path}.price"), price, "reserve price");
+        ledger.leaf(format_args!("{path}.left"), left, FITTED);
+        ledger.leaf(format_args!("{path}.free"), report.available.at_least(Usd::ZERO), FITTED);
         if let Some(cap) = cap {
-            ledger.leaf(format!("{path}.cap"), cap, PORTFOLIO_MARGIN);
+            ledger.leaf(format_args!("{path}.cap"), cap, PORTFOLIO_MARGIN);
             explain!(ledger, format!("{path}.availableAfterMaintenance"), Some(available), "min(userBorrowCap, left / price)", "Collateral weighted for liquidation that maintenance does not need, borrowed in this token.", FITTED,
                 { userBorrowCap: format!("{path}.cap"), left: format!("{path}.left"), price: format!("{path}.price") });
             explain!(ledger, format!("{path}.hold"), Some(hold), "0 - min(userBorrowCap, free / price)", "What could be borrowed of it instead of USDC.", FITTED,
@@ -174,7 +174,7 @@ fn collateral_row(
     let half_way = Usd::new(weight).scaled(Ratio::ONE.plus(coin.ltv)?)?.divided(Ratio::TWO)?;
     let left = report.available_after_maintenance.at_least(Usd::ZERO).buys_at(Price::new(half_way.decimal()))?;
     let available = left.at_most(coin.counted);
-    let leaf = |ledger: &mut Ledger, name: &str, value: &dyn std::fmt::Display| ledger.leaf(format!("{path}.{name}"), value, FITTED);
+    let leaf = |ledger: &mut Ledger, name: &str, value: &dyn std::fmt::Display| ledger.leaf(format_args!("{path}.{name}"), value, FITTED);
     leaf(ledger, "lacking", &lacking);
     leaf(ledger, "capacity", &own);
     leaf(ledger, "allCapacity", &collateral.borrow);
@@ -213,7 +213,7 @@ fn collateral_row(
 fn share(used: Size, cap: Option<Size>, path: &str, kind: &str, ledger: &mut Ledger) -> Exact<Option<Ratio>> {
     let Some(cap) = cap else { return Ok(None) };
     let ratio = used.fraction_of(cap)?;
-    ledger.leaf(format!("{path}.{kind}Cap"), cap, PORTFOLIO_MARGIN);
+    ledger.leaf(format_args!("{path}.{kind}Cap"), cap, PORTFOLIO_MARGIN);
     let used_path = if kind == "borrow" { format!("{path}.borrowed") } else { format!("{path}.supplied") };
     explain!(ledger, format!("{path}.{kind}Ratio"), Some(ratio), "used / cap", "", FITTED, { used: used_path, cap: format!("{path}.{kind}Cap") });
     Ok(Some(ratio))
