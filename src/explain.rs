@@ -5,6 +5,7 @@
 //! A formula is text over the names of its operands: `+ - * /`, parentheses, decimals, `max(a, b, …)`, `min(a, b, …)`, `abs(a)`,
 //! `exp(a)`, `floor(a, decimals)`, `ceil(a, decimals)` and `sum(list)`. Evaluating it on the operands gives the value; a test does so for every entry.
 
+use crate::ordered::Ordered;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
@@ -199,7 +200,7 @@ impl Ledger {
     pub fn without(&self, base: &str) -> Self {
         let kept = |entries: &BTreeMap<String, Entry>| {
             let others = entries.iter().filter(|(path, _)| !is_under(path, base));
-            others.map(|(path, entry)| (path.clone(), entry.clone())).collect()
+            others.map(|(path, entry)| (path.clone(), entry.clone())).ordered()
         };
         Self { entries: self.entries.as_ref().map(kept), wanted: self.wanted.clone() }
     }

@@ -40,6 +40,7 @@ pub mod json;
 pub mod margin;
 pub mod market;
 pub mod num;
+pub mod ordered;
 pub mod portfolio;
 pub mod report;
 pub mod request;

@@ -4,6 +4,7 @@ use crate::error::Warning;
 use crate::explain::Ledger;
 use crate::market::{Dated, DatedFigure, FigureKind, MarketDraft, PerpMarket, Snapshot, TokenMarket};
 use crate::num::{Price, Ratio, Size};
+use crate::ordered::Ordered;
 use crate::rulebook::{FundingRules, ListingTables};
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
@@ -20,8 +21,8 @@ impl<'m> Quotes<'m> {
     /// Quotes of a market with an optional snapshot behind it.
     pub fn new(market: &'m MarketDraft, snapshot: Option<&'static Snapshot>) -> Self {
         // Of a name that is stated twice, which is a fault, the first counts.
-        let perps = market.perps.items.iter().rev().map(|(_, perp)| (perp.coin.as_str(), perp)).collect();
-        let tokens = market.tokens.items.iter().rev().map(|(_, token)| (token.token.as_str(), token)).collect();
+        let perps = market.perps.items.iter().rev().map(|(_, perp)| (perp.coin.as_str(), perp)).ordered();
+        let tokens = market.tokens.items.iter().rev().map(|(_, token)| (token.token.as_str(), token)).ordered();
         Self { perps, tokens, snapshot, taken: BTreeMap::new() }
     }
 

@@ -11,6 +11,7 @@ use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::explain::Ledger;
 use crate::market::{self, MarketDraft, NO_SNAPSHOT, Snapshot};
 use crate::num::ArithmeticFault;
+use crate::ordered::Ordered;
 use crate::portfolio::{PortfolioDraft, discontinued_mode};
 use crate::request::{Options, RequestDraft, WatchedCoin};
 use crate::rulebook::{ListingTables, Rulebook};
@@ -158,7 +159,7 @@ fn with_live_listing(
     // The listing may be of all coins; said is what concerns this book.
     let positions = portfolio.positions.items.iter().map(|(_, position)| &position.coin);
     let orders = portfolio.orders.items.iter().map(|(_, order)| &order.coin);
-    let used: BTreeSet<&String> = positions.chain(orders).chain(market.perps.items.iter().map(|(_, perp)| &perp.coin)).collect();
+    let used: BTreeSet<&String> = positions.chain(orders).chain(market.perps.items.iter().map(|(_, perp)| &perp.coin)).ordered();
     let warnings = changed.into_iter().filter(|coin| used.contains(coin)).map(message).collect();
     let merged = Rulebook { listing: Arc::new(listing), ..(*rulebook).clone() };
     Ok((Arc::new(merged), warnings))

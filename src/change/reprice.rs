@@ -9,6 +9,7 @@ use crate::account::Account;
 use crate::error::Warning;
 use crate::market::{Market, PerpMarket, TokenMarket};
 use crate::num::{ArithmeticFault, Price, Size};
+use crate::ordered::Ordered;
 use crate::request::Request;
 use std::collections::BTreeMap;
 
@@ -22,9 +23,9 @@ pub fn reprice(request: &mut Request, account: &Account, update: &Market) -> Exa
     let mut book = Book { portfolio: request.portfolio.clone(), account };
     // The update may be of every coin that the venue lists, so that each is looked up.
     let known = account.positions.iter().chain(&account.watched).rev();
-    let marks: BTreeMap<&str, Price> = known.map(|position| (position.coin.as_str(), position.mark_price)).collect();
+    let marks: BTreeMap<&str, Price> = known.map(|position| (position.coin.as_str(), position.mark_price)).ordered();
     let places: BTreeMap<&str, usize> =
-        request.portfolio.positions.iter().enumerate().rev().map(|(place, position)| (position.coin.as_str(), place)).collect();
+        request.portfolio.positions.iter().enumerate().rev().map(|(place, position)| (position.coin.as_str(), place)).ordered();
     let mut followed = Vec::new();
     let mut tokens = update.tokens.clone();
     for perp in &update.perps {
@@ -55,7 +56,7 @@ pub fn reprice(request: &mut Request, account: &Account, update: &Market) -> Exa
     put_perps(&mut request.market.perps, &update.perps);
     let name = |token: &str| account.rulebook.listing.token_name(token).to_owned();
     let mut places: BTreeMap<String, usize> =
-        request.market.tokens.iter().enumerate().rev().map(|(place, known)| (name(&known.token), place)).collect();
+        request.market.tokens.iter().enumerate().rev().map(|(place, known)| (name(&known.token), place)).ordered();
     for token in tokens {
         let place = *places.entry(name(&token.token)).or_insert(request.market.tokens.len());
         match request.market.tokens.get_mut(place) {
@@ -101,7 +102,7 @@ fn move_position(book: &mut Book<'_>, place: usize, old: Price, new: Price) -> E
 }
 
 fn put_perps(perps: &mut Vec<PerpMarket>, updates: &[PerpMarket]) {
-    let mut places: BTreeMap<String, usize> = perps.iter().enumerate().rev().map(|(place, perp)| (perp.coin.clone(), place)).collect();
+    let mut places: BTreeMap<String, usize> = perps.iter().enumerate().rev().map(|(place, perp)| (perp.coin.clone(), place)).ordered();
     for update in updates {
         let place = *places.entry(update.coin.clone()).or_insert(perps.len());
         match perps.get_mut(place) {

@@ -3,6 +3,7 @@
 use super::tree::Node;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::num::{Price, Ratio, Size, Usd, parse_decimal};
+use crate::ordered::Ordered;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -135,7 +136,7 @@ impl<'n, 'i> ObjectReader<'n, 'i> {
 
     /// Reports every field that was not asked for. Not called where unknown fields are to be expected, as on the wire.
     pub fn close(self) {
-        let known: BTreeSet<&str> = self.seen.iter().copied().collect();
+        let known: BTreeSet<&str> = self.seen.iter().copied().ordered();
         let mut remedy = None;
         for (name, _) in self.fields.iter().filter(|(name, _)| !known.contains(name.as_str())) {
             let remedy = remedy

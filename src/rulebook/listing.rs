@@ -1,6 +1,7 @@
 //! What the venue lists: dexes, perps with their margin tables, tokens.
 
 use crate::num::{ArithmeticFault, Ratio, Usd};
+use crate::ordered::Ordered;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -202,8 +203,10 @@ impl ListingTables {
     pub fn new(listing: Listing) -> Result<Self, ArithmeticFault> {
         let mut by_coin = BTreeMap::new();
         for (index, dex) in listing.dexes.iter().enumerate() {
-            let tables: BTreeMap<u32, Arc<[Tier]>> =
-                dex.margin_tables.iter().map(|table| Ok((table.id, tiers_of(&table.tiers)?))).collect::<Result<_, ArithmeticFault>>()?;
+            let mut tables: BTreeMap<u32, Arc<[Tier]>> = BTreeMap::new();
+            for table in &dex.margin_tables {
+                tables.insert(table.id, tiers_of(&table.tiers)?);
+            }
             for perp in &dex.perps {
                 let tiers = tables.get(&perp.margin_table_id).cloned().unwrap_or_else(|| Arc::from([Tier::single(perp.max_leverage)]));
                 by_coin.insert(perp.coin.clone(), Listed { dex: index, perp: perp.clone(), tiers });
@@ -212,7 +215,7 @@ impl ListingTables {
         let names = |(index, token): (usize, &Token)| {
             std::iter::once(token.token.clone()).chain(token.aliases.iter().cloned()).map(move |name| (name, index)).collect::<Vec<_>>()
         };
-        let token_names = listing.tokens.iter().enumerate().flat_map(names).collect();
+        let token_names = listing.tokens.iter().enumerate().flat_map(names).ordered();
         Ok(Self { listing, by_coin, token_names })
     }
 

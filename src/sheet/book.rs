@@ -1,6 +1,7 @@
 //! The request that rows are put into, as JSON has it: empty, or a book that they are added to.
 
 use crate::json::Node;
+use crate::ordered::Ordered;
 use crate::request::REQUEST_SCHEMA;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,7 +77,7 @@ impl Book {
     pub fn coins(&self) -> BTreeSet<String> {
         let named =
             [("portfolio", "positions"), ("market", "perps")].into_iter().flat_map(|(part, list)| items(Some(&self.node), part, list));
-        named.filter_map(|item| if let Some(Node::Text(coin)) = item.field("coin") { Some(coin.clone()) } else { None }).collect()
+        named.filter_map(|item| if let Some(Node::Text(coin)) = item.field("coin") { Some(coin.clone()) } else { None }).ordered()
     }
 }
 

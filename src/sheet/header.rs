@@ -6,6 +6,7 @@ use super::places::place_path;
 use super::remarks::{Kind as Remark, Remarks};
 use super::table::{MAX_ABOVE, Row, letters};
 use crate::error::{Issue, IssueCode, Issues};
+use crate::ordered::Ordered;
 use std::collections::BTreeMap;
 
 /// The columns of a sheet.
@@ -72,7 +73,7 @@ pub(super) fn header(head: &Row, rows: &[Row], remarks: &mut Remarks) -> Result<
         _ => None,
     };
     // The first of a field stands: a column of its own before one that shows it beside something else.
-    let letters = meanings.iter().enumerate().rev().filter_map(|(index, meaning)| Some((field(meaning)?, letters(index)))).collect();
+    let letters = meanings.iter().enumerate().rev().filter_map(|(index, meaning)| Some((field(meaning)?, letters(index)))).ordered();
     let is_of_perps = is_whole
         || ["leverage", "marginMode", "isolatedMargin", "isolatedEquity", "markPrice", "fundingRate"].iter().any(|name| has(name))
         || meanings.iter().any(|meaning| matches!(meaning, Meaning::LiquidationPrice | Meaning::Margin))

@@ -4,6 +4,7 @@
 //! several dexes list are refused with what to write instead.
 
 use super::decimals::CellFault;
+use crate::ordered::Ordered;
 use crate::rulebook::{Listing, Token};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,12 +36,12 @@ const PERP: [&str; 3] = ["PERP", "PERPS", "PERPETUAL"];
 
 impl Names {
     pub fn new(listing: &Listing, stated: BTreeSet<String>) -> Self {
-        let listed: BTreeSet<String> = listing.dexes.iter().flat_map(|dex| &dex.perps).map(|perp| perp.coin.clone()).collect();
+        let listed: BTreeSet<String> = listing.dexes.iter().flat_map(|dex| &dex.perps).map(|perp| perp.coin.clone()).ordered();
         let mut by_letters: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for coin in &listed {
             by_letters.entry(coin.to_lowercase()).or_default().push(coin.clone());
         }
-        let dexes = listing.dexes.iter().map(|dex| dex.dex.clone()).filter(|dex| !dex.is_empty()).collect();
+        let dexes = listing.dexes.iter().map(|dex| dex.dex.clone()).filter(|dex| !dex.is_empty()).ordered();
         Self { by_letters, listed, dexes, tokens: listing.tokens.clone(), stated }
     }
 

@@ -2,6 +2,7 @@
 
 use super::read::SheetDraft;
 use crate::error::{Issue, IssueCode, Issues};
+use crate::ordered::Ordered;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lists of a request that rows are put into.
@@ -38,7 +39,7 @@ impl SheetDraft {
     /// All faults of the sheet, with those that the request's readers found, at their place in the sheet and in its order.
     pub fn faults(self, of_request: Issues) -> Issues {
         let Self { places, mut issues, .. } = self;
-        let mut said: BTreeSet<(String, String)> = issues.iter().map(|issue| (issue.path.clone(), issue.message.clone())).collect();
+        let mut said: BTreeSet<(String, String)> = issues.iter().map(|issue| (issue.path.clone(), issue.message.clone())).ordered();
         for issue in of_request {
             if places.told.contains(&issue.path) {
                 continue;

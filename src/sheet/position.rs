@@ -118,10 +118,10 @@ impl Reader {
         }
         self.is_a_perp(row, tags, named, is_negative);
         let Some(sign) = side else { return Some(self.unsided(row, text, cells, named, &figures)) };
-        if is_negative {
-            self.invalid(row, "size", "has a sign beside a side", "write it without the minus, or leave side empty");
+        if is_negative && sign != "-" {
+            self.invalid(row, "size", "is below zero beside a side that is long", "write it without the minus, or leave side empty");
         }
-        Some(format!("{sign}{text}"))
+        Some(format!("{sign}{}", text.trim_start_matches('-')))
     }
 
     /// The size without the name of its own coin, or of contracts, behind it; another name stays for the reader of numbers to refuse. Beside it

@@ -13,6 +13,7 @@ use super::{escape, stacked};
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::json::Node;
 use crate::market;
+use crate::ordered::Ordered;
 use crate::rulebook::{self, Rulebook};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -116,7 +117,7 @@ fn stated_coins(header: &Header, rows: &[Row]) -> BTreeSet<String> {
     let place = |name: &'static str| header.meanings.iter().position(|meaning| *meaning == Meaning::Field(name));
     let (Some(coin), Some(leverage)) = (place("coin"), place("maxLeverage")) else { return BTreeSet::new() };
     let is_stated = |row: &&Row| row.cells.get(leverage).is_some_and(|cell| !cell.is_empty());
-    rows.iter().filter(is_stated).filter_map(|row| row.cells.get(coin)).map(|cell| escape::read(cell).to_owned()).collect()
+    rows.iter().filter(is_stated).filter_map(|row| row.cells.get(coin)).map(|cell| escape::read(cell).to_owned()).ordered()
 }
 
 /// The state of one reading.

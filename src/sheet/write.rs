@@ -3,10 +3,15 @@
 use super::columns::{COLUMNS, Cell, Column, Kind, word};
 use super::escape;
 use crate::error::Warning;
+use crate::json::{Node, parse};
 use crate::request::{Options, Request};
-use serde_json::{Map, Value};
 
-type Record = Map<String, Value>;
+/// Fields by name.
+type Record = Vec<(String, Node)>;
+
+fn field<'r>(record: &'r Record, name: &str) -> Option<&'r Node> {
+    record.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+}
 
 /// A row: what it describes, and its cells by the name of their column.
 struct Line {
@@ -19,37 +24,41 @@ struct Line {
 /// # Errors
 /// A fault of the writer.
 pub fn write(request: &Request) -> Result<(String, Vec<Warning>), String> {
-    let lines = lines(&serde_json::to_value(request).map_err(|fault| fault.to_string())?);
-    let is_used = |column: &&Column| column.name == "kind" || lines.iter().any(|line| line.cells.contains_key(column.name));
+    let text = serde_json::to_string(request).map_err(|fault| fault.to_string())?;
+    let lines = lines(&parse(&text).map_err(|fault| fault.message)?);
+    let is_used = |column: &&Column| column.name == "kind" || lines.iter().any(|line| field(&line.cells, column.name).is_some());
     let columns: Vec<&Column> = COLUMNS.iter().filter(is_used).collect();
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(columns.iter().map(|column| column.name)).map_err(|fault| fault.to_string())?;
     for line in &lines {
         let cells = columns
             .iter()
-            .map(|column| if column.name == "kind" { word(line.kind).to_owned() } else { cell(column, line.cells.get(column.name)) });
+            .map(|column| if column.name == "kind" { word(line.kind).to_owned() } else { cell(column, field(&line.cells, column.name)) });
         writer.write_record(cells).map_err(|fault| fault.to_string())?;
     }
     let bytes = writer.into_inner().map_err(|fault| fault.to_string())?;
     Ok((String::from_utf8(bytes).map_err(|fault| fault.to_string())?, left_out(request)))
 }
 
-fn cell(column: &Column, value: Option<&Value>) -> String {
+fn cell(column: &Column, value: Option<&Node>) -> String {
     match value {
-        Some(Value::String(text)) if column.cell == Cell::Name => escape::written(text),
-        Some(Value::String(text)) => text.clone(),
-        Some(value) => value.to_string(),
-        None => String::new(),
+        Some(Node::Text(text)) if column.cell == Cell::Name => escape::written(text),
+        Some(Node::Text(text)) => text.clone(),
+        Some(Node::Number(number)) => number.to_string(),
+        Some(Node::Bool(is_so)) => is_so.to_string(),
+        Some(Node::Null | Node::Array(_) | Node::Object(_)) | None => String::new(),
     }
 }
 
-fn records(request: &Value, part: &str, list: &str) -> Vec<Record> {
-    let found = request.get(part).and_then(|part| part.get(list)).and_then(Value::as_array);
-    found.into_iter().flatten().filter_map(|item| item.as_object().cloned()).collect()
+fn records(request: &Node, part: &str, list: &str) -> Vec<Record> {
+    let Some(Node::Array(items)) = request.field(part).and_then(|part| part.field(list)) else { return Vec::new() };
+    let record = |item: &Node| if let Node::Object(fields) = item { Some(fields.clone()) } else { None };
+    items.iter().filter_map(record).collect()
 }
 
-fn lines(request: &Value) -> Vec<Line> {
-    let text = |part: &str, name: &str| request.get(part).and_then(|part| part.get(name)).filter(|value| !value.is_null()).cloned();
+fn lines(request: &Node) -> Vec<Line> {
+    let text =
+        |part: &str, name: &str| request.field(part).and_then(|part| part.field(name)).filter(|value| **value != Node::Null).cloned();
     let mut account = Record::new();
     account.extend(text("portfolio", "mode").map(|mode| ("mode".to_owned(), mode)));
     account.extend(text("market", "snapshot").map(|snapshot| ("snapshot".to_owned(), snapshot)));
@@ -61,7 +70,7 @@ fn lines(request: &Value) -> Vec<Line> {
     {
         for mut cells in records(request, "portfolio", list) {
             // A market that says nothing but its name makes the name known, which an empty cell would not.
-            let is_its = |market: &Record| market.len() > 1 && market.get(key) == cells.get(key);
+            let is_its = |market: &Record| market.len() > 1 && field(market, key) == field(&cells, key);
             let market = markets.iter().position(is_its).map(|index| markets.remove(index));
             cells.extend(market.into_iter().flatten().filter(|(name, _)| name != key));
             lines.push(Line { kind, cells });

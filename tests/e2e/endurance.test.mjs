@@ -56,7 +56,7 @@ test("with prices still it lives for years, days or hours, or never ends", () =>
     assert.equal(await words(until(page, /^Liquidatable/, "Portfolio margin")), "never within 10 years");
     await amount(page).fill("10000");
     // A short pays 1.25 USDC an hour: 8,750 USDC over maintenance margin last 7,000 hours, and the one after them is too many.
-    await page.getByLabel("Funding an hour").fill("-0.0000125");
+    await page.getByLabel("Funding an hour").fill("-0.00125");
     assert.equal(await words(until(page, /^Liquidatable/, "Standard cross")), "in 291 days 17 hours");
     assert.match(await words(until(page, /^Nothing can be opened/, "Standard cross")), /now/);
     assert.match(await words(until(page, /^Nothing can be opened/, "Portfolio margin")), /^in \d years? \d+ days$/);

@@ -134,12 +134,12 @@ test("a line is dashed from where its account is gone, all of it where that is n
     await asStated(page);
     await settled(page);
     const d = (kind, regime) => section(page).locator(`.chart g.${regime} path.${kind}`).getAttribute("d");
-    assert.equal(await d("course", "standard"), "", "liquidated now");
+    assert.equal(await d("course", "standard"), "", "not funded");
     assert.notEqual(await d("dead", "standard"), "");
     assert.notEqual(await d("course", "portfolio"), "");
-    assert.match(await words(section(page).locator(".message")), /standard cross is liquidated now; portfolio margin dies at \+232\.6 %/);
+    assert.match(await words(section(page).locator(".message")), /standard cross is not funded; portfolio margin dies at \+232\.6 %/);
     assert.match(await words(readout(page, "Margin ratio").first()), /no equity left/);
-    assert.match(await words(readout(page, "Until liquidation").first()), /liquidated now/);
+    assert.match(await words(readout(page, "Until liquidation").first()), /not funded/);
   }));
 
 test("the readout goes by the keyboard over the engine's figures", () =>

@@ -48,7 +48,7 @@ export function carryPanel(
       </div>
     </div>
     <table class="regimes columns-${regimes.length}" aria-label="What it earns and costs">
-      <caption class="in-usdc">Amounts in USDC, plus is received</caption>
+      <caption class="in-usdc">Amounts in USDC, plus is received${regimes.some(({ lacks }) => lacks.length > 0) ? "; of the positions, whether they are funded or not" : ""}</caption>
       <thead>
         <tr>
           <td></td>

@@ -72,7 +72,8 @@ function rowWords(list: ListName, before: readonly Row<object>[], after: readonl
     const changed = old && changedFields(old, row);
     if (!old || !changed || changed.length === 0) continue;
     const [was, is] = [nameOf(old.value), nameOf(row.value)];
-    if (was !== is) return `Changed the ${ROWS[list](was).trim()} to ${is || "another"}`;
+    // What is typed of a name is one step from its first letter on.
+    if (was !== is) return `Changed the ${ROWS[list](was).trim()} to another`;
     return `Changed the ${wordOf(changed)} of the ${name(row)}`;
   }
   return "";

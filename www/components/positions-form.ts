@@ -3,13 +3,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
-import { coins, grouped, hourlyRate } from "./amounts.js";
+import { coins, grouped, hourlyRate, price } from "./amounts.js";
 import { leverageFromText, type PositionRow, perpMarket, rowPath, setText } from "./draft.js";
 import { addPosition, choosePerp, listedPerp, recomputeSize, removeRow, setPerpField } from "./draft-edits.js";
 import { choiceField, type Form, fold, pendingNote, removeButton, rowFaults, textField } from "./field.js";
 import { ordersForm } from "./orders-form.js";
+import { fractionOfPercent, percentIssues, percentOfFraction } from "./percent.js";
 import { statedSums } from "./stated-sums-form.js";
-import { amountOf, DOLLARS, FRACTION, LEVERAGE, PRICE } from "./written.js";
+import { amountOf, DOLLARS, LEVERAGE, PERCENT, PRICE } from "./written.js";
 
 /** Id of the list of perps that the inputs for coins suggest from. */
 export const PERP_LIST = "perps";
@@ -189,21 +190,20 @@ export function coinName(coin: string): string {
 function perpField(form: Form, row: PositionRow, name: "markPrice" | "fundingRate", label: string, hint = ""): TemplateResult {
   const { draft, markets } = form;
   const { coin } = row.value;
-  return textField(form, {
-    label,
-    path: `market.perps.${coin}.${name}`,
-    text: perpMarket(draft, coin)?.[name] ?? "",
-    onText: (text) =>
-      form.edit(() => {
-        setPerpField(draft, coin, name, text);
-        if (name === "markPrice") {
-          if (text !== "") row.isUnpriced = false;
-          recomputeSize(draft, markets, row);
-        }
-      }),
-    number: name === "markPrice" ? PRICE : FRACTION,
-    hint,
-  });
+  const path = `market.perps.${coin}.${name}`;
+  const text = perpMarket(draft, coin)?.[name] ?? "";
+  if (name === "fundingRate") {
+    const issues = percentIssues(form.issues, (own) => own === path);
+    const onText = (typed: string) => form.edit(() => setPerpField(draft, coin, name, fractionOfPercent(typed)));
+    return textField({ issues }, { label, path, text: percentOfFraction(text), onText, number: PERCENT, unit: "%", hint });
+  }
+  const onText = (typed: string) =>
+    form.edit(() => {
+      setPerpField(draft, coin, name, typed);
+      if (typed !== "") row.isUnpriced = false;
+      recomputeSize(draft, markets, row);
+    });
+  return textField(form, { label, path, text, onText, number: PRICE, hint });
 }
 
 /** Of when the snapshot's price is, and what it is, while that is the price in the field or the one that fills it. */
@@ -213,7 +213,7 @@ function markHint({ draft, markets }: Form, coin: string): string {
   const stated = perpMarket(draft, coin)?.markPrice;
   const what = `${priceKind === "mid" ? "Middle of the order book" : "Mark"} of ${priceDate.slice(0, 10)}`;
   if (stated === markPrice) return `${what}.`;
-  return stated === undefined && draft.loaded.market?.snapshot !== "none" ? `Empty: ${markPrice}. ${what}.` : "";
+  return stated === undefined && draft.loaded.market?.snapshot !== "none" ? `Empty: ${price(markPrice)}. ${what}.` : "";
 }
 
 const unpricedNote = (coin: string): TemplateResult =>
@@ -223,9 +223,10 @@ function fundingHint(form: Form, coin: string): string {
   const rate = perpMarket(form.draft, coin)?.fundingRate;
   const predicted = listedPerp(form.markets, coin)?.predictedFundingRate ?? null;
   const next = predicted === null ? "" : ` Predicted next: ${hourlyRate(predicted)}.`;
-  if (rate === undefined) return `Empty: not known.${next}`;
+  const known = form.draft.loaded.market?.snapshot === "none" ? null : (listedPerp(form.markets, coin)?.fundingRate ?? null);
+  if (rate === undefined) return `Empty: ${known === null ? "not known" : `${hourlyRate(known)}, the last that is known here`}.${next}`;
   if (!/^-?\d+(\.\d+)?$/.test(rate)) return next.trim();
-  return `= ${hourlyRate(rate)}; ${rate.startsWith("-") ? "shorts pay longs" : "longs pay shorts"}.${next}`;
+  return `${rate.startsWith("-") ? "shorts pay longs" : "longs pay shorts"}.${next}`;
 }
 
 function setMarginMode(row: PositionRow, mode: string): void {

@@ -30,6 +30,7 @@ interface StoredRow {
   value: unknown;
   isPending: unknown;
   isUnfolded: unknown;
+  isUnpriced: unknown;
   side: unknown;
   sizeText: unknown;
   unit: unknown;
@@ -47,6 +48,7 @@ function take(row: Row<unknown> | PositionRow, stored: StoredRow | undefined): v
   Object.assign(row, { isPending: stored.isPending === true, isUnfolded: stored.isUnfolded === true });
   reservedRow(row, stored.key);
   if (!("sizeText" in row)) return;
+  row.isUnpriced = stored.isUnpriced === true;
   row.side = stored.side === "short" ? "short" : "long";
   row.sizeText = textOr(stored.sizeText, row.sizeText);
   row.unit = stored.unit === "usd" ? "usd" : "coin";

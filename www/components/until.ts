@@ -31,8 +31,8 @@ export function untilRows(regimes: readonly ShownRegime[]): TemplateResult | typ
     html`<tr>
       <th scope="row">${label}<span class="note">${note}</span></th>
       ${regimes.map(
-        ({ regime, name, death }) =>
-          html`<td class=${regime} data-regime=${name}>${death ? cell(death.time, hours(death.time), withIsolated ? death.isolated : []) : "–"}</td>`,
+        ({ regime, name, death, lacks }) =>
+          html`<td class=${regime} data-regime=${name}>${lacks.length > 0 ? html`<span class="none">not funded</span>` : death ? cell(death.time, hours(death.time), withIsolated ? death.isolated : []) : "–"}</td>`,
       )}
     </tr>`;
   return html`<tr class="group"><th scope="rowgroup" colspan=${regimes.length + 1}>Prices still, at these rates (unverified: rates change by the hour)</th></tr>

@@ -52,7 +52,8 @@ export interface WrittenIssue extends Issue {
 
 /** A fault of a field in the words of what was written there, where that is no number: the engine speaks of its JSON. */
 export function issueOfText(issue: Issue, text: string, of: NumberOf): WrittenIssue {
-  if (text.trim() === "") return issue;
+  // The engine speaks of what its JSON lacks; in a field a number does.
+  if (text.trim() === "") return issue.code === "INVALID" ? { ...issue, message: "is empty", remedy: "type a number" } : issue;
   const { text: value, doubt } = readText(text, of);
   if (doubt) return { ...issue, message: doubt.message, remedy: doubt.remedy, readings: doubt.readings };
   // A file may hold what only a field reads.

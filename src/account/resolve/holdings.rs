@@ -5,6 +5,7 @@ use crate::account::{AccountPosition, Collateral, Holding, Pool, Reserve, USDC};
 use crate::error::{Issue, Warning};
 use crate::explain::{self, DEFINITION};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
+use crate::ordered::Ordered;
 use crate::portfolio::{AccountMode, Balance};
 use std::collections::BTreeSet;
 
@@ -35,7 +36,7 @@ impl Resolver<'_> {
                 self.invalid(format!("{path}.token"), message, format!("borrowable: {}; or choose another rulebook", known.join(", ")));
             }
         }
-        let settled: BTreeSet<&str> = dex_tokens.iter().map(|(_, token)| token.as_str()).collect();
+        let settled: BTreeSet<&str> = dex_tokens.iter().map(|(_, token)| token.as_str()).ordered();
         let is_pool = |token: &str| settled.contains(token) || self.rulebook.borrowable(token).is_some();
         let mut pool_tokens: Vec<String> = vec![USDC.to_owned()];
         let stated = balances.items.iter().map(|(_, balance)| &balance.token).chain(loans.items.iter().map(|(_, loan)| &loan.token));
@@ -281,7 +282,7 @@ impl Resolver<'_> {
         let rules = &self.rulebook.portfolio_margin;
         let borrowable = rules.borrowable.iter().map(|token| token.token.clone());
         let collateral = rules.collateral.iter().map(|token| token.token.clone());
-        let tokens: BTreeSet<String> = borrowable.chain(collateral).chain(pool_tokens.iter().cloned()).collect();
+        let tokens: BTreeSet<String> = borrowable.chain(collateral).chain(pool_tokens.iter().cloned()).ordered();
         tokens
             .into_iter()
             .map(|token| {

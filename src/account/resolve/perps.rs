@@ -5,6 +5,7 @@ use crate::account::AccountPosition;
 use crate::error::{Issue, Warning};
 use crate::explain;
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
+use crate::ordered::Ordered;
 use crate::portfolio::{AccountMode, MarginMode, Position};
 use crate::rulebook::{Perp, Tier};
 use std::collections::BTreeSet;
@@ -106,7 +107,7 @@ impl Resolver<'_> {
     /// Coins that could be traded and are not held. Of those that the market merely lists, what is not known well enough is left out.
     pub(super) fn watched(&mut self) -> Vec<AccountPosition> {
         let mut found: Vec<AccountPosition> = Vec::new();
-        let held: BTreeSet<String> = self.portfolio.positions.items.iter().map(|(_, position)| position.coin.clone()).collect();
+        let held: BTreeSet<String> = self.portfolio.positions.items.iter().map(|(_, position)| position.coin.clone()).ordered();
         let mut is_found = BTreeSet::new();
         let leverages = self.coin_leverages();
         let of_orders =

@@ -5,6 +5,7 @@ use crate::account::USDC;
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::market::{self, Market, NO_SNAPSHOT, PerpMarket, TokenMarket};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
+use crate::ordered::Ordered;
 use crate::portfolio::{AccountMode, Balance, DexAccount, Loan, MarginMode, Portfolio, Position, discontinued_mode};
 use crate::request::{Options, REQUEST_SCHEMA, Request};
 use crate::rulebook::{self, Dex, Listing, ListingTables, Perp, Rulebook};
@@ -97,7 +98,7 @@ impl Importer {
         let held = portfolio.balances.iter().map(|balance| balance.token.clone());
         let settled =
             portfolio.dex_accounts.iter().filter_map(|held| self.listing().dex(&held.dex)).map(|dex| dex.collateral_token.clone());
-        let tokens: BTreeSet<String> = held.chain(reserves).chain(settled).collect();
+        let tokens: BTreeSet<String> = held.chain(reserves).chain(settled).ordered();
         for token in &tokens {
             let index = self.listing().token(token).and_then(|token| token.token_id);
             let live = self.capture.markets.token_market(token, index);
@@ -228,7 +229,7 @@ impl Importer {
         let is_pooled = portfolio.mode != AccountMode::Standard;
         // A pooled account needs the balance of each token that settles a position, and of no other.
         let settling = |position: &Position| self.listing().dex_of(&position.coin).map_or(USDC, |dex| dex.collateral_token.as_str());
-        let settled: BTreeSet<&str> = portfolio.positions.iter().filter(|_| is_pooled).map(settling).collect();
+        let settled: BTreeSet<&str> = portfolio.positions.iter().filter(|_| is_pooled).map(settling).ordered();
         let is_stated = |token: &str| {
             let known =
                 |row: &SpotBalance| self.listing().token(&row.coin).or_else(|| row.token.and_then(|id| self.listing().token_by_id(id)));

@@ -9,6 +9,7 @@ use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::json::{Node, ObjectReader, Read};
 use crate::market::{self, Market, MarketsReport, NO_SNAPSHOT, PerpMarket, SnapshotStamp};
 use crate::num::Ratio;
+use crate::ordered::Ordered;
 use crate::request::Request;
 use crate::rulebook::{self, Dex, Listing, Perp, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,7 +80,7 @@ pub fn market_of(node: &Node, request: &Request) -> Result<Market, Issues> {
     let live = markets.listing(time.as_deref().unwrap_or_default());
     let merged = with_listing(&embedded, &live)?;
     let portfolio = &request.portfolio;
-    let mut coins: BTreeSet<&str> = portfolio.positions.iter().map(|position| position.coin.as_str()).collect();
+    let mut coins: BTreeSet<&str> = portfolio.positions.iter().map(|position| position.coin.as_str()).ordered();
     coins.extend(portfolio.orders.iter().map(|order| order.coin.as_str()));
     coins.extend(request.market.perps.iter().map(|perp| perp.coin.as_str()));
     let perps = coins.into_iter().filter_map(|coin| {
@@ -90,7 +91,7 @@ pub fn market_of(node: &Node, request: &Request) -> Result<Market, Issues> {
         portfolio.balances.iter().map(|balance| balance.token.as_str()).chain(portfolio.loans.iter().map(|loan| loan.token.as_str()));
     let stated = request.market.tokens.iter().map(|token| token.token.as_str());
     let reserves = markets.reserves.keys().filter_map(|index| merged.listing.token_by_id(*index)).map(|token| token.token.as_str());
-    let tokens: BTreeSet<&str> = held.chain(stated).map(|token| merged.listing.token_name(token)).chain(reserves).collect();
+    let tokens: BTreeSet<&str> = held.chain(stated).map(|token| merged.listing.token_name(token)).chain(reserves).ordered();
     let token = |token: &str| markets.token_market(token, merged.listing.token(token).and_then(|token| token.token_id));
     Ok(Market {
         snapshot: Some(NO_SNAPSHOT.to_owned()),
@@ -143,7 +144,7 @@ struct Predictions(BTreeMap<String, Ratio>);
 
 impl Read for Predictions {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        elements::<Prediction>(node, path, issues).map(|list| Self(list.into_iter().filter_map(|one| Some((one.0, one.1?))).collect()))
+        elements::<Prediction>(node, path, issues).map(|list| Self(list.into_iter().filter_map(|one| Some((one.0, one.1?))).ordered()))
     }
 }
 

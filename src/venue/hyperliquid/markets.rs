@@ -6,6 +6,7 @@ use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Node, ObjectReader, Read, kind};
 use crate::market::{PerpMarket, TokenMarket};
 use crate::num::{Price, Ratio, Size, Usd};
+use crate::ordered::Ordered;
 use crate::rulebook::{Dex, Listing, MarginTable, Perp, TierBound, Token};
 use std::collections::BTreeMap;
 
@@ -348,9 +349,9 @@ impl Read for Reserves {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         if let Node::Object(_) = node {
             let map = Map::<LiveReserve>::read(node, path, issues)?;
-            return Some(Self(map.0.into_iter().filter_map(|(index, state)| Some((index.parse().ok()?, state))).collect()));
+            return Some(Self(map.0.into_iter().filter_map(|(index, state)| Some((index.parse().ok()?, state))).ordered()));
         }
-        elements::<NumberedReserve>(node, path, issues).map(|list| Self(list.into_iter().map(|reserve| (reserve.0, reserve.1)).collect()))
+        elements::<NumberedReserve>(node, path, issues).map(|list| Self(list.into_iter().map(|reserve| (reserve.0, reserve.1)).ordered()))
     }
 }
 

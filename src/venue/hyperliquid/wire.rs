@@ -8,6 +8,7 @@ use super::moment::moment;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Listed, Node, ObjectReader, Read, kind};
 use crate::num::{Price, Ratio, Size, Usd};
+use crate::ordered::Ordered;
 use crate::portfolio::{AccountMode, Side};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -166,9 +167,9 @@ impl Read for Capture {
         let markets = LiveMarkets::read(&mut object);
         let order_margin = object.optional::<Usd>("openOrderInitialMargin").flatten();
         let active =
-            object.optional::<Map<ActiveAsset>>("activeAssetData").flatten().map(|map| map.0.into_iter().collect()).unwrap_or_default();
+            object.optional::<Map<ActiveAsset>>("activeAssetData").flatten().map(|map| map.0.into_iter().ordered()).unwrap_or_default();
         let reserve_prices =
-            object.optional::<Map<Price>>("reserveOraclePx").flatten().map(|map| map.0.into_iter().collect()).unwrap_or_default();
+            object.optional::<Map<Price>>("reserveOraclePx").flatten().map(|map| map.0.into_iter().ordered()).unwrap_or_default();
         let amount_scale = object.optional::<Ratio>("amountScale").flatten();
         object.is_positive("amountScale", amount_scale.map(Ratio::decimal), "state the constant that amounts were multiplied by");
         object.is_not_negative("openOrderInitialMargin", order_margin.map(Usd::decimal), "state the margin held by resting orders");

@@ -43,7 +43,7 @@ export function curveRows(report: StressReport, ends: readonly RegimeEnds[], at:
 /** How much further it may go, in points of today's price. */
 function leftText(ends: RegimeEnds, move: number): string {
   const life = lifeOf(ends);
-  if (!life) return "liquidated now";
+  if (!life) return ends.isUnfunded ? "not funded" : "liquidated now";
   const passed = [ends.below, ends.above].find((end) => end !== null && (end.at < 0 ? move <= end.at : move >= end.at));
   if (passed) return `gone since ${distance(passed.move)}`;
   const next = [ends.below, ends.above].filter((end) => end !== null).toSorted((a, b) => Math.abs(a.at - move) - Math.abs(b.at - move))[0];
@@ -94,7 +94,7 @@ function gridRows({ axis, regimes }: StressReport, ends: readonly RegimeEnds[], 
       const life = lifeOf(own);
       const isDead = !life || move <= life[0] || move >= life[1];
       const value = quantity === "ratio" ? ratioAt(grid, index) : dollarsText(grid[quantity][index] ?? Number.NaN);
-      return isDead ? html`${value} <span class="note">liquidated</span>` : value;
+      return isDead ? html`${value} <span class="note">${own.isUnfunded ? "not funded" : "liquidated"}</span>` : value;
     });
     return [
       {

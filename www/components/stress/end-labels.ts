@@ -35,8 +35,8 @@ export function endLabels(all: readonly RegimeEnds[], x: Linear, [from, to]: rea
 }
 
 function labels(ends: RegimeEnds, x: Linear, [from, to]: readonly [number, number], frame: Frame): Label[] {
-  const { name, isNow, below, above } = ends;
-  if (isNow) return [fitted(`${name}: liquidated now`, x(0), frame)];
+  const { name, isNow, isUnfunded, below, above } = ends;
+  if (isNow) return [fitted(`${name}: ${isUnfunded ? "not funded" : "liquidated now"}`, x(0), frame)];
   if (!below && !above) return [fitted(`${name}: no move liquidates it`, x(0), frame)];
   const nearer = below && (!above || -below.at <= above.at) ? below : above;
   const isInside = (end: End) => end.at >= from && end.at <= to;

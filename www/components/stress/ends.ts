@@ -5,7 +5,7 @@ import type { Regime } from "../../api/index.js";
 import { distance, roundPrice } from "../amounts.js";
 import type { Book } from "../book.js";
 import { fateOfCoin, upTo } from "../fate.js";
-import { REGIME_NAMES } from "../regimes.js";
+import { lackOf, REGIME_NAMES, reportOf } from "../regimes.js";
 
 /** All coins by the same fraction, where a coin's name would stand. */
 export const TOGETHER = "";
@@ -23,6 +23,8 @@ export interface RegimeEnds {
   regime: Regime;
   name: string;
   isNow: boolean;
+  /** Whether that is only because it was not funded. */
+  isUnfunded: boolean;
   /** The ratio above which it is liquidated. */
   level: string;
   /** Nearest end below today and nearest above. */
@@ -32,13 +34,15 @@ export interface RegimeEnds {
   horizon: number | null;
 }
 
-export function endsOf({ report, death }: Book, regime: Regime, coin: string): RegimeEnds {
+export function endsOf(book: Book, regime: Regime, coin: string): RegimeEnds {
+  const { death } = book;
   const own = death?.regimes[regime];
-  const { isLiquidatable, ratioLevel } = report.regimes[regime];
+  const { isLiquidatable, ratioLevel } = reportOf(book, regime);
   const ends = {
     regime,
     name: REGIME_NAMES[regime],
     isNow: isLiquidatable,
+    isUnfunded: lackOf(book, regime).length > 0,
     level: ratioLevel,
     below: null,
     above: null,
@@ -79,7 +83,7 @@ export function endText({ move, price }: End): string {
 
 /** What a regime's ends are, in words. */
 export function fateWords(ends: RegimeEnds): string {
-  if (ends.isNow) return "is liquidated now";
+  if (ends.isNow) return ends.isUnfunded ? "is not funded" : "is liquidated now";
   const [first, second] = [ends.below, ends.above].filter((end) => end !== null).toSorted((a, b) => Math.abs(a.at) - Math.abs(b.at));
   if (!first) return `is not liquidated by any move${ends.horizon === null ? " that was looked at" : ` ${upTo(ends.horizon)}`}`;
   return second ? `dies at ${endText(first)}, and at ${endText(second)}` : `dies at ${endText(first)}`;

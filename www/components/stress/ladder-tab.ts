@@ -24,7 +24,8 @@ import { ownIssues } from "./scenario-form.js";
 /** Widths from which both orders stand side by side. */
 const ROOM_FOR_TWO = 640;
 const GAP = 20;
-const PRESETS = ["-0.1", "-0.2", "-0.3", "-0.5"] as const;
+const FALLS = ["-0.1", "-0.2", "-0.3", "-0.5"];
+const RISES = ["0.1", "0.25", "0.5", "1"];
 const DEEPEST = -0.99;
 /** What is tried where no move ends any regime. */
 const OTHERWISE = "-0.5";
@@ -58,16 +59,18 @@ export class LadderTab {
     const isKnown = this.coin === TOGETHER || coins.some((one) => one.coin === this.coin);
     const coin = this.coin !== null && isKnown ? this.coin : (lead ?? coins[0]?.coin ?? TOGETHER);
     const regime = regimes.find((one) => one.regime === this.regime)?.regime ?? regimes.at(-1)?.regime ?? "portfolio";
-    const move = this.move ?? endingMove(book, regimes, coin);
+    const ending = endingMove(book, regimes, coin);
+    const move = this.move ?? ending;
+    const isRise = Number(ending) > 0;
     this.asking.want(book, { coin, move, depth: this.depth });
     const choices = [
       ...coins.map((one) => ({ value: one.coin, name: one.coin })),
       ...(coins.length > 1 ? [{ value: TOGETHER, name: "All coins together" }] : []),
     ];
-    const presets = PRESETS.map((value) => ({ value, name: distance(value).replace(".0", "") }));
+    const presets = (isRise ? RISES : FALLS).map((value) => ({ value, name: distance(value).replace(".0", "") }));
     return html`<div class="choices">
         ${select("What moves", choices, coin, (value) => this.set({ coin: value, move: null }))}
-        ${segments("Falls by", presets, move, (value) => this.set({ move: value }))}
+        ${segments(isRise ? "Rises by" : "Falls by", presets, move, (value) => this.set({ move: value }))}
         ${segments(
           "Under",
           regimes.map((one) => ({ value: one.regime, name: one.name })),
