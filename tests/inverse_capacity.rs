@@ -212,7 +212,11 @@ fn what_can_be_borrowed_is_capacity_less_debt() {
             let lends = |pool: &&Pool| rules::user_borrow_cap(&account.date, &pool.token).is_some();
             let is_one = account.pools.iter().filter(lends).count() == 1;
             // Elsewhere what is lent is lent by hand, against coins that are supplied by hand.
-            let by_hand = figure(&figures, &format!("regimes.{regime}.manualBorrow.remaining")).unwrap_or_else(|| whole(0));
+            let of_loan = |name: &str| figure(&figures, &format!("regimes.{regime}.manualBorrow.{name}")).unwrap_or_else(|| whole(0));
+            let under_cap =
+                |pool: &Pool| rules::user_borrow_cap(&account.date, &pool.token).map(|cap| cap * &account.scale - of_loan("borrowed"));
+            let cap = account.pools.iter().find(lends).and_then(under_cap).unwrap_or_else(|| whole(0)).max(whole(0));
+            let by_hand = of_loan("remaining").min(cap);
             let of = |name: &str| figure(&figures, &format!("regimes.portfolio.{name}")).unwrap_or_else(|| whole(0));
             let expected = if regime == "portfolio" { (of("borrowCapacity") - of("borrowed")).max(whole(0)) } else { by_hand };
             if !is_one {

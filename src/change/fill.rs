@@ -92,10 +92,10 @@ impl Fill<'_> {
         Ok((Some(Position { size, isolated_margin, isolated_equity, leverage: self.leverage, ..held }), realized))
     }
 
-    /// Orders that took their leverage from a position keep it when the position is gone.
+    /// Leverage belongs to the coin: its orders keep that of the position when the position is gone.
     fn keep_order_leverage(&self, book: &mut Book<'_>) {
         for order in book.portfolio.orders.iter_mut().filter(|order| order.coin == self.coin) {
-            order.leverage = order.leverage.or(Some(self.leverage));
+            order.leverage = Some(self.leverage);
         }
     }
 }

@@ -450,7 +450,7 @@ fn warnings(account: &Account, positions: &[PositionMargin], report: &RegimeMarg
             let message = format!(
                 "the stated loan is {} {token}; the exchange would have to lend {} {token} to hold the book open, and interest is charged on that",
                 balance.loan,
-                pool.borrowed,
+                pool.borrowed.rounded(2),
                 token = pool.token
             );
             warnings.push(Warning::new("loan_below_need", message));

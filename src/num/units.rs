@@ -226,6 +226,11 @@ impl Usd {
         divide(self.0, price.0).map(Size)
     }
 
+    /// Rounded half-even to a number of decimals, for sentences.
+    pub fn rounded(self, decimals: u32) -> Self {
+        Self(self.0.round_dp_with_strategy(decimals, RoundingStrategy::MidpointNearestEven))
+    }
+
     /// Rounded up to a number of decimals.
     pub fn raised(self, decimals: u32) -> Self {
         Self(self.0.round_dp_with_strategy(decimals, RoundingStrategy::ToPositiveInfinity))

@@ -6,6 +6,9 @@ use crate::explain::{DEFINITION, FITTED, Ledger};
 use crate::margin::{Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Ratio, Usd};
 
+/// Decimals of amounts in sentences.
+const CENTS: u32 = 2;
+
 type Exact<T> = Result<T, ArithmeticFault>;
 
 const HOURS_PER_DAY: u32 = 24;
@@ -139,6 +142,7 @@ fn charged_debts(account: &Account, margin: &RegimeMargin, base: &str, ledger: &
             continue;
         }
         let (token, stated) = (&pool.token, pool.loan);
+        let lent = charged.rounded(CENTS);
         let (source, reason) = if margin.regime != Regime::Portfolio {
             ("stated", "Borrowed by hand, as stated.".to_owned())
         } else if pool.is_reported {
@@ -146,10 +150,10 @@ fn charged_debts(account: &Account, margin: &RegimeMargin, base: &str, ledger: &
         } else if charged == stated {
             ("stated", "The stated loan: the book needs no more.".to_owned())
         } else if stated.is_zero() {
-            ("implied", format!("No loan is stated; the exchange would have to lend {charged} {token} to hold the book open."))
+            ("implied", format!("No loan is stated; the exchange would have to lend {lent} {token} to hold the book open."))
         } else {
             let reason = format!(
-                "The stated loan is {stated} {token}; the exchange would have to lend {charged} {token} to hold the book open. Interest is charged on the larger."
+                "The stated loan is {stated} {token}; the exchange would have to lend {lent} {token} to hold the book open. Interest is charged on the larger."
             );
             ("implied", reason)
         };

@@ -1,6 +1,7 @@
 // A simulated market on the page: it runs in a worker, can be cancelled, played and moved by keys, and says what the engine says.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { cascade, cascadeRuns, cascadeScenarios, init } from "../../pkg/index.js";
 import { fits, seesNothing } from "./axe.mjs";
@@ -239,10 +240,10 @@ test("what is wrong with the input is said, and a worker that is not there as we
 
 /** The worker's script with something after it. */
 async function withWorkerScript(page, change) {
-  await page.route("**/worker.js", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: change(await response.text()) });
-  });
+  const script = readFileSync(new URL("../../pkg/page/worker.js", import.meta.url), "utf8");
+  // Under the headers that the page's own server sends, without which no worker begins beside it.
+  const headers = { "Content-Type": "text/javascript", "Cross-Origin-Embedder-Policy": "require-corp" };
+  await page.route("**/worker.js", (route) => route.fulfill({ headers, body: change(script) }));
 }
 
 /** Makes the worker end in the middle of its work without a word, as when a browser takes its memory away. */

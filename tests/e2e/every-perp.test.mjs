@@ -82,7 +82,7 @@ test("the field of a price says of when it is and what it is, also where it is l
     await startBook(page);
     await page.getByText("Middle of the order book of 2026-10-08.", { exact: true }).waitFor();
     await page.getByLabel("Mark price, USD").fill("");
-    await page.getByText("Empty: 80474.5. Middle of the order book of 2026-10-08.").waitFor();
+    await page.getByText("Empty: 80,474.50. Middle of the order book of 2026-10-08.").waitFor();
     assert.equal(await page.locator("portfolio-margin .issues").count(), 0);
     await page.getByText("middles of the order book, which are not marks of 2026-10-08T17:27Z: perps.BTC.markPrice").waitFor();
     await page.getByLabel("Perp", { exact: true }).fill("para:COHR");
