@@ -14,6 +14,7 @@ const THOROUGH = [
   "inverse_survival",
   "inverse_time",
   "leveraged",
+  "funded",
   "what_if",
 ].flatMap((name) => ["--test", name]);
 const NO_WARNINGS = ["--", "-D", "warnings"];
