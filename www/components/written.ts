@@ -52,8 +52,11 @@ export interface WrittenIssue extends Issue {
 
 /** A fault of a field in the words of what was written there, where that is no number: the engine speaks of its JSON. */
 export function issueOfText(issue: Issue, text: string, of: NumberOf): WrittenIssue {
-  // The engine speaks of what its JSON lacks; in a field a number does.
-  if (text.trim() === "") return issue.code === "INVALID" ? { ...issue, message: "is empty", remedy: "type a number" } : issue;
+  // The engine speaks of its JSON: what it finds empty or missing there is typed here.
+  if (text.trim() === "") {
+    if (issue.code === "INVALID") return { ...issue, message: "is empty", remedy: "type a number" };
+    return issue.code === "MISSING_DATA" ? { ...issue, remedy: "type it here" } : issue;
+  }
   const { text: value, doubt } = readText(text, of);
   if (doubt) return { ...issue, message: doubt.message, remedy: doubt.remedy, readings: doubt.readings };
   // A file may hold what only a field reads.
