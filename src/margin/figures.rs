@@ -1,23 +1,10 @@
 //! What a regime says of an account: the part of an answer that margin rules alone determine.
 
 use super::manual_borrow::ManualBorrow;
+use super::regime::Regime;
 use crate::error::Warning;
 use crate::num::{Price, Ratio, Size, Usd};
 use serde::Serialize;
-
-/// Which regime.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub enum Regime {
-    /// Cross per dex, isolated per position, spot apart.
-    Standard,
-    /// One balance per token.
-    Unified,
-    /// Portfolio margin.
-    Portfolio,
-}
 
 /// One book under one regime, in USDC. `hold`, `available`, `freeCollateral`, `availableAfterMaintenance` and `withdrawable` are those of
 /// the USDC balance, as the exchange shows them; the other amounts are over all pools, another collateral token at its reserve price.

@@ -2,10 +2,10 @@
 
 use super::funded::funded_regimes;
 use super::opponent;
-use super::types::{Comparison, EligibilityReport, FeesReport, HoldingReport, OptionalPerRegime, PerRegime, RegimeReport, Regimes};
+use super::types::{Comparison, EligibilityReport, FeesReport, HoldingReport, RegimeReport};
 use crate::account::{Account, USDC};
 use crate::explain::{DEFINITION, Ledger};
-use crate::margin::{PositionMargin, RegimeMargin};
+use crate::margin::{PerRegime, PositionMargin, RegimeMargin};
 use crate::num::{ArithmeticFault, Price, Size, Usd};
 use crate::request::{Liquidity, Options};
 use crate::solve::capital_basis;
@@ -81,8 +81,8 @@ pub(super) fn eligibility(account: &Account, margin: &RegimeMargin, weighted_vol
 pub(super) fn comparison(
     account: &Account,
     positions: &[PositionMargin],
-    regimes: &Regimes,
-    capital: PerRegime,
+    regimes: &PerRegime<RegimeReport>,
+    capital: PerRegime<Usd>,
     options: &Options,
     ledger: &mut Ledger,
 ) -> Exact<Comparison> {
@@ -109,17 +109,12 @@ pub(super) fn comparison(
         debt = debt.plus(pool.loan.scaled(pool.price)?)?;
     }
     ledger.leaf("comparison.debt", debt, DEFINITION);
-    let own = |capital: Usd| capital.plus(coins_value)?.minus(debt);
-    let with_coins = PerRegime { standard: own(capital.standard)?, unified: own(capital.unified)?, portfolio: own(capital.portfolio)? };
+    let with_coins = capital.try_map(|_, capital| capital.plus(coins_value)?.minus(debt))?;
     let capital_freed = capital.standard.minus(capital.portfolio)?;
     let gross = regimes.standard.notional.gross;
     // What is left of a division may stand for a capital of nothing; a multiple of it is none.
-    let leverage = |capital: Usd| if capital.is_positive() { gross.fraction_within_range(capital) } else { Ok(None) };
-    let leverage_on_capital = OptionalPerRegime {
-        standard: leverage(with_coins.standard)?,
-        unified: leverage(with_coins.unified)?,
-        portfolio: leverage(with_coins.portfolio)?,
-    };
+    let leverage_on_capital =
+        with_coins.try_map(|_, capital| if capital.is_positive() { gross.fraction_within_range(*capital) } else { Ok(None) })?;
     let leverage_multiple = match (leverage_on_capital.portfolio, leverage_on_capital.standard) {
         (Some(portfolio), Some(standard)) if standard.is_positive() => portfolio.fraction_within_range(standard)?,
         _ => None,
@@ -127,15 +122,15 @@ pub(super) fn comparison(
     let capital_freed_share =
         if with_coins.standard.is_positive() { capital_freed.fraction_within_range(with_coins.standard)? } else { None };
     let path = |name: &str| format!("comparison.{name}");
-    for (name, value) in [("standard", with_coins.standard), ("unified", with_coins.unified), ("portfolio", with_coins.portfolio)] {
+    for (regime, value) in with_coins.iter() {
+        let name = regime.name();
         explain!(ledger, path(&format!("capitalWithCoins.{name}")), Some(value), "capitalRequired + coinsValue - debt", "The trader's own: what is borrowed is not.", DEFINITION,
             { capitalRequired: path(&format!("capitalRequired.{name}")), coinsValue: path("coinsValue"), debt: path("debt") });
     }
-    for (name, value) in
-        [("standard", leverage_on_capital.standard), ("unified", leverage_on_capital.unified), ("portfolio", leverage_on_capital.portfolio)]
-    {
+    for (regime, value) in leverage_on_capital.iter() {
+        let name = regime.name();
         if value.is_some() {
-            explain!(ledger, path(&format!("leverageOnCapital.{name}")), value, "grossNotional / capital", "", DEFINITION,
+            explain!(ledger, path(&format!("leverageOnCapital.{name}")), *value, "grossNotional / capital", "", DEFINITION,
                 { grossNotional: format!("regimes.{name}.notional.gross"), capital: path(&format!("capitalWithCoins.{name}")) });
         }
     }
@@ -210,7 +205,7 @@ fn capitalised(message: &str) -> String {
 /// Fees for opening the book at today's prices.
 pub(super) fn fees(
     account: &Account,
-    regimes: &Regimes,
+    regimes: &PerRegime<RegimeReport>,
     comparison: &Comparison,
     options: &Options,
     ledger: &mut Ledger,

@@ -47,17 +47,16 @@ pub use sheet::{ExportedSheet, ImportedSheet, SheetChoices, export_sheet, import
 pub use stress::{Numbers, RegimeStress, SecondAxis, SecondChoice, StressChoices, StressRegimes, StressReport, TriggerMove, stress};
 pub use types::{
     AccountReport, Answer, CarryReport, ChargedDebt, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow,
-    HoldingReport, LeverageReport, MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes,
-    RulebookStamp,
+    HoldingReport, LeverageReport, MarketStamp, NotionalReport, PositionReport, RegimeReport, RulebookStamp,
 };
 
-pub use what_if::{ChangeReport, ChangeVerdicts, Refusal, RegimeDifference, Verdict, WhatIfDifference, WhatIfReport, what_if};
+pub use what_if::{ChangeReport, Refusal, RegimeDifference, Verdict, WhatIfReport, what_if};
 
 use crate::account::{Account, resolve};
 use crate::error::{Issue, IssueCode, Issues, Warning, bounded};
 use crate::explain::{DEFINITION, Explanation, FITTED, Ledger};
 use crate::json::{Node, Read, parse};
-use crate::margin::{PositionMargin, Regime, position_margins};
+use crate::margin::{PerRegime, PositionMargin, Regime, position_margins};
 use crate::num::{ArithmeticFault, Usd};
 use crate::portfolio::AccountMode;
 use crate::request::{Options, Request, RequestDraft, RulebookStatement, WatchedCoin};
@@ -148,11 +147,7 @@ pub fn compare(text: &str, rulebook_id: Option<&str>) -> Answer<CompareReport> {
 
 /// Answers a book under one regime: the part of the comparison that is this regime's.
 pub fn evaluate(text: &str, regime: Regime, rulebook_id: Option<&str>) -> Answer<RegimeReport> {
-    let answer = compare_into(text, rulebook_id, &mut Ledger::silent()).map(|report| match regime {
-        Regime::Standard => report.regimes.standard,
-        Regime::Unified => report.regimes.unified,
-        Regime::Portfolio => report.regimes.portfolio,
-    });
+    let answer = compare_into(text, rulebook_id, &mut Ledger::silent()).map(|report| report.regimes.into_one(regime));
     answer.into()
 }
 
@@ -221,19 +216,13 @@ fn compare_into(text: &str, rulebook_id: Option<&str>, ledger: &mut Ledger) -> R
 fn compare_prepared(prepared: Prepared, ledger: &mut Ledger) -> Result<CompareReport, ArithmeticFault> {
     let (rulebook, market) = stamps(&prepared);
     let Prepared { account, positions, options, .. } = prepared;
-    let (standard, standard_capital) = regime::regime_report(&account, &positions, Regime::Standard, ledger)?;
-    let (unified, unified_capital) = regime::regime_report(&account, &positions, Regime::Unified, ledger)?;
-    let (portfolio, portfolio_capital) = regime::regime_report(&account, &positions, Regime::Portfolio, ledger)?;
-    let mut regimes = Regimes { standard, unified, portfolio };
-    let capital = PerRegime { standard: standard_capital, unified: unified_capital, portfolio: portfolio_capital };
+    let reports = PerRegime::try_new(|regime| regime::regime_report(&account, &positions, regime, ledger))?;
+    let capital = reports.try_map(|_, (_, capital)| Ok(*capital))?;
+    let mut regimes = reports.map(|(report, _)| report);
     regimes.portfolio.eligibility = Some(comparison::eligibility(&account, &regimes.portfolio.margin, options.weighted_volume));
     let comparison = comparison::comparison(&account, &positions, &regimes, capital, &options, ledger)?;
-    for (regime, capital) in [
-        (&mut regimes.standard, comparison.capital_with_coins.standard),
-        (&mut regimes.unified, comparison.capital_with_coins.unified),
-        (&mut regimes.portfolio, comparison.capital_with_coins.portfolio),
-    ] {
-        carry::yield_on_capital(regime, capital, ledger)?;
+    for (regime, capital) in comparison.capital_with_coins.iter() {
+        carry::yield_on_capital(regimes.get_mut(regime), *capital, ledger)?;
     }
     let fees = comparison::fees(&account, &regimes, &comparison, &options, ledger)?;
     Ok(CompareReport {

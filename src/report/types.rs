@@ -3,7 +3,7 @@
 use super::funded::FundedRegimes;
 use super::opponent::ManualBorrowComparison;
 use crate::error::{Issue, Warning};
-use crate::margin::{RegimeMargin, TierReport};
+use crate::margin::{PerRegime, RegimeMargin, TierReport};
 use crate::market::DatedFigure;
 use crate::num::{Price, Ratio, Size, Usd};
 use crate::portfolio::{AccountMode, MarginMode};
@@ -24,7 +24,7 @@ pub struct CompareReport {
     /// The account as it is.
     pub account: AccountReport,
     /// The book under each regime.
-    pub regimes: Regimes,
+    pub regimes: PerRegime<RegimeReport>,
     /// The regimes against each other.
     pub comparison: Comparison,
     /// Cost of opening the book.
@@ -117,20 +117,6 @@ pub struct HoldingReport {
     pub price: Option<Price>,
     /// Value in USDC.
     pub value: Option<Usd>,
-}
-
-/// The three regimes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Regimes {
-    /// Cross per dex, isolated per position, spot apart.
-    pub standard: RegimeReport,
-    /// One balance per token.
-    pub unified: RegimeReport,
-    /// Portfolio margin.
-    pub portfolio: RegimeReport,
 }
 
 /// One book under one regime: its margin, and what follows from it.
@@ -327,19 +313,19 @@ pub struct Comparison {
     /// `balance`: capital is counted before unrealised PnL. `equity`: an entry price is not known, so it is counted after.
     pub capital_basis: String,
     /// Least USDC in the account, coins and debts as they are, at which initial margin is met, per regime.
-    pub capital_required: PerRegime,
+    pub capital_required: PerRegime<Usd>,
     /// Value of the coins that are held either way, in USDC.
     pub coins_value: Usd,
     /// Coins without a price, left out of that value.
     pub unpriced_coins: Vec<String>,
     /// Capital required plus coins, less debts: the trader's own.
-    pub capital_with_coins: PerRegime,
+    pub capital_with_coins: PerRegime<Usd>,
     /// Standard less portfolio margin; negative where portfolio margin asks for more.
     pub capital_freed: Usd,
     /// That as a fraction of USDC and coins under standard.
     pub capital_freed_share: Option<Ratio>,
     /// Gross notional over capital with coins.
-    pub leverage_on_capital: OptionalPerRegime,
+    pub leverage_on_capital: PerRegime<Option<Ratio>>,
     /// Portfolio margin's leverage over standard's.
     pub leverage_multiple: Option<Ratio>,
     /// The same book with the capital that each regime asks for.
@@ -347,34 +333,6 @@ pub struct Comparison {
     /// Cross margin with a loan by hand against the same coins, so that what pooling is worth is told apart from what borrowing is worth; null
     /// where no coin counts as collateral.
     pub manual_borrow: Option<ManualBorrowComparison>,
-}
-
-/// An amount per regime.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct PerRegime {
-    /// Standard.
-    pub standard: Usd,
-    /// Unified account.
-    pub unified: Usd,
-    /// Portfolio margin.
-    pub portfolio: Usd,
-}
-
-/// A fraction per regime.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct OptionalPerRegime {
-    /// Standard.
-    pub standard: Option<Ratio>,
-    /// Unified account.
-    pub unified: Option<Ratio>,
-    /// Portfolio margin.
-    pub portfolio: Option<Ratio>,
 }
 
 /// Fees for opening the book at today's prices.

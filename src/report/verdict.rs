@@ -3,11 +3,11 @@
 mod orders;
 
 use super::Prepared;
-use super::what_if::{ChangeVerdicts, Refusal, Verdict};
+use super::what_if::{Refusal, Verdict};
 use crate::account::{Account, AccountPosition, USDC};
 use crate::change::{Change, IsolatedMarginChange};
 use crate::explain::Ledger;
-use crate::margin::{PositionMargin, Regime, RegimeMargin};
+use crate::margin::{PerRegime, PositionMargin, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Price, Size, Usd};
 use crate::portfolio::Side;
 use crate::solve::{addable_margin, removable_margin, token_limits};
@@ -15,16 +15,15 @@ use crate::solve::{addable_margin, removable_margin, token_limits};
 type Exact<T> = Result<T, ArithmeticFault>;
 
 /// Whether each regime would take a change of the book as it is now.
-pub(super) fn verdicts(now: &Prepared, change: &Change) -> Exact<ChangeVerdicts> {
-    let verdict = |regime: Regime| -> Exact<Verdict> {
+pub(super) fn verdicts(now: &Prepared, change: &Change) -> Exact<PerRegime<Verdict>> {
+    PerRegime::try_new(|regime| {
         let Prepared { account, positions, .. } = now;
         let margin = regime.model().margin(account, positions, &mut Ledger::silent())?;
         let refusals = Book { account, positions, margin: &margin }.refusals(change)?;
         let messages: Vec<&str> = refusals.iter().map(|refusal| refusal.message.as_str()).collect();
         let reason = (!messages.is_empty()).then(|| messages.join(" "));
         Ok(Verdict { is_accepted: refusals.is_empty(), reason, refusals })
-    };
-    Ok(ChangeVerdicts { standard: verdict(Regime::Standard)?, unified: verdict(Regime::Unified)?, portfolio: verdict(Regime::Portfolio)? })
+    })
 }
 
 impl Refusal {
