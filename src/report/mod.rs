@@ -145,10 +145,21 @@ pub fn compare(text: &str, rulebook_id: Option<&str>) -> Answer<CompareReport> {
     compare_into(text, rulebook_id, &mut Ledger::silent()).into()
 }
 
-/// Answers a book under one regime: the part of the comparison that is this regime's.
+/// Answers a book under one regime: the part of the comparison that is this regime's. The others are not computed.
 pub fn evaluate(text: &str, regime: Regime, rulebook_id: Option<&str>) -> Answer<RegimeReport> {
-    let answer = compare_into(text, rulebook_id, &mut Ledger::silent()).map(|report| report.regimes.into_one(regime));
-    answer.into()
+    prepare(text, rulebook_id, &mut Ledger::silent()).and_then(|prepared| evaluated(&prepared, regime)).into()
+}
+
+fn evaluated(prepared: &Prepared, regime: Regime) -> Result<RegimeReport, Issues> {
+    let Prepared { account, positions, options, .. } = prepared;
+    let report = |ledger: &mut Ledger| -> Result<RegimeReport, ArithmeticFault> {
+        let (mut report, capital) = regime::regime_report(account, positions, regime, ledger)?;
+        let capital = comparison::Held::new(account, ledger)?.with_coins(capital)?;
+        report.eligibility = comparison::eligibility(account, &report.margin, options);
+        carry::yield_on_capital(&mut report, capital, ledger)?;
+        Ok(report)
+    };
+    report(&mut Ledger::silent()).map_err(|fault| vec![Issue::arithmetic("", fault)])
 }
 
 /// Which rules and whose market figures an answer stands on.
@@ -209,31 +220,35 @@ pub fn import_account(text: &str) -> Answer<Request> {
 }
 
 fn compare_into(text: &str, rulebook_id: Option<&str>, ledger: &mut Ledger) -> Result<CompareReport, Issues> {
-    let prepared = prepare(text, rulebook_id, ledger)?;
+    compared(&prepare(text, rulebook_id, ledger)?, ledger)
+}
+
+fn compared(prepared: &Prepared, ledger: &mut Ledger) -> Result<CompareReport, Issues> {
     compare_prepared(prepared, ledger).map_err(|fault| vec![Issue::arithmetic("", fault)])
 }
 
-fn compare_prepared(prepared: Prepared, ledger: &mut Ledger) -> Result<CompareReport, ArithmeticFault> {
-    let (rulebook, market) = stamps(&prepared);
+fn compare_prepared(prepared: &Prepared, ledger: &mut Ledger) -> Result<CompareReport, ArithmeticFault> {
+    let (rulebook, market) = stamps(prepared);
     let Prepared { account, positions, options, .. } = prepared;
-    let reports = PerRegime::try_new(|regime| regime::regime_report(&account, &positions, regime, ledger))?;
+    let reports = PerRegime::try_new(|regime| regime::regime_report(account, positions, regime, ledger))?;
     let capital = reports.try_map(|_, (_, capital)| Ok(*capital))?;
     let mut regimes = reports.map(|(report, _)| report);
-    regimes.portfolio.eligibility = Some(comparison::eligibility(&account, &regimes.portfolio.margin, options.weighted_volume));
-    let comparison = comparison::comparison(&account, &positions, &regimes, capital, &options, ledger)?;
+    regimes.portfolio.eligibility = comparison::eligibility(account, &regimes.portfolio.margin, options);
+    let held = comparison::Held::new(account, ledger)?;
+    let comparison = comparison::comparison(account, positions, &regimes, capital, held, options, ledger)?;
     for (regime, capital) in comparison.capital_with_coins.iter() {
         carry::yield_on_capital(regimes.get_mut(regime), *capital, ledger)?;
     }
-    let fees = comparison::fees(&account, &regimes, &comparison, &options, ledger)?;
+    let fees = comparison::fees(account, &regimes, &comparison, options, ledger)?;
     Ok(CompareReport {
         schema: "portfolio-margin/report/1".to_owned(),
         rulebook,
         market,
-        account: account_report(&account, &positions, ledger)?,
+        account: account_report(account, positions, ledger)?,
         regimes,
         comparison,
         fees,
-        warnings: account.warnings,
+        warnings: account.warnings.clone(),
     })
 }
 

@@ -163,8 +163,8 @@ fn changed(question: Question, changes: &[(String, Change)]) -> Result<WhatIfRep
     let before = prepare(first.into(), Vec::new())?;
     let (rulebook, market) = stamps(&before);
     let report = || -> Exact<WhatIfReport> {
-        let before = compare_prepared(before, &mut Ledger::silent())?;
-        let after = compare_prepared(after, &mut Ledger::silent())?;
+        let before = compare_prepared(&before, &mut Ledger::silent())?;
+        let after = compare_prepared(&after, &mut Ledger::silent())?;
         let difference = before.regimes.try_map(|regime, before| regime_difference(before, after.regimes.get(regime)))?;
         Ok(WhatIfReport {
             schema: "portfolio-margin/what-if/1".to_owned(),
