@@ -15,7 +15,10 @@ mod standard;
 mod unified;
 
 pub use backing::{Backing, collateral_share, shortfall};
-pub use figures::{BorrowThresholds, CapUse, DocumentedRatio, PoolMargin, RegimeMargin, TierReport, TokenMargin, Unverified};
+pub use figures::{
+    BorrowThreshold, BorrowThresholds, CapKind, CapUse, DebtSource, DocumentedRatio, PoolMargin, RegimeMargin, TierReport, TokenMargin,
+    Unverified,
+};
 pub use liquidation_price::{DisplayedPrice, displayed_liquidation_price};
 pub use manual_borrow::{BorrowCollateral, BorrowDebt, ManualBorrow, ThresholdOfCoin, manual_borrow};
 pub use positions::{PositionMargin, maintenance_of, position_margins, tier_of};

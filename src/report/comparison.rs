@@ -2,7 +2,7 @@
 
 use super::funded::funded_regimes;
 use super::opponent;
-use super::types::{Comparison, EligibilityReport, FeesReport, HoldingReport, RegimeReport};
+use super::types::{Comparison, ComparisonVerdict, EligibilityReport, FeesReport, HoldingReport, RegimeReport};
 use crate::account::{Account, USDC};
 use crate::explain::{DEFINITION, Ledger};
 use crate::margin::{PerRegime, PositionMargin, Regime, RegimeMargin};
@@ -173,19 +173,19 @@ pub(super) fn comparison(
             { portfolio: path("leverageOnCapital.portfolio"), standard: path("leverageOnCapital.standard") });
     }
     let verdict = if capital_freed.is_positive() {
-        "freesCapital"
+        ComparisonVerdict::FreesCapital
     } else if capital_freed.is_negative() {
-        "needsMore"
+        ComparisonVerdict::NeedsMore
     } else {
-        "noDifference"
+        ComparisonVerdict::NoDifference
     };
     let funded = funded_regimes(account, positions, regimes, &with_coins, options, ledger)?;
     let margins = (&regimes.standard.margin, &regimes.unified.margin);
     let manual_borrow = opponent::comparison(account, positions, margins.0, margins.1, (coins_value, debt), ledger)?;
     Ok(Comparison {
-        verdict: verdict.to_owned(),
+        verdict,
         obstacles: obstacles(&regimes.portfolio),
-        capital_basis: capital_basis(account).name().to_owned(),
+        capital_basis: capital_basis(account),
         capital_required: capital,
         coins_value,
         unpriced_coins,
@@ -253,6 +253,5 @@ pub(super) fn fees(
     explain!(ledger, "fees.perps", Some(perps), "grossNotional * rate", "", &schedule.source, { grossNotional: "regimes.standard.notional.gross", rate: "fees.perpRate" });
     explain!(ledger, "fees.spot", Some(spot), "coinsValue * rate", "", &schedule.source, { coinsValue: "comparison.coinsValue", rate: "fees.spotRate" });
     explain!(ledger, "fees.total", Some(total), "perps + spot", "", &schedule.source, { perps: "fees.perps", spot: "fees.spot" });
-    let liquidity = if liquidity == Liquidity::Taker { "taker" } else { "maker" };
-    Ok(FeesReport { liquidity: liquidity.to_owned(), perp_rate, spot_rate, perps, spot, total })
+    Ok(FeesReport { liquidity, perp_rate, spot_rate, perps, spot, total })
 }

@@ -46,11 +46,12 @@ pub use scenarios::{ScenarioRegimes, ScenarioReport, ScenariosReport, scenarios}
 pub use sheet::{ExportedSheet, ImportedSheet, SheetChoices, export_sheet, import_sheet};
 pub use stress::{Numbers, RegimeStress, SecondAxis, SecondChoice, StressChoices, StressRegimes, StressReport, TriggerMove, stress};
 pub use types::{
-    AccountReport, Answer, CarryReport, ChargedDebt, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow,
-    HoldingReport, LeverageReport, MarketStamp, NotionalReport, PositionReport, RegimeReport, RulebookStamp,
+    AccountReport, Answer, CarryReport, ChargedDebt, CompareReport, Comparison, ComparisonVerdict, DexReport, EligibilityReport,
+    FeesReport, Flow, HoldingReport, LeverageReport, MarketStamp, NotionalReport, PositionReport, RegimeReport, RulebookOrigin,
+    RulebookStamp,
 };
 
-pub use what_if::{ChangeReport, Refusal, RegimeDifference, Verdict, WhatIfReport, what_if};
+pub use what_if::{ChangeReport, Refusal, RefusalRule, RegimeDifference, Verdict, WhatIfReport, what_if};
 
 use crate::account::{Account, resolve};
 use crate::error::{Issue, IssueCode, Issues, Warning, bounded};
@@ -181,7 +182,7 @@ fn rulebook_stamp(account: &Account) -> RulebookStamp {
         id: rulebook.id.clone(),
         date: rulebook.date.clone(),
         title: rulebook.title.clone(),
-        origin: if rulebook.is_from_caller { "caller" } else { "embedded" }.to_owned(),
+        origin: if rulebook.is_from_caller { RulebookOrigin::Caller } else { RulebookOrigin::Embedded },
         notice: NOTICE.to_owned(),
     }
 }

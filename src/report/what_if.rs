@@ -64,14 +64,38 @@ pub struct Verdict {
     pub refusals: Vec<Refusal>,
 }
 
+/// What the exchange refuses a change for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum RefusalRule {
+    /// The size is no multiple of the lot.
+    Lot,
+    /// The price is no multiple of the tick.
+    Tick,
+    /// The order is larger than the venue takes at once.
+    OrderValue,
+    /// The leverage is above what the tier of the whole position allows.
+    LeverageTier,
+    /// There is not the margin for it.
+    Margin,
+    /// There is not the balance for it.
+    Balance,
+    /// What must stay behind the positions would be taken out.
+    TransferRequirement,
+    /// The margin of a strictly isolated coin cannot be taken out.
+    StrictIsolated,
+}
+
 /// A rule of the exchange that refuses a change.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Refusal {
-    /// `lot`, `tick`, `orderValue`, `leverageTier`, `margin`, `balance`, `transferRequirement` or `strictIsolated`.
-    pub rule: String,
+    /// Which rule.
+    pub rule: RefusalRule,
     /// What is wrong.
     pub message: String,
     /// What to do about it.
