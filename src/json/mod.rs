@@ -8,6 +8,7 @@ mod fill;
 mod path;
 mod range;
 mod reader;
+mod selection;
 mod tree;
 mod write;
 
@@ -16,5 +17,6 @@ pub(crate) use fill::words;
 pub use fill::{Fill, MAX_LIST, fill_list, stated_text, stated_word};
 pub use path::Path;
 pub use reader::{Listed, ObjectReader, Read, kind, read_list, text, word};
+pub use selection::Selection;
 pub use tree::{MAX_TEXT, Node, parse};
-pub use write::write;
+pub use write::{write, write_selected};

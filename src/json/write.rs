@@ -3,6 +3,7 @@
 //! The text is that of `serde_json`, byte for byte. What differs is where the work is done: `serde_json` writes commas, names and quotes in a copy
 //! for each type of field, which together were a twelfth of the engine's bytes. Here each copy only calls [`Writer`], which is no generic.
 
+use super::selection::{At, Selection};
 use serde::Serialize;
 use serde::ser::{
     SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple, SerializeTupleStruct, SerializeTupleVariant,
@@ -12,7 +13,21 @@ use std::fmt::{self, Display, Write};
 
 /// The JSON text of a value.
 pub fn write<T: Serialize + ?Sized>(value: &T) -> String {
-    let mut writer = Writer { text: String::with_capacity(TYPICAL) };
+    let everything = Selection::default();
+    written(value, Writer { text: String::with_capacity(TYPICAL), selection: &everything, at: At::Whole })
+}
+
+/// The JSON text of the wanted parts of a value.
+///
+/// # Errors
+/// The paths that the value does not have, by their indices.
+pub fn write_selected<T: Serialize + ?Sized>(value: &T, selection: &Selection) -> Result<String, Vec<usize>> {
+    let text = written(value, Writer { text: String::with_capacity(TYPICAL), selection, at: At::Place(0) });
+    let unmet = selection.unmet();
+    if unmet.is_empty() { Ok(text) } else { Err(unmet) }
+}
+
+fn written<T: Serialize + ?Sized>(value: &T, mut writer: Writer<'_>) -> String {
     match value.serialize(&mut writer) {
         Ok(()) => writer.text,
         Err(fault) => match fault {},
@@ -44,11 +59,14 @@ impl serde::ser::Error for Never {
 type Written = Result<(), Never>;
 
 /// The text as far as it is written.
-struct Writer {
+struct Writer<'s> {
     text: String,
+    selection: &'s Selection,
+    /// What is wanted of the value that is written next.
+    at: At,
 }
 
-impl Writer {
+impl Writer<'_> {
     /// A comma where something stands before in the same list or object. A text ends with a quote, so a last bracket is one that was opened.
     #[inline(never)]
     fn separate(&mut self) {
@@ -126,29 +144,54 @@ impl Writer {
 }
 
 /// A list or an object that is being written, with what closes it.
-struct Open<'w> {
-    writer: &'w mut Writer,
+struct Open<'w, 's> {
+    writer: &'w mut Writer<'s>,
     end: &'static str,
+    /// What is wanted of it.
+    at: At,
+    /// Whether nothing of it was written yet.
+    is_empty: bool,
+    /// Whether the field whose name came last is wanted; of maps alone, whose names come by themselves.
+    is_wanted: bool,
 }
 
-impl<'w> Open<'w> {
-    fn new(writer: &'w mut Writer, begin: &str, end: &'static str) -> Self {
+impl<'w, 's> Open<'w, 's> {
+    fn new(writer: &'w mut Writer<'s>, begin: &str, end: &'static str) -> Self {
         writer.put(begin);
-        Self { writer, end }
+        Self::opened(writer, end)
+    }
+
+    fn opened(writer: &'w mut Writer<'s>, end: &'static str) -> Self {
+        let at = writer.at;
+        Self { writer, end, at, is_empty: true, is_wanted: true }
     }
 
     fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
+        self.is_empty = false;
         self.writer.separate();
+        self.writer.at = self.at;
         value.serialize(&mut *self.writer)
     }
 
     fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Written {
+        if self.begins(name) { value.serialize(&mut *self.writer) } else { Ok(()) }
+    }
+
+    /// Writes the name of a field that is wanted.
+    fn begins(&mut self, name: &str) -> bool {
+        self.is_empty = false;
+        let Some(at) = self.writer.selection.enter(self.at, name) else { return false };
         self.writer.name(name);
-        value.serialize(&mut *self.writer)
+        self.writer.at = at;
+        true
     }
 
     fn close(self) -> Written {
         self.writer.put(self.end);
+        self.writer.at = self.at;
+        if self.is_empty {
+            self.writer.selection.has_nothing_below(self.at);
+        }
         Ok(())
     }
 }
@@ -163,16 +206,16 @@ macro_rules! numbers {
 }
 
 #[expect(clippy::disallowed_types, reason = "arrays of binary numbers are among the answers")]
-impl<'w> Serializer for &'w mut Writer {
+impl<'w, 's> Serializer for &'w mut Writer<'s> {
     type Ok = ();
     type Error = Never;
-    type SerializeSeq = Open<'w>;
-    type SerializeTuple = Open<'w>;
-    type SerializeTupleStruct = Open<'w>;
-    type SerializeTupleVariant = Open<'w>;
-    type SerializeMap = Open<'w>;
-    type SerializeStruct = Open<'w>;
-    type SerializeStructVariant = Open<'w>;
+    type SerializeSeq = Open<'w, 's>;
+    type SerializeTuple = Open<'w, 's>;
+    type SerializeTupleStruct = Open<'w, 's>;
+    type SerializeTupleVariant = Open<'w, 's>;
+    type SerializeMap = Open<'w, 's>;
+    type SerializeStruct = Open<'w, 's>;
+    type SerializeStructVariant = Open<'w, 's>;
 
     numbers! {
         serialize_i8: i8 => signed,
@@ -235,6 +278,7 @@ impl<'w> Serializer for &'w mut Writer {
 
     fn serialize_unit(self) -> Written {
         self.put("null");
+        self.selection.has_nothing_below(self.at);
         Ok(())
     }
 
@@ -257,40 +301,40 @@ impl<'w> Serializer for &'w mut Writer {
         Ok(())
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Open<'w>, Never> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<Open<'w, 's>, Never> {
         Ok(Open::new(self, "[", "]"))
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Open<'w>, Never> {
+    fn serialize_tuple(self, _: usize) -> Result<Open<'w, 's>, Never> {
         Ok(Open::new(self, "[", "]"))
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Open<'w>, Never> {
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Open<'w, 's>, Never> {
         Ok(Open::new(self, "[", "]"))
     }
 
-    fn serialize_tuple_variant(self, _: &'static str, _: u32, variant: &'static str, _: usize) -> Result<Open<'w>, Never> {
+    fn serialize_tuple_variant(self, _: &'static str, _: u32, variant: &'static str, _: usize) -> Result<Open<'w, 's>, Never> {
         self.variant(variant, "[");
-        Ok(Open { writer: self, end: "]}" })
+        Ok(Open::opened(self, "]}"))
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Open<'w>, Never> {
+    fn serialize_map(self, _: Option<usize>) -> Result<Open<'w, 's>, Never> {
         Ok(Open::new(self, "{", "}"))
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Open<'w>, Never> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Open<'w, 's>, Never> {
         Ok(Open::new(self, "{", "}"))
     }
 
-    fn serialize_struct_variant(self, _: &'static str, _: u32, variant: &'static str, _: usize) -> Result<Open<'w>, Never> {
+    fn serialize_struct_variant(self, _: &'static str, _: u32, variant: &'static str, _: usize) -> Result<Open<'w, 's>, Never> {
         self.variant(variant, "{");
-        Ok(Open { writer: self, end: "}}" })
+        Ok(Open::opened(self, "}}"))
     }
 }
 
 macro_rules! elements {
     ($($part:ident: $method:ident),* $(,)?) => {$(
-        impl $part for Open<'_> {
+        impl $part for Open<'_, '_> {
             type Ok = ();
             type Error = Never;
 
@@ -313,7 +357,7 @@ elements! {
 
 macro_rules! fields {
     ($($part:ident),*) => {$(
-        impl $part for Open<'_> {
+        impl $part for Open<'_, '_> {
             type Ok = ();
             type Error = Never;
 
@@ -329,16 +373,35 @@ macro_rules! fields {
 }
 fields!(SerializeStruct, SerializeStructVariant);
 
-/// Names are texts in every map of ours.
-impl SerializeMap for Open<'_> {
+impl SerializeMap for Open<'_, '_> {
     type Ok = ();
     type Error = Never;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Written {
-        self.element(name)
+        // The name is written as any text is, and taken back where nobody wants it.
+        let before = self.writer.text.len();
+        self.is_empty = false;
+        self.writer.separate();
+        let start = self.writer.text.len();
+        name.serialize(&mut *self.writer)?;
+        let name = self.writer.text.get(start..).unwrap_or_default().trim_matches('"');
+        match self.writer.selection.enter(self.at, name) {
+            Some(at) => {
+                self.writer.at = at;
+                self.is_wanted = true;
+            }
+            None => {
+                self.writer.text.truncate(before);
+                self.is_wanted = false;
+            }
+        }
+        Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
+        if !self.is_wanted {
+            return Ok(());
+        }
         self.writer.put(":");
         value.serialize(&mut *self.writer)
     }
@@ -421,5 +484,32 @@ mod tests {
         }
         let numbers = [0.0, -0.0, 1.0, 0.1, -1.5e-9, 1e21, 123_456_789.123, f64::MAX, f64::MIN_POSITIVE, f64::NAN, f64::INFINITY];
         assert_eq!(write(&numbers), serde_json::to_string(&numbers).unwrap_or_default());
+    }
+
+    #[test]
+    fn only_what_is_wanted_is_written() {
+        let part = |inner| Part { inner };
+        let whole = Whole {
+            text: String::new(),
+            first_letter: 'a',
+            whole: (1, 2, 3),
+            nothing: None,
+            something: None,
+            unit: (),
+            variants: vec![],
+            map: [("x".to_owned(), vec![1]), ("y".to_owned(), vec![])].into(),
+            part: part("p"),
+            skipped: vec![],
+            lists: [vec![part("q")], vec![]],
+        };
+        let select = |paths: &[&str]| write_selected(&whole, &Selection::new(paths.iter().copied()));
+        assert_eq!(
+            select(&["firstLetter", "map.x", "inner"]),
+            Ok("{\"firstLetter\":\"a\",\"map\":{\"x\":[1]},\"inner\":\"p\"}".to_owned())
+        );
+        assert_eq!(select(&["map.*", "lists.inner"]), Ok("{\"map\":{\"x\":[1],\"y\":[]},\"lists\":[[{\"inner\":\"q\"}],[]]}".to_owned()));
+        // Nothing is there today: that is no fault of the path.
+        assert_eq!(select(&["nothing.deep", "variants.Named.a"]), Ok("{\"nothing\":null,\"variants\":[]}".to_owned()));
+        assert_eq!(select(&["text", "map.z", "none"]), Err(vec![1, 2]));
     }
 }
