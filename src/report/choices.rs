@@ -2,38 +2,112 @@
 
 use super::Answer;
 use crate::error::{Issue, IssueCode, Issues, bounded};
-use crate::json::{Node, ObjectReader, Read, parse};
+use crate::json::{Node, ObjectReader, Read, Selection, parse, read_list, write, write_selected};
 use crate::num::{Ratio, Usd};
 use crate::request::WatchedCoin;
 use crate::solve::{HORIZON, StatedMove};
+use serde::Serialize;
 
 /// Reads what a caller chooses beside a request, as JSON; the defaults where nothing is.
-///
-/// # Errors
-/// Everything that is wrong with it, at paths under `overrides`.
-fn read_choices<C: Read + Default>(text: Option<&str>) -> Result<C, Issues> {
-    let Some(text) = text else { return Ok(C::default()) };
-    let node = parse(text).map_err(|issue| vec![Issue { path: "overrides".to_owned(), ..issue }])?;
+fn read_choices<C: Read + Default>(node: Option<&Node>, path: &str) -> (C, Issues) {
+    let Some(node) = node else { return (C::default(), Vec::new()) };
     let mut issues = Vec::new();
-    match C::read(&node, "overrides", &mut issues) {
-        Some(choices) if issues.is_empty() => Ok(choices),
-        _ => Err(issues),
+    match C::read(node, path, &mut issues) {
+        Some(choices) if issues.is_empty() => (choices, issues),
+        _ => (C::default(), bounded(issues)),
     }
 }
 
+fn parse_choices(text: Option<&str>) -> Result<Option<Node>, Issue> {
+    text.map(parse).transpose().map_err(|issue| Issue { path: OVERRIDES.to_owned(), ..issue })
+}
+
+/// Where what is chosen beside a request stands.
+const OVERRIDES: &str = "overrides";
+
 /// Asks a question with what a caller chooses beside the request. Faults of the choices and of the request are answered together.
 pub fn with_choices<C: Read + Default, T>(text: Option<&str>, question: impl FnOnce(&C) -> Answer<T>) -> Answer<T> {
-    let (choices, mut issues) = match read_choices(text) {
-        Ok(choices) => (choices, Vec::new()),
-        Err(issues) => (C::default(), bounded(issues)),
+    let (choices, issues) = match parse_choices(text) {
+        Ok(node) => read_choices(node.as_ref(), OVERRIDES),
+        Err(issue) => (C::default(), vec![issue]),
     };
-    match question(&choices) {
-        Answer::Rejected { issues: more } => {
-            issues.extend(more);
-            Answer::Rejected { issues }
+    question(&choices).with_faults(issues)
+}
+
+/// The same, and the answer as JSON text, of which `fields` among the choices may name the parts that are wanted.
+pub fn with_fields<C: Read + Default, T: Serialize>(text: Option<&str>, question: impl FnOnce(&C) -> Answer<T>) -> String {
+    let (node, mut issues) = parse_choices(text).map_or_else(|issue| (None, vec![issue]), |node| (node, Vec::new()));
+    let mut node = node;
+    let mut fields = FieldChoice::default();
+    if let Some(node) = &mut node {
+        fields.take(node, OVERRIDES, "", &mut issues);
+    }
+    let (choices, faults) = read_choices::<C>(node.as_ref(), OVERRIDES);
+    issues.extend(faults);
+    fields.text(&question(&choices).with_faults(issues))
+}
+
+impl<T> Answer<T> {
+    /// The answer, unless something else is wrong: then all of it together.
+    pub(super) fn with_faults(self, mut issues: Issues) -> Self {
+        match self {
+            Self::Rejected { issues: more } => {
+                issues.extend(more);
+                Self::Rejected { issues }
+            }
+            Self::Ok { .. } if !issues.is_empty() => Self::Rejected { issues },
+            answer @ Self::Ok { .. } => answer,
         }
-        Answer::Ok { .. } if !issues.is_empty() => Answer::Rejected { issues },
-        answer => answer,
+    }
+}
+
+/// The parts of an answer that are wanted; all of it unless some are named.
+#[derive(Default)]
+pub(super) struct FieldChoice {
+    /// Each path in the answer, with where it was stated.
+    stated: Vec<(String, String)>,
+    is_chosen: bool,
+}
+
+impl FieldChoice {
+    /// Takes `fields` out of what is chosen. `base` goes before each of the paths.
+    pub(super) fn take(&mut self, node: &mut Node, path: &str, base: &str, issues: &mut Issues) {
+        let Node::Object(choices) = node else { return };
+        let mut listed = Vec::new();
+        // A second one stays, so that it is told as a repeated name is.
+        if let Some(at) = choices.iter().position(|(name, _)| name == "fields") {
+            listed.push(choices.remove(at).1);
+        }
+        for node in &listed {
+            self.is_chosen = true;
+            let paths = read_list::<String>(node, &format!("{path}.fields"), issues);
+            self.stated.extend(paths.with_paths().map(|(at, field)| (format!("{base}{field}"), at)));
+        }
+        if listed.is_empty() && !base.is_empty() {
+            // Beside an answer of which parts are wanted, this one is wanted whole.
+            self.stated.push((base.trim_end_matches('.').to_owned(), String::new()));
+        }
+    }
+
+    /// The answer as text: the parts of it that are wanted, or what is wrong.
+    pub(super) fn text<T: Serialize>(&self, answer: &Answer<T>) -> String {
+        let Answer::Ok { report } = answer else { return write(answer) };
+        if !self.is_chosen {
+            return write(answer);
+        }
+        let selection = Selection::new(self.stated.iter().map(|(field, _)| field.as_str()));
+        match write_selected(report, &selection) {
+            Ok(text) => format!("{{\"status\":\"ok\",\"report\":{text}}}"),
+            Err(unmet) => {
+                let issue = |(field, at): &(String, String)| {
+                    let message = format!("{field:?} is no field of this answer");
+                    let remedy = "name a field by its path, such as regimes.portfolio.ratio; * stands for every name, lists are gone through";
+                    Issue::new(IssueCode::Invalid, at, message, remedy)
+                };
+                let issues = unmet.into_iter().filter_map(|index| self.stated.get(index)).map(issue).collect();
+                write(&Answer::<()>::Rejected { issues: bounded(issues) })
+            }
+        }
     }
 }
 

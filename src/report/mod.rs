@@ -30,7 +30,7 @@ pub use cascade::{
     CascadeReport, CascadeRunsReport, CoinOutcome, DeleveragingTargets, Percentiles, PoolingEffect, UserAccountOutcome, UserPartOutcome,
     Watcher, WhoPaid, cascade, cascade_runs, read_scenario,
 };
-pub use choices::{Boundary, CapacityChoices, CarryTradeChoice, Choices, JointMove, LiquidationChoices, with_choices};
+pub use choices::{Boundary, CapacityChoices, CarryTradeChoice, Choices, JointMove, LiquidationChoices, with_choices, with_fields};
 pub use funded::{DepositReport, FundedRegime, FundedRegimes};
 pub use ladder::{LadderRegimes, LadderReport, MovedCoin, ladder};
 pub use liquidation::{
@@ -68,6 +68,7 @@ use crate::venue;
 const NOTICE: &str = "A calculator, not advice.";
 
 /// A request read from text, with what is known besides.
+#[derive(Clone)]
 struct Question {
     draft: RequestDraft,
     issues: Issues,
@@ -190,13 +191,15 @@ fn rulebook_stamp(account: &Account) -> RulebookStamp {
 /// Where a figure of a report comes from, as a tree down to inputs and rules.
 pub fn explain(text: &str, path: &str, rulebook_id: Option<&str>) -> Answer<Explanation> {
     let mut ledger = Ledger::recording_for(path);
-    let answer = compare_into(text, rulebook_id, &mut ledger).and_then(|_| {
-        ledger.tree(path).ok_or_else(|| {
-            let message = format!("{path:?} is not a figure of this report that has an explanation");
-            vec![Issue::new(IssueCode::Invalid, "path", message, "use the path of a figure, such as regimes.portfolio.ratio")]
-        })
-    });
-    answer.into()
+    compare_into(text, rulebook_id, &mut ledger).and_then(|_| explained(&ledger, path)).into()
+}
+
+/// The tree of a figure that a ledger has taken down.
+fn explained(ledger: &Ledger, path: &str) -> Result<Explanation, Issues> {
+    ledger.tree(path).ok_or_else(|| {
+        let message = format!("{path:?} is not a figure of this report that has an explanation");
+        vec![Issue::new(IssueCode::Invalid, "path", message, "use the path of a figure, such as regimes.portfolio.ratio")]
+    })
 }
 
 /// Where every figure of a report that has an explanation comes from.

@@ -127,7 +127,7 @@ pub struct RegimeDifference {
 /// Answers a book before and after one change, or several in order. `changes` is JSON: a change, or a list of them.
 pub fn what_if(text: &str, changes: &str, rulebook_id: Option<&str>) -> Answer<WhatIfReport> {
     let question = read(text, rulebook_id);
-    let answer = match (read_changes(changes), question) {
+    let answer = match (parse_changes(changes), question) {
         (Ok(changes), Ok(question)) => changed(question, &changes),
         (Ok(_), Err(issues)) => Err(issues),
         (Err(mut issues), question) => {
@@ -139,18 +139,23 @@ pub fn what_if(text: &str, changes: &str, rulebook_id: Option<&str>) -> Answer<W
     answer.into()
 }
 
-/// Reads a change or a list of them.
-fn read_changes(text: &str) -> Result<Vec<(String, Change)>, Issues> {
+fn parse_changes(text: &str) -> Result<Vec<(String, Change)>, Issues> {
     let node = parse(text).map_err(|issue| vec![Issue { path: "change".to_owned(), ..issue }])?;
     let mut issues = Vec::new();
-    let changes: Vec<(String, Change)> = match &node {
+    read_changes(&node, ["change", "changes"], &mut issues).ok_or(issues)
+}
+
+/// Reads a change, or a list of them; how either is called in paths.
+pub(super) fn read_changes(node: &Node, [one, many]: [&str; 2], issues: &mut Issues) -> Option<Vec<(String, Change)>> {
+    let before = issues.len();
+    let changes: Vec<(String, Change)> = match node {
         Node::Array(_) => {
-            let listed = read_list::<Change>(&node, "changes", &mut issues);
+            let listed = read_list::<Change>(node, many, issues);
             listed.with_paths().map(|(path, change)| (path, change.clone())).collect()
         }
-        _ => Change::read(&node, "change", &mut issues).map(|change| ("change".to_owned(), change)).into_iter().collect(),
+        _ => Change::read(node, one, issues).map(|change| (one.to_owned(), change)).into_iter().collect(),
     };
-    if issues.is_empty() { Ok(changes) } else { Err(issues) }
+    (issues.len() == before).then_some(changes)
 }
 
 /// Coins that changes trade.
@@ -162,7 +167,7 @@ fn coins(changes: &[(String, Change)]) -> Vec<WatchedCoin> {
     changes.iter().filter_map(coin).collect()
 }
 
-fn changed(question: Question, changes: &[(String, Change)]) -> Result<WhatIfReport, Issues> {
+pub(super) fn changed(question: Question, changes: &[(String, Change)]) -> Result<WhatIfReport, Issues> {
     let (time, warnings) = (question.time.clone(), question.warnings.clone());
     let prepare = |draft: RequestDraft, issues: Issues| {
         let question = Question { draft, issues, warnings: warnings.clone(), time: time.clone() };
