@@ -64,8 +64,9 @@ pub fn evaluate(
     #[wasm_bindgen(unchecked_param_type = "Regime")] regime: &str,
     overrides: Option<String>,
 ) -> JsValue {
-    let Some(regime) = Regime::ALL.into_iter().find(|known| known.name() == regime) else {
-        let issue = Issue::new(IssueCode::Invalid, "regime", format!("{regime:?} is not a regime"), "use standard, unified or portfolio");
+    let Some(regime) = Regime::named(regime) else {
+        let issue =
+            Issue::new(IssueCode::Invalid, "regime", format!("{regime:?} is not a regime"), format!("use one of {}", Regime::names()));
         return plain(&Answer::<RegimeReport>::Rejected { issues: vec![issue] });
     };
     let answer: Answer<RegimeReport> = with_rulebook(request, overrides, |text, rulebook| report::evaluate(text, regime, rulebook));
