@@ -111,7 +111,7 @@ pub struct RequestDraft {
 }
 
 /// A coin that a question names.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WatchedCoin {
     /// Where it is named.
     pub path: String,

@@ -5,6 +5,7 @@ use super::path::Path;
 use super::reader::Listed;
 use super::tree::Node;
 use crate::error::{IssueCode, Issues};
+use crate::num::Size;
 use crate::ordered::Ordered;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -126,6 +127,13 @@ impl<'a> Fields<'a> {
     /// Refuses a figure that is not above zero.
     pub fn above_zero(&mut self, name: &str, figure: Option<Decimal>, remedy: &str) {
         self.refuse_if(figure.is_some_and(|figure| figure <= Decimal::ZERO), name, "is not above zero", remedy);
+    }
+
+    /// An amount that must be there and above zero.
+    #[inline(never)]
+    pub fn positive(&mut self, name: &'static str, amount: &mut Size) {
+        let is_read = self.required(name, amount);
+        self.above_zero(name, is_read.then(|| amount.decimal()), "state an amount above zero");
     }
 
     /// Refuses what is no fraction of one.

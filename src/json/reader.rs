@@ -6,6 +6,7 @@ use super::tree::Node;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::ordered::Ordered;
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// A type that reads itself from a node. `None` means that at least one issue was reported.
 pub trait Read: Sized {
@@ -43,9 +44,32 @@ impl<T> Listed<T> {
         self.items.iter().map(|(index, item)| (format!("{}[{index}]", self.path), item))
     }
 
+    /// Elements with where they stand.
+    pub fn placed(&self) -> impl Iterator<Item = (Place<'_>, &T)> {
+        self.items.iter().map(|(index, item)| (Place { list: &self.path, index: *index }, item))
+    }
+
+    /// The elements alone, as they are.
+    pub fn each(&self) -> impl Iterator<Item = &T> {
+        self.items.iter().map(|(_, item)| item)
+    }
+
     /// The elements alone.
     pub fn into_items(self) -> Vec<T> {
         self.items.into_iter().map(|(_, item)| item).collect()
+    }
+}
+
+/// Where an element of a list stands: text only where it is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'l> {
+    list: &'l str,
+    index: usize,
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}[{}]", self.list, self.index)
     }
 }
 

@@ -98,12 +98,6 @@ impl Fill for AccountMode {
 words!(MarginMode { "cross": Cross, "isolated": Isolated });
 words!(Side { "buy": Buy, "sell": Sell });
 
-/// Reads an amount that must be above zero.
-fn positive(fields: &mut Fields<'_>, name: &'static str, amount: &mut Size) {
-    let is_read = fields.required(name, amount);
-    fields.above_zero(name, is_read.then(|| amount.decimal()), "state an amount above zero");
-}
-
 impl Fill for Balance {
     fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
         let Some(mut fields) = Fields::open(node, at, issues) else { return false };
@@ -131,7 +125,7 @@ impl Fill for Loan {
     fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
         let Some(mut fields) = Fields::open(node, at, issues) else { return false };
         fields.required("token", &mut self.token);
-        positive(&mut fields, "amount", &mut self.amount);
+        fields.positive("amount", &mut self.amount);
         fields.close()
     }
 }
@@ -167,7 +161,7 @@ impl Fill for Order {
         let Some(mut fields) = Fields::open(node, at, issues) else { return false };
         fields.required("coin", &mut self.coin);
         fields.required("side", &mut self.side);
-        positive(&mut fields, "size", &mut self.size);
+        fields.positive("size", &mut self.size);
         fields.required("limitPrice", &mut self.limit_price);
         fields.optional("leverage", &mut self.leverage);
         fields.from_one("leverage", self.leverage, "state the coin's leverage, from 1");
