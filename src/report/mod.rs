@@ -76,6 +76,14 @@ struct Question {
     time: Option<String>,
 }
 
+impl Question {
+    /// The same where the question is about trades: with the coins that it names.
+    fn watching(mut self, coins: Vec<WatchedCoin>) -> Self {
+        self.draft.watched = Some(coins);
+        self
+    }
+}
+
 /// Reads a request or a captured account.
 fn read(text: &str, rulebook_id: Option<&str>) -> Result<Question, Issues> {
     let node = parse(text).map_err(|issue| vec![issue])?;
@@ -126,9 +134,7 @@ fn prepare(text: &str, rulebook_id: Option<&str>, ledger: &mut Ledger) -> Result
 
 /// The same where the question is about trades: with the coins that it names.
 fn prepare_watching(text: &str, rulebook_id: Option<&str>, coins: Vec<WatchedCoin>, ledger: &mut Ledger) -> Result<Prepared, Issues> {
-    let mut question = read(text, rulebook_id)?;
-    question.draft.watched = Some(coins);
-    prepare_question(question, ledger)
+    prepare_question(read(text, rulebook_id)?.watching(coins), ledger)
 }
 
 fn prepare_question(question: Question, ledger: &mut Ledger) -> Result<Prepared, Issues> {
