@@ -3,6 +3,7 @@
 //! A request comes as JSON text or as a plain object. An object is turned into text by the host's own `JSON.stringify`, so that one strict
 //! reader sees everything. Answers are plain objects with `null`, never `Map` or `BigInt`.
 
+mod book;
 mod typed_arrays;
 
 use crate::error::{Issue, IssueCode};
