@@ -3,8 +3,8 @@
 //! A book has a number. The host frees it by closing it, and so decides itself whether that is done in an instance that has trapped since.
 #![expect(clippy::disallowed_types, reason = "typed arrays hold binary numbers only: figures were rounded to them at the last step")]
 
-use super::{plain, with_choices};
-use crate::report::{Answer, Choices};
+use super::{plain, with_text};
+use crate::report::{Answer, Choices, with_choices};
 use crate::resident::{Book, column_names};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -52,7 +52,9 @@ fn plain_of<T: serde::Serialize>(number: usize, question: impl FnOnce(&mut Book)
 /// Opens a book, and answers its number.
 #[wasm_bindgen(js_name = openBook, unchecked_return_type = "BookNumberAnswer")]
 pub fn open_book(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, overrides: Option<String>) -> JsValue {
-    let opened = with_choices(request, overrides, |text, choices: &Choices| Book::open(text, choices.rulebook.as_deref()).into());
+    let opened = with_choices(overrides.as_deref(), |choices: &Choices| {
+        with_text(request, |text| Book::open(text, choices.rulebook.as_deref()).into())
+    });
     plain(&match opened {
         Answer::Ok { report } => Answer::Ok { report: keep(report) },
         Answer::Rejected { issues } => Answer::Rejected { issues },

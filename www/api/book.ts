@@ -3,23 +3,11 @@
 // where the instance was replaced after a trap, and frees it when it is closed or collected.
 
 import { choicesOf, jsonText, kindOf } from "./arguments.js";
-import { call } from "./engine.js";
 import type { BookUpdate, Market, Regime } from "./engine-types.js";
+import { type CoreGlue, core } from "./engines.js";
 import { type Answer, type Rejected, rejected } from "./errors.js";
-import {
-  capacity,
-  compare,
-  evaluate,
-  explain,
-  exportSheet,
-  ladder,
-  liquidation,
-  type RequestInput,
-  scenarios,
-  stress,
-  whatIf,
-} from "./functions.js";
-import type { Glue } from "./glue.js";
+import { capacity, compare, evaluate, explain, exportSheet, liquidation, type RequestInput, stress, whatIf } from "./functions.js";
+import { ladder, scenarios } from "./simulations.js";
 import type { Overrides } from "./types.js";
 
 /** Marks by coin, or in a list in the order of the book's `coins`, with null where nothing has changed. */
@@ -97,7 +85,7 @@ const OTHERS = 2 ** 30;
 
 /** Where a book is in the engine: in which instance, under which number. */
 interface Place {
-  glue: Glue;
+  glue: CoreGlue;
   book: number;
 }
 
@@ -105,7 +93,7 @@ interface Place {
 const collected = typeof FinalizationRegistry === "undefined" ? undefined : new FinalizationRegistry<Place>(free);
 
 function free({ glue, book }: Place): void {
-  call((current) => {
+  core.call((current) => {
     if (current === glue) glue.closeBook(book);
     return { status: "ok", report: null };
   });
@@ -143,7 +131,7 @@ class OpenBook {
 
   static open(text: string, options: string | undefined): Answer<Book> {
     const book = new OpenBook(text, options);
-    const opened = call((glue) => book.enter(glue));
+    const opened = core.call((glue) => book.enter(glue));
     return opened.status === "ok" ? { status: "ok", report: book as unknown as Book } : opened;
   }
 
@@ -234,14 +222,14 @@ class OpenBook {
   /** Asks the engine, in the instance of now. */
   private with<T>(question: (place: Place) => Answer<T>): Answer<T> {
     if (this.isClosed) return rejected("CLOSED", "", "the book has been closed", "open it again: open(request)");
-    return call((glue) => {
+    return core.call((glue) => {
       const entered = this.enter(glue);
       return entered.status === "ok" ? question(entered.report) : entered;
     });
   }
 
   /** Makes sure that the book is in an instance; in another one than before it is opened again, and moved to where it was. */
-  private enter(glue: Glue): Answer<Place> {
+  private enter(glue: CoreGlue): Answer<Place> {
     if (this.place?.glue === glue) return { status: "ok", report: this.place };
     const opened = glue.openBook(this.text, this.options);
     if (opened.status !== "ok") return opened;
