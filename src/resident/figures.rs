@@ -21,8 +21,6 @@ const CLOSE: u128 = 1_000_000;
 #[derive(Clone, Debug)]
 pub(super) struct Rules {
     pub levels: PerRegime<Level>,
-    /// One and the buffer on resting orders, as a fraction.
-    pub hold: Level,
     /// Whether a standard account says what its dexes hold.
     pub are_dexes_stated: bool,
     /// Whether coins are supplied by hand.
@@ -59,6 +57,7 @@ struct Sums {
     maintenance: i128,
     transfer: i128,
     orders: i128,
+    held_orders: i128,
 }
 
 impl Sums {
@@ -70,10 +69,16 @@ impl Sums {
         plus(&mut self.transfer, dex.transfer);
         plus(&mut self.orders, dex.orders);
         plus(&mut self.orders, if counts_isolated_orders { dex.isolated_orders } else { 0 });
+        plus(&mut self.held_orders, dex.held_orders);
     }
 
     fn cross_equity(&self) -> i128 {
         self.equity.wrapping_sub(self.isolated)
+    }
+
+    /// What positions and orders hold of a joint balance, orders with their buffer.
+    fn commitments(&self) -> i128 {
+        self.isolated.wrapping_add(self.transfer).wrapping_add(self.held_orders)
     }
 }
 
@@ -175,8 +180,8 @@ impl OfRegime<'_> {
         let mut is_liquidatable = self.ratio(&pools, collateral, level)?;
         self.totals(&sums)?;
         match self.regime {
-            Regime::Standard => self.dex_figures(&sums)?,
-            Regime::Unified => self.balance_figures(&sums)?,
+            Regime::Standard => self.dex_figures(&sums),
+            Regime::Unified => self.balance_figures(&sums),
             Regime::Portfolio => self.lending_figures(&sums, &pools)?,
         }
         if !is_lending && self.rules.has_manual_borrow {
@@ -255,7 +260,7 @@ impl OfRegime<'_> {
             let ratio = backing.quotient(divide)?;
             worst = worst.zip(ratio).map(|(worst, ratio): (f64, f64)| worst.max(ratio));
             is_liquidatable |= backing.is_above(|requirement, backing| {
-                let distance = level.distance(requirement.0, backing.0)?;
+                let distance = level.distance(requirement.0, backing.0);
                 is_close |= distance.unsigned_abs() <= CLOSE;
                 Ok(distance < 0)
             })?;
@@ -278,7 +283,7 @@ impl OfRegime<'_> {
                 initial: add(total.initial, sums.initial)?,
                 maintenance: add(total.maintenance, sums.maintenance)?,
                 orders: add(total.orders, sums.orders)?,
-                transfer: 0,
+                ..Sums::default()
             };
         }
         let coins = if self.regime == Regime::Portfolio { self.values.supplied } else { 0 };
@@ -292,7 +297,7 @@ impl OfRegime<'_> {
     }
 
     /// Figures of the USDC dexes: no buffer on orders, and every dex lets go what is over its own requirement.
-    fn dex_figures(&mut self, sums: &[Sums]) -> Exact<()> {
+    fn dex_figures(&mut self, sums: &[Sums]) {
         let (mut hold, mut available, mut free, mut withdrawable, mut left) = (0_i128, 0_i128, 0_i128, 0_i128, 0_i128);
         for (_, sums) in sums.iter().enumerate().filter(|(index, _)| self.pool_of(*index).is_some_and(super::state::Pool::is_usdc)) {
             let committed = sums.transfer.wrapping_add(sums.orders);
@@ -308,26 +313,18 @@ impl OfRegime<'_> {
         self.row.amount(Column::FreeCollateral, free);
         self.row.amount(Column::Withdrawable, withdrawable);
         self.row.amount(Column::AvailableAfterMaintenance, left);
-        Ok(())
-    }
-
-    /// What positions and orders hold of a pool, orders with their buffer.
-    fn commitments(&self, sums: &Sums) -> Exact<i128> {
-        let orders = self.rules.hold.times(sums.orders)?;
-        Ok(sums.isolated.wrapping_add(sums.transfer).wrapping_add(orders))
     }
 
     /// Figures of the USDC balance of a unified account.
-    fn balance_figures(&mut self, sums: &[Sums]) -> Exact<()> {
-        let Some(usdc) = sums.first() else { return Ok(()) };
-        let hold = self.commitments(usdc)?;
+    fn balance_figures(&mut self, sums: &[Sums]) {
+        let Some(usdc) = sums.first() else { return };
+        let hold = usdc.commitments();
         let available = usdc.equity.wrapping_sub(hold);
         self.row.amount(Column::Hold, hold);
         self.row.amount(Column::Available, available);
         self.row.amount(Column::FreeCollateral, usdc.cross_equity().wrapping_sub(usdc.initial).wrapping_sub(usdc.orders));
         self.row.amount(Column::Withdrawable, available.max(0));
         self.row.amount(Column::AvailableAfterMaintenance, usdc.cross_equity().wrapping_sub(usdc.maintenance));
-        Ok(())
     }
 
     /// Figures of the USDC balance under portfolio margin, with what may be borrowed against the coins.
@@ -336,7 +333,7 @@ impl OfRegime<'_> {
         let mut borrowed = 0_i128;
         let (mut lacking, mut needed) = (0_i128, 0_i128);
         for (index, (sums, pool)) in sums.iter().zip(&self.state.pools).enumerate() {
-            let need = if pool.is_borrowable { self.commitments(sums)?.wrapping_sub(sums.equity).max(0) } else { 0 };
+            let need = if pool.is_borrowable { sums.commitments().wrapping_sub(sums.equity).max(0) } else { 0 };
             let owed = if pool.is_reported { pool.loan } else { pool.loan.max(need) };
             borrowed = borrowed.wrapping_add(pool.in_usdc(owed)?);
             if index > 0 && pool.is_borrowable {
@@ -349,7 +346,7 @@ impl OfRegime<'_> {
         let share = |value: i128, others: i128| collateral_share(&Units(value), [Units(others)], cap.as_ref()).map(|share| share.0);
         let credit = if own.lending.is_some() { share(self.values.borrow, needed)? } else { 0 };
         let liquidation = if own.lending.is_some() { share(self.values.liquidation, lacking)? } else { 0 };
-        let commitments = self.commitments(usdc)?;
+        let commitments = usdc.commitments();
         let hold = commitments.wrapping_sub(credit);
         let in_all = balance.user_borrow_cap.map_or(self.values.borrow, |cap| self.values.borrow.min(cap));
         let free = usdc.cross_equity().wrapping_add(credit).wrapping_sub(usdc.initial).wrapping_sub(usdc.orders);
@@ -389,10 +386,8 @@ impl Rules {
     /// More decimals than whole numbers are multiplied with.
     pub fn of(account: &crate::account::Account) -> Exact<Self> {
         let joint = Level::of(account.rulebook.portfolio_margin.liquidation_level)?;
-        let hold = Ratio::ONE.plus(account.rulebook.venue.orders.hold_buffer)?;
         Ok(Self {
             levels: PerRegime { standard: Level::of(Ratio::ONE)?, unified: joint, portfolio: joint },
-            hold: Level::of(hold)?,
             are_dexes_stated: account.states_dexes(),
             has_manual_borrow: account.has_manual_borrow(),
         })

@@ -91,6 +91,8 @@ pub(super) struct Dex {
     pub transfer: i128,
     pub orders: i128,
     pub isolated_orders: i128,
+    /// All of them with the buffer that a joint balance holds.
+    pub held_orders: i128,
     /// What it holds, where stated.
     pub account_value: Option<i128>,
 }
@@ -287,12 +289,14 @@ impl State {
         let fraction = Level::of(account.rulebook.venue.transfer.notional_fraction)?;
         let small = |value: i128| u32::try_from(value).map_err(|_| ArithmeticFault::Overflow);
         let transfer = (small(fraction.numerator)?, small(fraction.denominator)?);
+        let hold = Level::of(Ratio::ONE.plus(account.rulebook.venue.orders.hold_buffer)?)?;
         let pools = account.pools.iter().map(|pool| Self::pool(request, account, pool)).collect::<Exact<Vec<_>>>()?;
         let dexes = account.dexes.iter().map(|dex| {
             Ok(Dex {
                 pool: dex.pool,
                 orders: whole(dex.order_margin)?,
                 isolated_orders: whole(dex.isolated_order_margin)?,
+                held_orders: hold.times(whole(dex.order_margin.plus(dex.isolated_order_margin)?)?)?,
                 account_value: dex.account_value.map(whole).transpose()?,
                 ..Dex::default()
             })
