@@ -156,6 +156,7 @@ struct Open<'w, 's> {
 }
 
 impl<'w, 's> Open<'w, 's> {
+    #[inline(never)]
     fn new(writer: &'w mut Writer<'s>, begin: &str, end: &'static str) -> Self {
         writer.put(begin);
         Self::opened(writer, end)
@@ -178,6 +179,7 @@ impl<'w, 's> Open<'w, 's> {
     }
 
     /// Writes the name of a field that is wanted.
+    #[inline(never)]
     fn begins(&mut self, name: &str) -> bool {
         self.is_empty = false;
         let Some(at) = self.writer.selection.enter(self.at, name) else { return false };
@@ -186,6 +188,7 @@ impl<'w, 's> Open<'w, 's> {
         true
     }
 
+    #[inline(never)]
     fn close(self) -> Written {
         self.writer.put(self.end);
         self.writer.at = self.at;
@@ -276,6 +279,7 @@ impl<'w, 's> Serializer for &'w mut Writer<'s> {
         value.serialize(self)
     }
 
+    #[inline(never)]
     fn serialize_unit(self) -> Written {
         self.put("null");
         self.selection.has_nothing_below(self.at);
