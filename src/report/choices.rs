@@ -1,6 +1,7 @@
 //! What a caller may choose beside a request, read as strictly as the request itself.
 
 use super::Answer;
+use super::liquidation::Parts;
 use crate::error::{Issue, IssueCode, Issues, bounded};
 use crate::json::{Node, ObjectReader, Read, parse};
 use crate::num::{Ratio, Usd};
@@ -49,6 +50,8 @@ pub struct Choices {
 pub struct LiquidationChoices {
     /// Rulebook by name, instead of the request's.
     pub rulebook: Option<String>,
+    /// Which parts are asked for; all unless some are named.
+    pub parts: Parts,
     /// A joint move to answer beside the two usual ones.
     pub joint_move: Option<JointMove>,
     /// A plane of two coins' moves in which to draw the boundary.
@@ -114,11 +117,18 @@ impl Read for LiquidationChoices {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
         let mut object = ObjectReader::open(node, path, issues)?;
         let rulebook = object.optional("rulebook");
+        let parts = object.optional("parts");
         let joint_move = object.optional("jointMove");
         let boundary = object.optional("boundary");
         let funded = object.optional("funded");
         object.close();
-        Some(Self { rulebook: rulebook?, joint_move: joint_move?, boundary: boundary?, funded: funded?.unwrap_or_default() })
+        Some(Self {
+            rulebook: rulebook?,
+            parts: parts?.unwrap_or_default(),
+            joint_move: joint_move?,
+            boundary: boundary?,
+            funded: funded?.unwrap_or_default(),
+        })
     }
 }
 

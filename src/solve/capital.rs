@@ -7,11 +7,15 @@ use crate::account::Account;
 use crate::explain::{DEFINITION, Ledger};
 use crate::margin::{PoolMargin, RegimeMargin};
 use crate::num::{ArithmeticFault, Usd, sum};
+use serde::Serialize;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
 /// What a required balance is counted as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 pub enum CapitalBasis {
     /// Before unrealised PnL.
     Balance,

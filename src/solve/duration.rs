@@ -11,9 +11,9 @@
 //! until it has, and the hour is found by halving. Where some get better and others worse, collateral that they share may be short for a
 //! while only: then the looks are a hundredth of the time passed apart.
 
-use super::course::{Change, Course, PoolChange, PositionChange};
-use super::linear::{Affine, Domain, Linear};
-use crate::account::{Account, AccountPosition, Collateral, USDC};
+use super::course::{Course, Still};
+use super::linear::{Affine, Domain};
+use crate::account::{Account, AccountPosition, USDC};
 use crate::margin::{PositionMargin, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Ratio, Usd};
 use std::cmp::Ordering;
@@ -51,10 +51,10 @@ pub fn duration(account: &Account, margin: &RegimeMargin) -> Exact<Result<Durati
     for index in 0..margin.pools.len() {
         flows.push(PoolFlow::new(account, margin, index)?);
     }
-    let course = Course::new(account, margin, &Still)?;
+    let course = Course::new(account, margin, &Still, &Now)?;
     let is_dead = |flows: &[PoolFlow]| {
         let gains: Vec<Usd> = flows.iter().map(|flow| flow.gain).collect();
-        Ok(course.with_gains(&gains)?.distance(margin.ratio_level, &Point)?.is_negative())
+        Ok(course.with_gains(&gains, &Now)?.distances()?.worst(margin.ratio_level)?.is_negative())
     };
     let cannot_open = |flows: &[PoolFlow]| {
         let mut free = margin.free_collateral;
@@ -99,27 +99,10 @@ fn unknown_rates(account: &Account, margin: &RegimeMargin) -> Vec<String> {
     unknown
 }
 
-/// Nothing changes by itself.
-struct Still;
+/// A domain of one point, the prices of now, where a function is its value.
+struct Now;
 
-impl Change for Still {
-    fn position(&self, _: &AccountPosition) -> Exact<PositionChange> {
-        PositionChange::price(Linear::constant(Ratio::ONE))
-    }
-
-    fn collateral(&self, _: &Collateral) -> Exact<Linear> {
-        Ok(Linear::constant(Ratio::ONE))
-    }
-
-    fn pool(&self, _: &str) -> Exact<PoolChange> {
-        Ok(PoolChange::default())
-    }
-}
-
-/// A domain of one point, where a function is its value.
-struct Point;
-
-impl Domain for Point {
+impl Domain for Now {
     type Function = Usd;
 
     fn function(&self, form: Affine) -> Usd {

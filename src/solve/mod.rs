@@ -2,7 +2,9 @@
 
 mod capacity;
 mod capital;
+mod coins;
 mod course;
+mod distance;
 mod duration;
 mod funding;
 mod joint;
@@ -17,7 +19,9 @@ mod triggers;
 
 pub use capacity::{Capacity, CapacityPaths, PoolRoom, SizeStop, capacity, tier_sizes};
 pub use capital::{CapitalBasis, capital_basis, capital_required, pnl_of};
-pub use course::{Change, Course, PoolChange, PositionChange};
+pub use coins::{CoinGroup, Moving, coin_groups};
+pub use course::{Change, Course, PoolChange, PositionChange, Still};
+pub use distance::Distances;
 pub use duration::{Duration, PoolFlow, duration, horizon_hours, isolated_duration};
 pub use funding::{Deposit, Funded, funded, with_deposits};
 pub use joint::{CoinSlope, Plane, StatedMove, against, boundary, depeg_turns, joint_path, joint_turns, stated, together};
@@ -26,6 +30,6 @@ pub use linear::{Affine, Domain, Linear};
 pub use path::{HORIZON, Path, Turn};
 pub use piecewise::{Crossing, HalfLine, Piecewise};
 pub use planar::{Planar, Point, Region};
-pub use survival::{balance_to_survive, own_balance};
+pub use survival::{Survivor, own_balance};
 pub use targets::{CrashSize, RestoringDeposit, deposits_for_ratio, deposits_to_survive, multiple_that_survives, reduction_for_ratio};
-pub use triggers::{CoinGroup, Moving, Trigger, borrow_threshold_prices, coin_groups, triggers};
+pub use triggers::{AtRest, CoinTriggers, OwnPrices, Trigger};

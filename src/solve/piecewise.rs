@@ -8,7 +8,8 @@
 //! A crossing is a quotient, rounded half-even to 28 digits like every other. Two crossings within 1e-20 of each other are rounding, and none.
 
 use super::linear::{Affine, Domain};
-use crate::num::{Amount, ArithmeticFault, Ratio, Usd};
+use crate::num::{Additive, Amount, ArithmeticFault, Excess, Ratio, Usd};
+use std::iter::once;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -22,19 +23,26 @@ struct Piece {
 
 impl Piece {
     fn value(&self, t: Ratio) -> Exact<Usd> {
-        self.slope.scaled(t)?.plus(self.at_zero)
+        if self.slope.is_zero() { Ok(self.at_zero) } else { self.slope.scaled(t)?.plus(self.at_zero) }
     }
 
     /// Where the line is zero; none if it is constant, or so nearly that its zero is beyond all range: a slope that divisions left over.
     fn zero(&self) -> Exact<Option<Ratio>> {
         if self.slope.is_zero() { Ok(None) } else { self.at_zero.negated().fraction_within_range(self.slope) }
     }
+
+    fn is_same_line(&self, other: &Self) -> bool {
+        self.at_zero == other.at_zero && self.slope == other.slope
+    }
 }
 
 /// A continuous piecewise linear function on `[start, ∞)`.
+///
+/// Most are one line; only the others have a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piecewise {
-    pieces: Vec<Piece>,
+    first: Piece,
+    rest: Vec<Piece>,
 }
 
 /// A change of sign.
@@ -46,10 +54,44 @@ pub struct Crossing {
     pub falls_below: bool,
 }
 
+/// A function that is being put together, piece by piece.
+#[derive(Default)]
+struct Builder(Option<Piecewise>);
+
+impl Builder {
+    /// A further piece; none where it goes on as the last one does.
+    fn push_new(&mut self, piece: Piece) {
+        let is_known = self.0.as_ref().is_some_and(|function| function.last().is_same_line(&piece));
+        if !is_known {
+            self.push(piece);
+        }
+    }
+
+    fn push(&mut self, piece: Piece) {
+        match &mut self.0 {
+            Some(function) => function.rest.push(piece),
+            None => self.0 = Some(Piecewise { first: piece, rest: Vec::new() }),
+        }
+    }
+
+    /// The function; a given one where there is no piece.
+    fn finish(self, or: &Piecewise) -> Piecewise {
+        self.0.unwrap_or_else(|| or.clone())
+    }
+}
+
 impl Piecewise {
     /// One line.
     pub fn line(start: Ratio, at_zero: Usd, slope: Usd) -> Self {
-        Self { pieces: vec![Piece { start, at_zero, slope }] }
+        Self { first: Piece { start, at_zero, slope }, rest: Vec::new() }
+    }
+
+    fn pieces(&self) -> impl DoubleEndedIterator<Item = &Piece> {
+        once(&self.first).chain(&self.rest)
+    }
+
+    fn last(&self) -> &Piece {
+        self.rest.last().unwrap_or(&self.first)
     }
 
     /// Value at a point of the domain.
@@ -57,25 +99,45 @@ impl Piecewise {
     /// # Errors
     /// Overflow.
     pub fn value(&self, t: Ratio) -> Exact<Usd> {
-        let piece = self.pieces.iter().rev().find(|piece| piece.start <= t).or(self.pieces.first());
-        piece.map_or(Ok(Usd::ZERO), |piece| piece.value(t))
+        self.pieces().rev().find(|piece| piece.start <= t).unwrap_or(&self.first).value(t)
     }
 
-    /// The two functions on common pieces: start, end, and the piece of either there.
-    fn zipped(&self, other: &Self) -> Vec<(Ratio, Option<Ratio>, Piece, Piece)> {
-        let mut zipped = Vec::with_capacity(self.pieces.len().saturating_add(other.pieces.len()));
-        let mut left = self.pieces.iter().copied().peekable();
-        let mut right = other.pieces.iter().copied().peekable();
-        let (Some(mut on_left), Some(mut on_right)) = (left.next(), right.next()) else { return zipped };
+    /// The sum of many functions, added up by halves, so that breaks of a few are not copied once for each of the others.
+    ///
+    /// # Errors
+    /// Overflow.
+    pub fn sum(functions: Vec<Self>) -> Exact<Option<Self>> {
+        let mut sums = functions;
+        while sums.len() > 1 {
+            let mut halves = Vec::with_capacity(sums.len().div_ceil(2));
+            let mut left = sums.into_iter();
+            while let Some(first) = left.next() {
+                halves.push(match left.next() {
+                    Some(second) => first.plus(&second)?,
+                    None => first,
+                });
+            }
+            sums = halves;
+        }
+        Ok(sums.pop())
+    }
+
+    /// Both functions on their common pieces: start, end, and the piece of either there.
+    fn on_common_pieces(&self, other: &Self, mut visit: impl FnMut(Ratio, Option<Ratio>, &Piece, &Piece) -> Exact<()>) -> Exact<()> {
+        let (mut left, mut right) = (self.rest.iter().peekable(), other.rest.iter().peekable());
+        let (mut on_left, mut on_right) = (&self.first, &other.first);
         let mut start = on_left.start.at_least(on_right.start);
         loop {
-            let ends = [left.peek(), right.peek()].map(|next| next.map(|piece| piece.start));
-            let end = ends.into_iter().flatten().min();
+            let ends = (left.peek().map(|piece| piece.start), right.peek().map(|piece| piece.start));
+            let end = match ends {
+                (Some(left), Some(right)) => Some(left.at_most(right)),
+                (left, right) => left.or(right),
+            };
             // What ends before both have begun is on no common piece.
             if end.is_none_or(|end| end > start) {
-                zipped.push((start, end, on_left, on_right));
+                visit(start, end, on_left, on_right)?;
             }
-            let Some(end) = end else { return zipped };
+            let Some(end) = end else { return Ok(()) };
             on_left = left.next_if(|piece| piece.start == end).unwrap_or(on_left);
             on_right = right.next_if(|piece| piece.start == end).unwrap_or(on_right);
             start = start.at_least(end);
@@ -83,20 +145,54 @@ impl Piecewise {
     }
 
     fn combined(&self, other: &Self, combine: impl Fn(Usd, Usd) -> Exact<Usd>) -> Exact<Self> {
-        let pieces = self
-            .zipped(other)
-            .into_iter()
-            .map(|(start, _, left, right)| {
-                Ok(Piece { start, at_zero: combine(left.at_zero, right.at_zero)?, slope: combine(left.slope, right.slope)? })
-            })
-            .collect::<Exact<_>>()?;
-        Ok(Self { pieces })
+        let mut found = Builder::default();
+        self.on_common_pieces(other, |start, _, left, right| {
+            found.push(Piece { start, at_zero: combine(left.at_zero, right.at_zero)?, slope: combine(left.slope, right.slope)? });
+            Ok(())
+        })?;
+        Ok(found.finish(self))
     }
 
-    /// Without breaks that are none.
-    fn merged(mut self) -> Self {
-        self.pieces.dedup_by(|later, earlier| later.at_zero == earlier.at_zero && later.slope == earlier.slope);
-        self
+    fn mapped(&self, of: impl Fn(Usd) -> Exact<Usd>) -> Exact<Self> {
+        let map = |piece: &Piece| Ok(Piece { start: piece.start, at_zero: of(piece.at_zero)?, slope: of(piece.slope)? });
+        Ok(Self { first: map(&self.first)?, rest: self.rest.iter().map(map).collect::<Exact<_>>()? })
+    }
+
+    /// Which of the two is the larger, on every common piece: the larger and the other one from a point on.
+    fn by_size(&self, other: &Self, mut visit: impl FnMut(Ratio, &Piece, &Piece, bool) -> Exact<()>) -> Exact<()> {
+        self.on_common_pieces(other, |start, end, left, right| {
+            let difference = Piece { start, at_zero: left.at_zero.minus(right.at_zero)?, slope: left.slope.minus(right.slope)? };
+            let at_start = difference.value(start)?;
+            // A line whose ends are on one side of zero has no crossing between them, and needs no division to say so.
+            let at_end = end.map(|end| difference.value(end)).transpose()?;
+            let is_apart = match at_end {
+                Some(at_end) => at_start.is_positive() && at_end.is_positive() || at_start.is_negative() && at_end.is_negative(),
+                None => at_start.is_negative() == difference.slope.is_negative() && !at_start.is_zero() || difference.slope.is_zero(),
+            };
+            let crossing = if is_apart { None } else { difference.zero()? };
+            let crossing = crossing.filter(|at| *at > start && end.is_none_or(|end| *at < end));
+            // With a crossing inside, the side of the start decides for the first part. Without one, the side is the same throughout; at an
+            // end that is a crossing itself, rounding may say otherwise, so the end further from zero decides.
+            let decisive = match (crossing, at_end) {
+                (Some(_), _) => at_start,
+                (None, Some(at_end)) => {
+                    if at_end.abs() > at_start.abs() {
+                        at_end
+                    } else {
+                        at_start
+                    }
+                }
+                (None, None) if difference.slope.is_zero() => at_start,
+                (None, None) => difference.slope,
+            };
+            let left_leads = !decisive.is_negative();
+            let (first, second) = if left_leads { (left, right) } else { (right, left) };
+            visit(start, first, second, left_leads)?;
+            match crossing {
+                Some(at) => visit(at, second, first, !left_leads),
+                None => Ok(()),
+            }
+        })
     }
 
     /// The least value between two points of the domain, in either order.
@@ -106,7 +202,7 @@ impl Piecewise {
     pub fn least_between(&self, from: Ratio, to: Ratio) -> Exact<Usd> {
         let (low, high) = (from.at_most(to), from.at_least(to));
         let mut least = self.value(low)?.at_most(self.value(high)?);
-        for piece in self.pieces.iter().filter(|piece| piece.start > low && piece.start < high) {
+        for piece in self.pieces().filter(|piece| piece.start > low && piece.start < high) {
             least = least.at_most(piece.value(piece.start)?);
         }
         Ok(least)
@@ -122,8 +218,9 @@ impl Piecewise {
     pub fn sign_changes(&self) -> Exact<Vec<Crossing>> {
         let mut crossings: Vec<Crossing> = Vec::new();
         let mut was_below: Option<bool> = None;
-        for (index, piece) in self.pieces.iter().enumerate() {
-            let end = self.pieces.get(index.saturating_add(1)).map(|next| next.start);
+        let mut ends = self.rest.iter().map(|next| next.start);
+        for piece in self.pieces() {
+            let end = ends.next();
             let at_start = piece.value(piece.start)?;
             // The last piece goes where its slope leads.
             let at_end = match end {
@@ -153,6 +250,9 @@ impl Piecewise {
 /// Without pairs of crossings that are nearer to each other than the digits of a crossing tell: where a break and a root are one, rounding can
 /// make the function go over zero and back.
 fn without_twins(crossings: Vec<Crossing>) -> Exact<Vec<Crossing>> {
+    if crossings.len() < 2 {
+        return Ok(crossings);
+    }
     let rounding = Ratio::new(rust_decimal::Decimal::new(1, 20));
     let mut kept: Vec<Crossing> = Vec::with_capacity(crossings.len());
     for crossing in crossings {
@@ -167,7 +267,7 @@ fn without_twins(crossings: Vec<Crossing>) -> Exact<Vec<Crossing>> {
     Ok(kept)
 }
 
-impl Amount for Piecewise {
+impl Additive for Piecewise {
     fn plus(&self, other: &Self) -> Exact<Self> {
         self.combined(other, Usd::plus)
     }
@@ -177,35 +277,52 @@ impl Amount for Piecewise {
     }
 
     fn scaled(&self, by: Ratio) -> Exact<Self> {
-        let scaled = |piece: &Piece| Ok(Piece { start: piece.start, at_zero: piece.at_zero.scaled(by)?, slope: piece.slope.scaled(by)? });
-        Ok(Self { pieces: self.pieces.iter().map(scaled).collect::<Exact<_>>()? })
+        self.mapped(|amount| amount.scaled(by))
     }
 
+    fn part(&self, of: u32) -> Exact<Self> {
+        self.mapped(|amount| amount.divided(Ratio::from(of)))
+    }
+}
+
+impl Amount for Piecewise {
     fn at_least(&self, other: &Self) -> Exact<Self> {
-        let mut pieces: Vec<Piece> = Vec::new();
-        for (start, end, left, right) in self.zipped(other) {
-            let difference = Piece { start, at_zero: left.at_zero.minus(right.at_zero)?, slope: left.slope.minus(right.slope)? };
-            let crossing = difference.zero()?.filter(|at| *at > start && end.is_none_or(|end| *at < end));
-            let at_start = difference.value(start)?;
-            // With a crossing inside, the side of the start decides for the first part. Without one, the side is the same throughout; at an
-            // end that is a crossing itself, rounding may say otherwise, so the end further from zero decides.
-            let decisive = match (crossing, end) {
-                (Some(_), _) => at_start,
-                (None, Some(end)) => {
-                    let at_end = difference.value(end)?;
-                    if at_end.abs() > at_start.abs() { at_end } else { at_start }
-                }
-                (None, None) if difference.slope.is_zero() => at_start,
-                (None, None) => difference.slope,
+        let mut found = Builder::default();
+        self.by_size(other, |start, larger, _, _| {
+            found.push_new(Piece { start, ..*larger });
+            Ok(())
+        })?;
+        Ok(found.finish(self))
+    }
+
+    fn at_most(&self, other: &Self) -> Exact<Self> {
+        let mut found = Builder::default();
+        self.by_size(other, |start, _, smaller, _| {
+            found.push_new(Piece { start, ..*smaller });
+            Ok(())
+        })?;
+        Ok(found.finish(self))
+    }
+
+    fn excess_over(&self, other: &Self) -> Exact<Excess<Self>> {
+        let (mut larger, mut excess) = (Builder::default(), Builder::default());
+        self.by_size(other, |start, upper, lower, is_above| {
+            larger.push_new(Piece { start, ..*upper });
+            let difference = match is_above {
+                true => Piece { start, at_zero: upper.at_zero.minus(lower.at_zero)?, slope: upper.slope.minus(lower.slope)? },
+                false => Piece { start, at_zero: Usd::ZERO, slope: Usd::ZERO },
             };
-            let left_leads = !decisive.is_negative();
-            let (first, second) = if left_leads { (left, right) } else { (right, left) };
-            pieces.push(Piece { start, ..first });
-            if let Some(at) = crossing {
-                pieces.push(Piece { start: at, ..second });
-            }
+            excess.push_new(difference);
+            Ok(())
+        })?;
+        Ok(Excess { larger: larger.finish(self), excess: excess.finish(self) })
+    }
+
+    fn scaled_less(&self, by: Ratio, other: &Self) -> Exact<Self> {
+        if by == Ratio::ONE {
+            return self.minus(other);
         }
-        Ok(Self { pieces }.merged())
+        self.combined(other, |own, other| own.scaled(by)?.minus(other))
     }
 }
 
@@ -221,6 +338,10 @@ impl Domain for HalfLine {
 
     fn function(&self, form: Affine) -> Piecewise {
         Piecewise::line(self.start, form.constant, form.x)
+    }
+
+    fn sum(&self, functions: Vec<Piecewise>) -> Exact<Option<Piecewise>> {
+        Piecewise::sum(functions)
     }
 }
 
