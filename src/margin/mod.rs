@@ -18,7 +18,10 @@ pub use backing::{
     Backing, Lending, Needs, PoolState, backing_of, collateral_share, full_threshold, full_threshold_thrice, liquidation_value,
     maintenance_at,
 };
-pub use figures::{BorrowThresholds, CapUse, DocumentedRatio, PoolMargin, RegimeMargin, TierReport, TokenMargin, Unverified};
+pub use figures::{
+    BorrowThreshold, BorrowThresholds, CapKind, CapUse, DebtSource, DocumentedRatio, PoolMargin, RegimeMargin, TierReport, TokenMargin,
+    Unverified,
+};
 pub use liquidation_price::{DisplayedPrice, displayed_liquidation_price};
 pub use manual_borrow::{BorrowCollateral, BorrowDebt, ManualBorrow, ThresholdOfCoin, manual_borrow};
 pub use positions::{PositionMargin, maintenance_of, position_margins, tier_of};

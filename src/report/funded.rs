@@ -91,7 +91,7 @@ pub(super) fn funded_regimes(
 ) -> Exact<FundedRegimes> {
     let mut regimes = regimes.try_map(|regime, stated| funded_regime(account, positions, stated, *capital.get(regime), ledger))?;
     let portfolio = &mut regimes.portfolio.report;
-    portfolio.eligibility = Some(eligibility(account, &portfolio.margin, options.weighted_volume));
+    portfolio.eligibility = eligibility(account, &portfolio.margin, options);
     let obstacles = obstacles(portfolio);
     Ok(FundedRegimes { regimes, obstacles })
 }

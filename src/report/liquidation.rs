@@ -8,8 +8,8 @@ mod types;
 pub use loan::{LoanCoinLiquidation, LoanLiquidation, ManualBorrowLiquidations, PerpsWithLoan};
 pub use parts::{LiquidationPart, Parts};
 pub use types::{
-    BasisLiquidation, BorrowThreshold, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, Direction, EqualSurvival, FirstRule,
-    IsolatedLiquidation, JointLiquidation, JointMoveName, LiquidationBoundary, LiquidationReport, LiquidationRule, RegimeLiquidation,
+    BasisLiquidation, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, Direction, EqualSurvival, FirstRule, IsolatedLiquidation,
+    JointLiquidation, JointMoveName, LiquidationBoundary, LiquidationReport, LiquidationRule, RegimeLiquidation, ThresholdKind,
     ThresholdPrice, TimeToLiquidation, TriggerPrice,
 };
 

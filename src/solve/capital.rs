@@ -23,16 +23,6 @@ pub enum CapitalBasis {
     Equity,
 }
 
-impl CapitalBasis {
-    /// Its name in answers.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Balance => "balance",
-            Self::Equity => "equity",
-        }
-    }
-}
-
 /// How capital can be counted for an account.
 pub fn capital_basis(account: &Account) -> CapitalBasis {
     if account.positions.iter().all(|position| position.unrealized_pnl.is_some()) { CapitalBasis::Balance } else { CapitalBasis::Equity }

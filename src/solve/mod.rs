@@ -19,7 +19,7 @@ mod triggers;
 
 pub use capacity::{Capacity, CapacityPaths, PoolRoom, SizeStop, capacity, tier_sizes};
 pub use capital::{CapitalBasis, capital_basis, capital_required, pnl_of};
-pub use coins::{CoinGroup, Moving, coin_groups};
+pub use coins::{CoinGroup, Moving, coin_groups, is_same_price};
 pub use course::{Change, Course, PoolChange, PositionChange, Still};
 pub use distance::Distances;
 pub use duration::{Duration, PoolFlow, duration, horizon_hours, isolated_duration};

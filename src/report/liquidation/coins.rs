@@ -1,7 +1,7 @@
 //! Where a book dies as one coin moves, and what the exchange displays instead.
 
 use super::types::{
-    BasisLiquidation, BorrowThreshold, CoinLiquidation, Direction, FirstRule, IsolatedLiquidation, LiquidationRule, ThresholdPrice,
+    BasisLiquidation, CoinLiquidation, Direction, FirstRule, IsolatedLiquidation, LiquidationRule, ThresholdKind, ThresholdPrice,
     TriggerPrice,
 };
 use crate::account::Account;
@@ -80,7 +80,7 @@ impl Coins<'_> {
             let rules = [(LiquidationRule::Ratio, ratio), (LiquidationRule::Partial, partial), (LiquidationRule::Full, full)];
             let nearest = rules.into_iter().filter_map(|(rule, trigger)| trigger.map(|trigger| (rule, trigger)));
             firsts.extend(nearest.min_by_key(|(_, trigger)| trigger.change.abs()).map(|(rule, _)| FirstRule { direction, rule }));
-            for (threshold, trigger) in [(BorrowThreshold::Partial, partial), (BorrowThreshold::Full, full)] {
+            for (threshold, trigger) in [(ThresholdKind::Partial, partial), (ThresholdKind::Full, full)] {
                 borrow_thresholds.extend(trigger.map(|trigger| ThresholdPrice {
                     threshold,
                     price: trigger.price,

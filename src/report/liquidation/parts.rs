@@ -1,16 +1,17 @@
 //! Which parts of the question are asked: what is not is not computed.
 
 use crate::error::Issues;
-use crate::json::{Node, Read, read_list, word};
+use crate::json::{Fill, Node, Path, read_list, stated_word};
 use serde::Serialize;
 
 /// A part of the answer to `liquidation`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum LiquidationPart {
     /// Prices of every coin, and of isolated positions: `coins` and `isolated`.
+    #[default]
     Triggers,
     /// What happens when perp and collateral part, in `coins`; the triggers are with it.
     Basis,
@@ -40,16 +41,20 @@ const NAMES: [(&str, LiquidationPart); 8] = [
     ("manualBorrow", LiquidationPart::ManualBorrow),
 ];
 
-impl Read for LiquidationPart {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        word(node, path, issues, &NAMES)
+impl Fill for LiquidationPart {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let found = stated_word(node, at, issues, &NAMES.map(|(name, _)| name));
+        *self = found.and_then(|place| NAMES.get(place)).map_or(Self::Triggers, |(_, part)| *part);
+        found.is_some()
     }
 }
 
-impl Read for Parts {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let named = read_list(node, path, issues);
-        named.is_complete.then(|| Self::new(named.into_items()))
+impl Fill for Parts {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let named = read_list(node, &at.text(), issues);
+        let is_complete = named.is_complete;
+        *self = Self::new(named.into_items());
+        is_complete
     }
 }
 

@@ -56,7 +56,7 @@ pub enum Direction {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-pub enum BorrowThreshold {
+pub enum ThresholdKind {
     /// Above it a part of the collateral is liquidated at a time.
     Partial,
     /// Above it all of it is.
@@ -228,7 +228,7 @@ pub struct EqualSurvival {
     /// Fraction from today's price.
     #[serde(rename = "move")]
     pub change: Ratio,
-    /// What the balances are counted as.
+    /// Whether it is counted before unrealised PnL, or after it because an entry price is not known.
     pub basis: CapitalBasis,
     /// USDC that standard margin needs.
     pub standard: Usd,
@@ -303,7 +303,7 @@ pub struct TriggerPrice {
 #[serde(rename_all = "camelCase")]
 pub struct ThresholdPrice {
     /// Which threshold.
-    pub threshold: BorrowThreshold,
+    pub threshold: ThresholdKind,
     /// The price.
     pub price: Price,
     /// On which side of the price now.
