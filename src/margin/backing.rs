@@ -13,7 +13,7 @@
 //! An account is liquidatable where the requirement is above the level's share of the backing. Amounts are of one currency; signs as in
 //! [`super`].
 
-use crate::num::{Additive, Amount, ArithmeticFault, Excess, Ratio, Usd};
+use crate::num::{Additive, Amount, ArithmeticFault, Excess, Price, Ratio, Usd};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -56,6 +56,14 @@ pub fn full_threshold_thrice<A: Additive>(value: &A, ltv: Ratio) -> Exact<A> {
 /// Overflow.
 pub fn full_threshold<A: Additive>(value: &A, ltv: Ratio) -> Exact<A> {
     full_threshold_thrice(value, ltv)?.part(3)
+}
+
+/// The debt that is taken over for a coin of collateral: the full borrow threshold of one of it.
+///
+/// # Errors
+/// Overflow.
+pub fn takeover_price(oracle_price: Price, ltv: Ratio) -> Exact<Price> {
+    full_threshold(&Usd::new(oracle_price.decimal()), ltv).map(|debt| Price::new(debt.decimal()))
 }
 
 /// What a pool may borrow against the collateral.
@@ -257,5 +265,29 @@ impl Backing<Usd> {
     /// Overflow.
     pub fn exceeds(&self, level: Ratio) -> Exact<bool> {
         self.is_above(|requirement, backing| Ok(*requirement > backing.scaled(level)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_decimal::Decimal;
+
+    #[test]
+    fn weights_stand_between_the_loan_to_value_and_the_whole() {
+        let ltv = Ratio::new(Decimal::new(65, 2));
+        assert_eq!(takeover_price(Price::from(60), ltv).map(|price| price.to_string()), Ok("53".to_owned()));
+        assert_eq!(liquidation_share(ltv).map(|share| share.to_string()), Ok("0.825".to_owned()));
+    }
+
+    #[test]
+    fn what_others_must_borrow_is_taken_out_of_a_share() {
+        let pool = |cross_equity: u32, lending| PoolState { cross_equity: Usd::from(cross_equity), maintenance: Usd::from(100), lending };
+        let pools = [pool(40, Lending::UpTo(Usd::from(70))), pool(90, Lending::Uncapped), pool(150, Lending::None)];
+        let needs = pools.map(|pool| pool.needs().unwrap());
+        let found = [0, 1, 2].map(|index| backing_of(&needs, index, &Usd::from(200)).unwrap().unwrap());
+        let amounts = found.map(|(share, Backing { requirement, backing })| [share.unwrap_or_default(), requirement, backing]);
+        let expected = [[70, 160, 170], [140, 110, 240], [0, 100, 150]];
+        assert_eq!(amounts, expected.map(|row| row.map(Usd::from)));
     }
 }

@@ -1,4 +1,11 @@
 //! The inverse questions: where a book dies, how much can be opened, how much capital it needs.
+//!
+//! # Words
+//! - a *change* says what becomes of the parts of an account; a [`Path`] is the change in which prices move along a line;
+//! - a [`Course`] is the account while it changes, as functions: the state of every pool, the collateral;
+//! - [`Distances`] are how far its pools are from a level of the ratio along a course: what margin rules make of it;
+//! - a [`Turn`] is a place on a path where the account comes over or under its level, a [`Trigger`] the price of a coin there;
+//! - a [`Region`] is a part of the plane of two moves and a [`Point`] is in it; a level is always one of the margin ratio.
 
 mod capacity;
 mod capital;

@@ -8,7 +8,7 @@ use crate::account::Account;
 use crate::margin::{DisplayedPrice, PositionMargin, Regime, RegimeMargin, displayed_liquidation_price};
 use crate::num::{ArithmeticFault, Price, Ratio};
 use crate::solve::{AtRest, CoinGroup, CoinTriggers, HORIZON, Moving, Trigger, isolated_duration};
-use std::borrow::Cow;
+use std::fmt::Write;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -153,19 +153,23 @@ fn displayed_reason(
         return Ok(None);
     }
     let horizon = group.price.scaled(Ratio::from(HORIZON))?;
-    let mut reasons: Vec<Cow<'static, str>> = Vec::new();
+    let mut reasons = String::new();
+    let mut add = |reason: std::fmt::Arguments<'_>| {
+        let space = if reasons.is_empty() { "" } else { " " };
+        // Writing into a text cannot fail.
+        let _ = write!(reasons, "{space}{reason}");
+    };
     if displayed.is_some_and(|displayed| displayed > horizon) {
-        reasons.push(format!("The displayed price is beyond {HORIZON} times today's price, {horizon}; further is not looked at.").into());
+        add(format_args!("The displayed price is beyond {HORIZON} times today's price, {horizon}; further is not looked at."));
     }
-    let level = margin.ratio_level;
-    if level != Ratio::ONE {
-        reasons.push(format!("The display aims at a ratio of 1; the account goes above {level}.").into());
+    if margin.ratio_level != Ratio::ONE {
+        add(format_args!("The display aims at a ratio of 1; the account goes above {}.", margin.ratio_level));
     }
     if margin.regime == Regime::Portfolio && group.is_collateral(account) {
-        reasons.push("The display holds the collateral's price still; collateral in this coin moves with it.".into());
+        add(format_args!("The display holds the collateral's price still; collateral in this coin moves with it."));
     }
     if group.positions.len() > 1 {
-        reasons.push("Positions in this coin on several dexes move together.".into());
+        add(format_args!("Positions in this coin on several dexes move together."));
     }
-    Ok((!reasons.is_empty()).then(|| reasons.join(" ")))
+    Ok((!reasons.is_empty()).then_some(reasons))
 }
