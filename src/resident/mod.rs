@@ -28,7 +28,7 @@ use crate::market::Market;
 use crate::num::{ArithmeticFault, Price};
 use crate::report::{MovableBook, parse_prices};
 use crate::request::Request;
-use crate::solve::{CoinGroup, Moving, Trigger, coin_groups, is_same_price, triggers};
+use crate::solve::{AtRest, CoinGroup, Moving, OwnPrices, Trigger, coin_groups, is_same_price};
 use columns::exact_row;
 use figures::{RegimeNow, Rules, regimes};
 use nearest::{Groups, Nearest, Scratch};
@@ -292,12 +292,16 @@ impl Book {
         let margins = self.margins()?;
         let groups = self.coins_at_stake()?;
         let account = &self.base.account;
-        let nearest = |margin: &RegimeMargin, group: &CoinGroup| -> Exact<[Option<Price>; 2]> {
-            let found = triggers(account, margin, group, Moving::Coin)?;
+        let prices = OwnPrices::new(account).map_err(arithmetic)?;
+        let nearest = |at_rest: &AtRest<'_>, group: &CoinGroup| -> Exact<[Option<Price>; 2]> {
+            let found = at_rest.triggers(group, Moving::Coin)?;
             let end = |is_above: bool| found.iter().find(|trigger: &&Trigger| trigger.is_death && trigger.is_above == is_above);
             Ok([end(false), end(true)].map(|trigger| trigger.map(|trigger| trigger.price)))
         };
-        let of_regime = |margin: &RegimeMargin| groups.iter().map(|group| nearest(margin, group)).collect::<Exact<Vec<_>>>();
+        let of_regime = |margin: &RegimeMargin| {
+            let at_rest = AtRest::new(&prices, account, margin)?;
+            groups.iter().map(|group| nearest(&at_rest, group)).collect::<Exact<Vec<_>>>()
+        };
         margins.iter().map(|(_, margin)| of_regime(margin)).collect::<Exact<Vec<_>>>().map_err(arithmetic)
     }
 }
