@@ -7,7 +7,7 @@
 use super::columns::{COUNT, Column};
 use super::state::{Dex, State, Values};
 use super::whole::{Level, Units, amount, near, number, whole};
-use crate::margin::{Backing, Lending, Needs, PerRegime, PoolState, Regime, collateral_share};
+use crate::margin::{Backing, Lending, PerRegime, PoolState, Regime};
 use crate::num::{Amount, ArithmeticFault, Ratio};
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -27,21 +27,13 @@ pub(super) struct Rules {
     pub has_manual_borrow: bool,
 }
 
-/// A pool of a regime, in USDC.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct PoolOf<A> {
-    pub cross_equity: A,
-    pub maintenance: A,
-    /// Whether it can borrow, and up to what.
-    pub lending: Option<Option<A>>,
-}
-
 /// A regime at the prices of now.
 #[derive(Clone, Debug)]
 pub(super) struct RegimeNow {
     pub regime: Regime,
     pub level: Level,
-    pub pools: Vec<PoolOf<Units>>,
+    /// Its pools, in USDC.
+    pub pools: Vec<PoolState<Units>>,
     /// Collateral weighted for liquidation; zero where coins back nothing.
     pub collateral: Units,
     /// The figures, in the order of the columns.
@@ -83,15 +75,15 @@ impl Sums {
 }
 
 /// What every pool requires and what backs it, told one by one. What the others must borrow is taken out of a pool's share of the collateral.
-pub(super) fn backings<A: Amount + Default>(
-    pools: &[PoolOf<A>],
+pub(super) fn backings<A: Amount + Default + Copy>(
+    pools: &[PoolState<A>],
     collateral: &A,
     mut tell: impl FnMut(Backing<A>) -> Exact<()>,
 ) -> Exact<()> {
     let mut debt = A::default();
     // One pool alone has no others.
     let has_others = pools.len() > 1;
-    for pool in pools.iter().filter(|pool| has_others && pool.lending.is_some()) {
+    for pool in pools.iter().filter(|_| has_others) {
         if let Some(lacking) = pool.needs()?.shortfall() {
             debt = debt.plus(lacking)?;
         }
@@ -102,18 +94,6 @@ pub(super) fn backings<A: Amount + Default>(
         tell(own.backing(own.share(collateral, others)?.as_ref())?)?;
     }
     Ok(())
-}
-
-impl<A: Amount> PoolOf<A> {
-    /// What the rules know of it.
-    fn needs(&self) -> Exact<Needs<A>> {
-        let lending = match &self.lending {
-            None => Lending::None,
-            Some(None) => Lending::Uncapped,
-            Some(Some(cap)) => Lending::UpTo(cap.clone()),
-        };
-        PoolState { cross_equity: self.cross_equity.clone(), maintenance: self.maintenance.clone(), lending }.needs()
-    }
 }
 
 /// A row that is being filled in.
@@ -172,11 +152,15 @@ impl OfRegime<'_> {
         let mut pools = Vec::with_capacity(sums.len());
         for (index, sums) in sums.iter().enumerate() {
             let Some(pool) = self.pool_of(index) else { continue };
-            let cap = pool.user_borrow_cap.map(|cap| pool.in_usdc(cap).map(Units)).transpose()?;
-            pools.push(PoolOf {
+            let lending = match pool.user_borrow_cap {
+                _ if !is_lending || !pool.is_borrowable => Lending::None,
+                None => Lending::Uncapped,
+                Some(cap) => Lending::UpTo(Units(pool.in_usdc(cap)?)),
+            };
+            pools.push(PoolState {
                 cross_equity: Units(pool.in_usdc(sums.cross_equity())?),
                 maintenance: Units(pool.in_usdc(sums.maintenance)?),
-                lending: (is_lending && pool.is_borrowable).then_some(cap),
+                lending,
             });
         }
         let collateral = Units(if is_lending { self.values.liquidation } else { 0 });
@@ -254,7 +238,7 @@ impl OfRegime<'_> {
     }
 
     /// The ratio of the worst pool; answers whether a pool is above the level.
-    fn ratio(&mut self, pools: &[PoolOf<Units>], collateral: Units, level: Level) -> Exact<bool> {
+    fn ratio(&mut self, pools: &[PoolState<Units>], collateral: Units, level: Level) -> Exact<bool> {
         let (mut worst, mut is_liquidatable) = (Some(0.0), false);
         let mut is_close = false;
         backings(pools, &collateral, |backing| {
@@ -332,7 +316,7 @@ impl OfRegime<'_> {
     }
 
     /// Figures of the USDC balance under portfolio margin, with what may be borrowed against the coins.
-    fn lending_figures(&mut self, sums: &[Sums], pools: &[PoolOf<Units>]) -> Exact<()> {
+    fn lending_figures(&mut self, sums: &[Sums], pools: &[PoolState<Units>]) -> Exact<()> {
         let (Some(usdc), Some(balance), Some(own)) = (sums.first(), self.state.pools.first(), pools.first()) else { return Ok(()) };
         let mut borrowed = 0_i128;
         let (mut lacking, mut needed) = (0_i128, 0_i128);
@@ -346,10 +330,9 @@ impl OfRegime<'_> {
                 lacking = lacking.wrapping_add(pool.in_usdc(short)?);
             }
         }
-        let cap = own.lending.flatten();
-        let share = |value: i128, others: i128| collateral_share(&Units(value), [Units(others)], cap.as_ref()).map(|share| share.0);
-        let credit = if own.lending.is_some() { share(self.values.borrow, needed)? } else { 0 };
-        let liquidation = if own.lending.is_some() { share(self.values.liquidation, lacking)? } else { 0 };
+        let own = own.needs()?;
+        let share = |value: i128, others: i128| own.share(&Units(value), [Units(others)]).map(|share| share.unwrap_or_default().0);
+        let (credit, liquidation) = (share(self.values.borrow, needed)?, share(self.values.liquidation, lacking)?);
         let commitments = usdc.commitments();
         let hold = commitments.wrapping_sub(credit);
         let in_all = balance.user_borrow_cap.map_or(self.values.borrow, |cap| self.values.borrow.min(cap));

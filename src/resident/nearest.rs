@@ -8,11 +8,11 @@
 //! by binary numbers, and the root is that of whole numbers.
 #![expect(clippy::disallowed_types, reason = "points of a search, and prices that are rounded to binary numbers at the last step")]
 
-use super::figures::{PoolOf, RegimeNow, backings};
+use super::figures::{RegimeNow, backings};
 use super::state::State;
-use super::whole::{Form, Units, near};
+use super::whole::{Form, near};
 use crate::account::Account;
-use crate::margin::Regime;
+use crate::margin::{PoolState, Regime};
 use crate::num::{Additive, Amount, ArithmeticFault};
 use crate::solve::{CoinGroup, HORIZON, coin_groups};
 
@@ -62,19 +62,18 @@ pub(super) struct Nearest {
 /// A regime's pools as forms, and space for those that a move makes of them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scratch {
-    still: Vec<PoolOf<Form>>,
-    moved: Vec<PoolOf<Form>>,
+    still: Vec<PoolState<Form>>,
+    moved: Vec<PoolState<Form>>,
 }
 
 impl Scratch {
     /// Puts the pools of a regime in.
     pub fn fill(&mut self, now: &RegimeNow) {
-        let cap = |cap: Option<Units>| cap.map(|cap| Form::still(cap.0));
         self.still.clear();
-        self.still.extend(now.pools.iter().map(|pool| PoolOf {
+        self.still.extend(now.pools.iter().map(|pool| PoolState {
             cross_equity: Form::still(pool.cross_equity.0),
             maintenance: Form::still(pool.maintenance.0),
-            lending: pool.lending.map(cap),
+            lending: pool.lending.map(|cap| Form::still(cap.0)),
         }));
     }
 }

@@ -99,10 +99,6 @@ fn sum(left: i128, right: i128) -> Exact<i128> {
     left.checked_add(right).ok_or(ArithmeticFault::Overflow)
 }
 
-fn part(amount: i128, of: u32) -> Exact<i128> {
-    amount.checked_div_euclid(i128::from(of)).ok_or(ArithmeticFault::DivisionByZero)
-}
-
 fn difference(left: i128, right: i128) -> Exact<i128> {
     left.checked_sub(right).ok_or(ArithmeticFault::Overflow)
 }
@@ -121,9 +117,9 @@ impl Additive for Units {
         Level::of(by)?.times(self.0).map(Self)
     }
 
-    /// Rounded down to whole units.
+    /// Half away from zero.
     fn part(&self, of: u32) -> Exact<Self> {
-        part(self.0, of).map(Self)
+        Ok(Self(divided(self.0, of)))
     }
 }
 
@@ -182,9 +178,9 @@ impl Additive for Form {
         Ok(Self { now: level.times(self.now)?, slope: level.times(self.slope)?, there })
     }
 
-    /// Rounded down to whole units.
+    /// Half away from zero.
     fn part(&self, of: u32) -> Exact<Self> {
-        Ok(Self { now: part(self.now, of)?, slope: part(self.slope, of)?, there: self.there / f64::from(of) })
+        Ok(Self { now: divided(self.now, of), slope: divided(self.slope, of), there: self.there / f64::from(of) })
     }
 }
 
