@@ -1,7 +1,7 @@
 // The buttons that go back and forth in the book's history, and the same by keys where no field and no part of the calculator has the focus.
 
-import { isTextField, type Way, wayOf } from "../components/book-history.js";
-import type { PortfolioMargin } from "../components/portfolio-margin.js";
+import { isTextField, type Way, wayOf } from "../element/book-history.js";
+import type { PortfolioMargin } from "../element/portfolio-margin.js";
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 const KEYS: Readonly<Record<Way, string>> = isMac ? { undo: "⌘Z", redo: "⇧⌘Z" } : { undo: "Ctrl+Z", redo: "Ctrl+Shift+Z" };

@@ -1,0 +1,47 @@
+// Whether a book is shown with the capital that each regime asks for, or with what is in the account: the switch between the two, and what was
+// added in words.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { type Book, isAnythingAdded } from "../../book/book.js";
+import { depositWords, REGIME_NAMES, REGIME_ORDER } from "../../book/shown.js";
+
+export function fundingSwitch(book: Book, onChoice: (isFunded: boolean) => void): TemplateResult | typeof nothing {
+  const { isFunded } = book.view;
+  if (!isAnythingAdded(book)) return nothing;
+  const choice = (value: boolean, name: string) =>
+    html`<button type="button" aria-pressed=${value === isFunded ? "true" : "false"} @click=${() => onChoice(value)}>${name}</button>`;
+  return html`<div class="funding">
+    <div class="segments" role="group" aria-label="Capital">${choice(true, "As funded")} ${choice(false, "With what is in the account")}</div>
+    <p class="note">${fundingText(book)}</p>
+  </div>`;
+}
+
+/** What stands in each regime's account, as plain text. */
+export function fundingText({ report, view }: Book): string {
+  const { funded } = report.comparison;
+  const of = (isAdded: boolean) => REGIME_ORDER.filter((regime) => funded[regime].deposits.length > 0 === isAdded);
+  const groups = new Map<string, string[]>();
+  for (const regime of of(true)) {
+    const words = depositWords(funded[regime].deposits);
+    groups.set(words, [...(groups.get(words) ?? []), inSentence(REGIME_NAMES[regime])]);
+  }
+  const amounts = (verb: string) => [...groups].map(([words, names]) => `${words}${verb} under ${names.join(" and ")}`).join(", ");
+  const without = of(false).map((regime) => inSentence(REGIME_NAMES[regime]));
+  if (!view.isFunded) return `As the account is. Initial margin lacks ${amounts("")}.`;
+  const nothingWords = without.length > 0 ? `; nothing under ${without.join(" and ")}` : "";
+  return `Each regime has the capital it asks for: with ${amounts(" added")}${nothingWords}.`;
+}
+
+const inSentence = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+/** What is said over pictures of a book that something was added to. */
+export function addedNote(book: Book): TemplateResult | typeof nothing {
+  if (!book.view.isFunded || !isAnythingAdded(book)) return nothing;
+  return html`<p class="note">${fundingText(book)}</p>`;
+}
+
+/** What is said where something is of the account alone while the rest of the page is funded. */
+export function statedNote(book: Book, what: string): TemplateResult | typeof nothing {
+  if (!book.view.isFunded || !isAnythingAdded(book)) return nothing;
+  return html`<p class="note stated">${what} with what is in the account, nothing added.</p>`;
+}

@@ -1,0 +1,105 @@
+// Resting orders: they hold margin before they are filled.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Order } from "../../api/index.js";
+import { leverageFromText, type Row, rowPath, setText } from "../../book/draft.js";
+import { addOrder, chooseOrderCoin, removeRow } from "../../book/draft-edits.js";
+import { amountOf, LEVERAGE, PRICE } from "../../book/written.js";
+import { choiceField, type Form, pendingNote, removeButton, rowFaults, textField } from "./field.js";
+import { coinName, PERP_LIST } from "./positions-form.js";
+
+export function ordersForm(form: Form): TemplateResult {
+  const { draft, markets } = form;
+  return html`<h4>Resting orders</h4>
+    ${rowFaults(form, "portfolio.orders")} ${repeat(
+      draft.orders,
+      (row) => row.key,
+      (row) => orderFields(form, row),
+    )}
+    <div class="actions">
+      <button type="button" class="add" @click=${() => {
+        form.edit(() => {
+          const row = addOrder(draft, markets);
+          form.focus(`${rowPath("orders", draft.orders, row)}.size`);
+        });
+      }}>+ Add an order</button>
+    </div>`;
+}
+
+function orderFields(form: Form, row: Row<Order>): TemplateResult {
+  const { draft, markets } = form;
+  const { value } = row;
+  const path = rowPath("orders", draft.orders, row);
+  const hasPosition = draft.positions.some((position) => !position.isPending && position.value.coin === value.coin);
+  return html`<fieldset class="row">
+    <legend>${value.side === "sell" ? "Sell" : "Buy"} ${value.coin}</legend>
+    <div class="grid position">
+      ${textField(form, {
+        label: "Perp",
+        path: `${path}.coin`,
+        text: value.coin,
+        onText: (text) => form.edit(() => chooseOrderCoin(draft, markets, row, text.trim())),
+        list: PERP_LIST,
+        isText: true,
+        alsoOf: hasPosition ? [] : [`market.perps.${value.coin}`, `market.perps.${value.coin}.markPrice`],
+      })}
+      ${choiceField(form, {
+        label: "Side",
+        path: `${path}.side`,
+        value: value.side,
+        choices: [
+          { value: "buy", name: "Buy" },
+          { value: "sell", name: "Sell" },
+        ],
+        onChoice: (side) =>
+          form.edit(() => {
+            value.side = side as Order["side"];
+          }),
+      })}
+      ${textField(form, {
+        label: "Size",
+        path: `${path}.size`,
+        text: value.size,
+        onText: (text) =>
+          form.edit(() => {
+            if (text !== "") row.isPending = false;
+            setText(value, "size", text, false);
+          }),
+        number: amountOf(value.coin),
+        isRequired: true,
+        unit: coinName(value.coin),
+      })}
+      ${textField(form, {
+        label: "Limit price, USD",
+        path: `${path}.limitPrice`,
+        text: value.limitPrice,
+        onText: (text) => form.edit(() => setText(value, "limitPrice", text, false)),
+        number: PRICE,
+        isRequired: true,
+      })}
+      ${textField(form, {
+        label: "Leverage",
+        path: `${path}.leverage`,
+        text: value.leverage === undefined ? "" : String(value.leverage),
+        onText: (text) =>
+          form.edit(() => {
+            if (text === "") delete value.leverage;
+            else value.leverage = leverageFromText(text);
+          }),
+        number: LEVERAGE,
+        unit: "×",
+        hint: hasPosition ? "Empty: that of the position." : "",
+      })}
+      <label class="check">
+        <input type="checkbox" .checked=${value.reduceOnly ?? false} @change=${() =>
+          form.edit(() => {
+            value.reduceOnly = !value.reduceOnly;
+          })} />
+        Reduce only: holds no margin
+      </label>
+      ${removeButton(`${value.coin} order`, () => form.edit(() => removeRow(draft, draft.orders, row)))}
+    </div>
+    ${rowFaults(form, path)} ${row.isPending ? pendingNote : nothing}
+  </fieldset>`;
+}

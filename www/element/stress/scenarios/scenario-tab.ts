@@ -1,0 +1,195 @@
+// Named, dated, sourced scenarios, and the user's own: which of them kills the book under which regime.
+
+import { html, type TemplateResult } from "lit";
+import { type Answer, type Issue, type Regime, type ScenariosReport, scenarios } from "../../../api/index.js";
+import { type Book, shownChoices } from "../../../book/book.js";
+import { REGIME_NAMES, type ShownRegime } from "../../../book/shown.js";
+import { coinsOf } from "../../../words/fate.js";
+import { deathsOf } from "../../../words/scenarios.js";
+import { saveFile } from "../../save-file.js";
+import { Asking } from "../asking.js";
+import { regimesOf, type StressContext, type StressHost } from "../context.js";
+import { faults, saveButtons, unconfirmed } from "../controls.js";
+import { PICTURE_WIDTH, sheet } from "../picture.js";
+import { csvText, fileName, pngOf, svgText } from "../saving.js";
+import { scenarioDrawing, scenarioHeight } from "./scenario-drawing.js";
+import { type OwnTexts, ownForm, ownScenario } from "./scenario-form.js";
+import { scenarioTable } from "./scenario-table.js";
+
+/** Scenarios named in the sentence, of those that kill. */
+const NAMED = 3;
+
+/** The answer, and what is wrong with the user's own scenario, without which the others are answered all the same. */
+interface Answered {
+  report: ScenariosReport;
+  faults: readonly Issue[];
+}
+
+export class ScenarioTab {
+  private texts: OwnTexts = {};
+  private readonly opened = new Set<string>();
+  readonly asking: Asking<OwnTexts, Answered>;
+
+  constructor(private readonly host: StressHost) {
+    this.asking = new Asking(host, ask);
+  }
+
+  view({ book, regimes, width }: StressContext): TemplateResult {
+    this.asking.want(book, this.texts);
+    const coins = book.death ? coinsOf(book.death).map(({ coin }) => coin) : [];
+    const { latest } = this.asking;
+    const issues = latest?.answer.status === "ok" ? latest.answer.report.faults : [];
+    const form = ownForm(
+      coins,
+      this.texts,
+      issues,
+      (name, text) => this.type({ ...this.texts, [name]: text }),
+      () => this.type({}),
+    );
+    return html`${this.answered(regimes, width, form)}`;
+  }
+
+  private type(texts: OwnTexts): void {
+    this.texts = texts;
+    this.host.requestUpdate();
+  }
+
+  private answered(shown: readonly ShownRegime[], width: number, form: TemplateResult): TemplateResult {
+    const { latest } = this.asking;
+    if (!latest) return html`<p class="note" role="status">Computing…</p>`;
+    if (latest.answer.status === "rejected") return faults(latest.answer.issues);
+    const { report } = latest.answer.report;
+    const regimes = regimesOf(latest.book, shown).map(({ regime }) => regime);
+    return html`${headline(report, regimes)} ${form}
+      ${scenarioTable(report, regimes, width, { opened: this.opened, onToggle: (id) => this.toggle(id) })}
+      ${this.saves(report, regimes)}
+      <details class="more">
+        <summary>What these answers assume</summary>
+        <ul>${report.assumptions.map((assumption) => html`<li>${assumption}</li>`)}<li>Scenario data of ${report.dataDate}; rulebook ${report.rulebook.id}.</li></ul>
+      </details>
+      ${unconfirmed(reasons(report, regimes))}`;
+  }
+
+  private toggle(id: string): void {
+    if (!this.opened.delete(id)) this.opened.add(id);
+    this.host.requestUpdate();
+  }
+
+  private saves(report: ScenariosReport, regimes: readonly Regime[]): TemplateResult {
+    const inside = PICTURE_WIDTH - 56;
+    const drawn = () =>
+      svgText(
+        this.host.renderRoot as ShadowRoot,
+        sheet({
+          title: "Which scenario each regime survives",
+          words: regimes.map((regime) => `${REGIME_NAMES[regime]} ${deathsText(report, regime)}`),
+          drawings: [
+            {
+              name: "",
+              drawing: scenarioDrawing(report, regimes, inside),
+              width: inside,
+              height: scenarioHeight(report),
+            },
+          ],
+          regimes: [],
+          kinds: [{ kind: "dead", regime: null, name: "this part of the move it does not live to see", label: "", isDead: true }],
+          lineWords: null,
+          rulebook: report.rulebook,
+          time: report.market.time,
+        }),
+      );
+    const parts = ["scenarios", report.dataDate, report.rulebook.id];
+    return saveButtons({
+      svg: () => saveFile(fileName(parts, "svg"), "image/svg+xml", drawn()),
+      png: async () => saveFile(fileName(parts, "png"), "image/png", await pngOf(drawn())),
+      csv: () => saveFile(fileName(parts, "csv"), "text/csv", csvText(rows(report, regimes))),
+    });
+  }
+}
+
+function ask(book: Book, texts: OwnTexts): Answer<Answered> {
+  const own = ownScenario(texts);
+  const answer = scenarios(book.request, { ...shownChoices(book), ...(own ? { own: [own] } : {}) });
+  if (answer.status === "ok") return { status: "ok", report: { report: answer.report, faults: [] } };
+  if (!own) return answer;
+  const others = scenarios(book.request, shownChoices(book));
+  return others.status === "ok" ? { status: "ok", report: { report: others.report, faults: answer.issues } } : others;
+}
+
+function deathsText(report: ScenariosReport, regime: Regime): string {
+  const deaths = deathsOf(report, regime);
+  if (
+    deaths.length > 0 &&
+    deaths.every(({ regimes }) => regimes[regime].death?.share === "0") &&
+    deaths.length === report.scenarios.length
+  ) {
+    return "is liquidated now, before anything happens";
+  }
+  if (deaths.length === 0) return `survives all ${report.scenarios.length} scenarios`;
+  const named = deaths.slice(0, NAMED).map(({ title }) => title);
+  const more = deaths.length > NAMED ? `; and ${deaths.length - NAMED} more` : "";
+  return `dies in ${deaths.length} of ${report.scenarios.length}: ${named.join("; ")}${more}`;
+}
+
+function headline(report: ScenariosReport, regimes: readonly Regime[]): TemplateResult {
+  return html`<div class="message">
+    ${regimes.map((regime) => html`<p><b class=${regime}>${REGIME_NAMES[regime]}</b> ${deathsText(report, regime)}.</p>`)}
+  </div>`;
+}
+
+function reasons({ scenarios: all }: ScenariosReport, regimes: readonly Regime[]): string[] {
+  return all.flatMap((scenario) =>
+    regimes.flatMap((regime) => {
+      const fate = scenario.regimes[regime];
+      return fate.isSurvived ? [] : [...fate.unverified, ...fate.ladder.unverified].map(({ reason }) => reason);
+    }),
+  );
+}
+
+/** The table with all digits of the engine. */
+function rows({ scenarios: all }: ScenariosReport, regimes: readonly Regime[]): string[][] {
+  const head = [
+    "scenario",
+    "title",
+    "kind",
+    "date",
+    "hours",
+    "regime",
+    "survived",
+    "share of the move",
+    "net worth change",
+    "perps gain or loss",
+    "had to be added",
+    "hours to top up",
+    "outcome",
+    "left, perps first",
+    "left, borrows first",
+    "ratio at the end",
+  ];
+  return [
+    head,
+    ...all.flatMap((scenario) =>
+      regimes.map((regime) => {
+        const fate = scenario.regimes[regime];
+        return [
+          scenario.id,
+          scenario.title,
+          scenario.kind,
+          scenario.date ?? "",
+          scenario.hours === null ? "" : String(scenario.hours),
+          regime,
+          fate.isSurvived ? "yes" : "no",
+          fate.death?.share ?? "",
+          fate.netWorthChange,
+          fate.pnl,
+          fate.deposits.map(({ token, amount }) => `${amount} ${token}`).join(" + "),
+          fate.topUpHours ?? "",
+          fate.ladder.perpsFirst.outcome,
+          fate.ladder.perpsFirst.remaining.netWorth,
+          fate.ladder.borrowsFirst.remaining.netWorth,
+          fate.ratioAfter ?? "",
+        ];
+      }),
+    ),
+  ];
+}
