@@ -11,6 +11,7 @@ import {
   liquidation,
   type Overrides,
 } from "../api/index.js";
+import { regimesIn } from "../words/regimes.js";
 
 export interface Book {
   request: CompareRequest | string;
@@ -58,8 +59,7 @@ export function shownChoices({ overrides, view }: Book): Overrides & { funded?: 
 
 /** Whether anything is added under some regime, so that the two views differ. */
 export function isAnythingAdded({ report }: Pick<Book, "report">): boolean {
-  const { standard, unified, portfolio } = report.comparison.funded;
-  return [standard, unified, portfolio].some(({ deposits }) => deposits.length > 0);
+  return regimesIn(report.regimes).some((regime) => report.comparison.funded[regime].deposits.length > 0);
 }
 
 const stated = new WeakMap<Book, Book>();

@@ -1,9 +1,10 @@
 // A change while it is being typed: its texts, what stands in for those that are not typed, and the change that the engine is asked.
 
 import type { Change, CompareRequest, MarketsReport } from "../api/index.js";
+import { listedPerp, listedToken } from "../words/listings.js";
 import { type Book, requestOfBook } from "./book.js";
 import { draftOf, leverageFromText, requestOf } from "./draft.js";
-import { bringPerp, bringToken, listedPerp, listedToken, setPerpField } from "./draft-edits.js";
+import { bringPerp, bringToken, setPerpField } from "./draft-edits.js";
 
 export type ChangeKind = Change["kind"];
 

@@ -2,19 +2,9 @@
 // of now where they were asked for, with it, written into the request where they are seen and can be changed.
 
 import type { MarketsReport, PerpMarket, TokenMarket } from "../api/index.js";
+import { listedPerp, listedToken } from "../words/listings.js";
 import { type Draft, newRow, type PositionRow, perpMarket, positionRow, type Row, tokenMarket } from "./draft.js";
 import { sizeFromNotional } from "./size-from-notional.js";
-
-export type PerpListing = MarketsReport["perps"][number];
-export type TokenListing = MarketsReport["tokens"][number];
-
-export function listedPerp(markets: MarketsReport, coin: string): PerpListing | undefined {
-  return markets.perps.find((perp) => perp.coin === coin);
-}
-
-export function listedToken(markets: MarketsReport, token: string): TokenListing | undefined {
-  return markets.tokens.find((listing) => listing.token === token || listing.aliases.includes(token));
-}
 
 /** Fields of `source` that are stated, as a market entry wants them: absent rather than null. */
 function statedFields<T>(source: Record<string, unknown>): T {

@@ -4,8 +4,9 @@
 import type { Regime } from "../api/index.js";
 import { distance, roundPrice } from "../words/amounts.js";
 import { fateOfCoin, upTo } from "../words/fate.js";
+import { regimeName } from "../words/regimes.js";
 import type { Book } from "./book.js";
-import { lackOf, REGIME_NAMES, reportOf } from "./shown.js";
+import { lackOf, reportOf } from "./shown.js";
 
 /** All coins by the same fraction, where a coin's name would stand. */
 export const TOGETHER = "";
@@ -40,7 +41,7 @@ export function endsOf(book: Book, regime: Regime, coin: string): RegimeEnds {
   const { isLiquidatable, ratioLevel } = reportOf(book, regime);
   const ends = {
     regime,
-    name: REGIME_NAMES[regime],
+    name: regimeName(regime),
     isNow: isLiquidatable,
     isUnfunded: lackOf(book, regime).length > 0,
     level: ratioLevel,

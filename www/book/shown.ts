@@ -1,16 +1,9 @@
-// The three regimes as the page names and orders them. Each has one colour everywhere, and its name always stands beside it.
+// The regimes of a book as the page shows them: each with its report, where it ends, and what was added to it.
 
 import type { DepositReport, Regime, RegimeLiquidation, RegimeReport } from "../api/index.js";
 import { roundDollars } from "../words/amounts.js";
+import { regimeName, regimesIn } from "../words/regimes.js";
 import type { Book } from "./book.js";
-
-export const REGIME_ORDER: readonly Regime[] = ["standard", "unified", "portfolio"];
-
-export const REGIME_NAMES: Readonly<Record<Regime, string>> = {
-  standard: "Standard cross",
-  unified: "Unified account",
-  portfolio: "Portfolio margin",
-};
 
 export interface ShownRegime {
   regime: Regime;
@@ -28,15 +21,17 @@ export interface ShownRegime {
 
 /** The regimes of a book as it is shown. */
 export function shownRegimes(book: Book, shown: ReadonlySet<Regime>): ShownRegime[] {
-  return REGIME_ORDER.filter((regime) => shown.has(regime)).map((regime) => ({
-    regime,
-    name: REGIME_NAMES[regime],
-    report: reportOf(book, regime),
-    death: book.death?.regimes[regime] ?? null,
-    path: book.view.isFunded ? `comparison.funded.${regime}` : `regimes.${regime}`,
-    deposits: book.view.isFunded ? book.report.comparison.funded[regime].deposits : [],
-    lacks: lackOf(book, regime),
-  }));
+  return regimesIn(book.report.regimes)
+    .filter((regime) => shown.has(regime))
+    .map((regime) => ({
+      regime,
+      name: regimeName(regime),
+      report: reportOf(book, regime),
+      death: book.death?.regimes[regime] ?? null,
+      path: book.view.isFunded ? `comparison.funded.${regime}` : `regimes.${regime}`,
+      deposits: book.view.isFunded ? book.report.comparison.funded[regime].deposits : [],
+      lacks: lackOf(book, regime),
+    }));
 }
 
 /** A regime's report of a book as it is shown. */

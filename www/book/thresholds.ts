@@ -6,8 +6,8 @@ import { distance, percent, price } from "../words/amounts.js";
 import { isDecimal, order } from "../words/decimal-order.js";
 import { farness } from "../words/fate.js";
 import { noEquityText } from "../words/no-equity.js";
+import { regimeName } from "../words/regimes.js";
 import type { Book } from "./book.js";
-import { REGIME_NAMES } from "./shown.js";
 
 export interface Threshold {
   isOn: boolean;
@@ -106,7 +106,7 @@ const READINGS: Readonly<Record<ThresholdKind, (book: Book, regime: Regime, leve
 /** Back is 2 % of the level under it: 78.4 % for 80 %. */
 function ratioReading({ report }: Book, regime: Regime, level: string): Reading {
   const { ratio, pools } = report.regimes[regime];
-  const name = REGIME_NAMES[regime];
+  const name = regimeName(regime);
   if (ratio === null) {
     const text = `Under ${name} there is ${noEquityText({ pools })}, and so no ratio any more.`;
     return { notice: { kind: "ratio", short: `no equity left, ${name}`, text }, isBack: false };
@@ -121,7 +121,7 @@ function ratioReading({ report }: Book, regime: Regime, level: string): Reading 
 
 /** Back is a tenth of the distance further away: 5.5 % for 5 %. */
 function triggerReading(book: Book, regime: Regime, level: string): Reading {
-  const name = REGIME_NAMES[regime];
+  const name = regimeName(regime);
   const own = book.death?.regimes[regime];
   if (!own) return { notice: null, isBack: false };
   const dead = own.isolated.find(({ isLiquidatable }) => isLiquidatable);

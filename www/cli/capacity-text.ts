@@ -1,42 +1,34 @@
 // How much a book can still carry, as text for a terminal: per regime the largest trades, loans and withdrawals.
 
 import type { CapacityReport, CoinCapacity, RegimeCapacity, SizeStop } from "../api/index.js";
-import { coins, list, money, move, multiple, percent, price, REGIMES, rulesLine } from "./figures.js";
+import { coins } from "../words/amounts.js";
+import { STOPS } from "../words/outcomes.js";
+import { money, move, multiple, percent, price, rulesLine } from "./figures.js";
+import { columnsOf, paragraphs, warningsList } from "./layout.js";
 
 export function capacityText(report: CapacityReport): string {
-  return [
+  return paragraphs(
     rulesLine(report),
-    ...REGIMES.map(({ name, title }) => regimeText(title, report.regimes[name])),
-    list(
-      "Warnings",
-      report.warnings.map((warning) => warning.message),
-    ),
+    ...columnsOf(report.regimes).map(({ title, own }) => regimeText(title, own)),
+    warningsList(report),
     `Each figure as if it alone were used; before fees. ${report.rulebook.notice}`,
-  ]
-    .filter((text) => text !== "")
-    .join("\n\n");
+  );
 }
 
 function regimeText(title: string, regime: RegimeCapacity): string {
-  const lines = regime.coins.map(
+  const state = regime.isLiquidatable ? " (LIQUIDATED NOW: the exchange takes nothing)" : "";
+  const trades = regime.coins.map(
     (coin) =>
-      `  ${coin.coin} at ${coin.leverage}x, now ${price(coin.markPrice)}: buy up to ${coins(coin.maxBuySize)}${STOPS[coin.buyStop]}, sell up to ${coins(coin.maxSellSize)}${STOPS[coin.sellStop]}${isolatedMargin(coin)}`,
+      `  ${coin.coin} at ${coin.leverage}x, now ${price(coin.markPrice)}: buy up to ${coins(coin.maxBuySize)}${stopText(coin.buyStop)}, sell up to ${coins(coin.maxSellSize)}${stopText(coin.sellStop)}${isolatedMargin(coin)}`,
   );
-  for (const { token, maxBorrow, maxWithdrawal } of regime.tokens) {
+  const cash = regime.tokens.map(({ token, maxBorrow, maxWithdrawal }) => {
     const borrow = maxBorrow === null ? "no price to borrow it at" : `borrow up to ${coins(maxBorrow)}`;
-    lines.push(`  ${token}: ${borrow}, take out up to ${coins(maxWithdrawal)}`);
-  }
-  return [`${title}${regime.isLiquidatable ? " (LIQUIDATED NOW: the exchange takes nothing)" : ""}`, ...lines, ...askedLines(regime)].join(
-    "\n",
-  );
+    return `  ${token}: ${borrow}, take out up to ${coins(maxWithdrawal)}`;
+  });
+  return [title + state, ...trades, ...cash, ...askedLines(regime)].join("\n");
 }
 
-/** Why an order cannot be larger, where that is not margin. */
-const STOPS: Readonly<Record<SizeStop, string>> = {
-  margin: "",
-  leverageTier: " (the tier of this leverage)",
-  orderValue: " (the largest market order)",
-};
+const stopText = (stop: SizeStop): string => (STOPS[stop] === "" ? "" : ` (the ${STOPS[stop]})`);
 
 function isolatedMargin({ removableMargin, addableMargin }: CoinCapacity): string {
   if (removableMargin === null || addableMargin === null) return "";
@@ -56,13 +48,10 @@ function askedLines({ restoration, crash, carryTrade }: RegimeCapacity): string[
     );
   }
   if (crash) {
-    const change = move(crash.move);
     const leverage = crash.leverage === null ? "" : `, ${multiple(crash.leverage)} of the account value,`;
-    lines.push(
-      crash.multiple === null
-        ? `  After a move of ${change} of every coin: ${crash.reason}`
-        : `  After a move of ${change} of every coin ${multiple(crash.multiple)} the positions${leverage} are just not liquidated.`,
-    );
+    const fate =
+      crash.multiple === null ? `: ${crash.reason}` : ` ${multiple(crash.multiple)} the positions${leverage} are just not liquidated.`;
+    lines.push(`  After a move of ${move(crash.move)} of every coin${fate}`);
   }
   if (carryTrade) {
     const { coin, leverage, cash, size } = carryTrade;

@@ -1,36 +1,32 @@
 // A cascade as text: what fell, what was liquidated, who paid, with and without portfolio margin.
 
-import type {
-  CascadeDistribution,
-  CascadeOutcome,
-  CascadeProgress,
-  CascadeReport,
-  CascadeRunsReport,
-  CascadeScenario,
-  NamedCascadeScenario,
+import {
+  type CascadeDistribution,
+  type CascadeOutcome,
+  type CascadeProgress,
+  type CascadeReport,
+  type CascadeRunsReport,
+  type CascadeScenario,
+  formatCompact,
+  formatDecimal,
+  type NamedCascadeScenario,
 } from "../api/index.js";
-import { formatCompact, formatDecimal, formatPercent } from "../api/index.js";
+import { isNotZero, unsigned } from "../words/amounts.js";
 import { order } from "../words/decimal-order.js";
-import { isNotZero, move, multiple, percent, REGIMES } from "./figures.js";
+import { PARTIES } from "../words/outcomes.js";
+import { shortRegimeName } from "../words/regimes.js";
+import { move, multiple, percent } from "./figures.js";
+import { paragraphs, table, wrapped } from "./layout.js";
 
-const LABEL = 26;
-const COLUMN = 36;
-const WIDTH = 100;
 /** Most coins that are shown; the report has all. */
 const COINS = 3;
+/** How wide the columns are: the label's, those of one run, those of a distribution. */
+const [LABEL, COLUMN, SHARE] = [26, 36, 18];
 
 type Line = [label: string, ...cells: string[]];
 
-function table(lines: Line[], column = COLUMN): string {
-  return lines
-    .map(([label, ...cells]) => label.padEnd(LABEL) + cells.map((cell) => cell.padStart(column)).join(""))
-    .map((line) => line.trimEnd())
-    .join("\n");
-}
-
 const usd = (text: string) => formatDecimal(text, { digits: 0 });
-const compact = (text: string) => formatCompact(text);
-const shortMove = (text: string) => formatPercent(text, { plus: true, digits: 1 }).replace("\u00a0", " ");
+const shortMove = (text: string) => move(text, 1);
 
 /** One run: what fell, what it set off, who paid, and what became of your account. */
 export function cascadeText(report: CascadeReport): string {
@@ -44,23 +40,29 @@ export function cascadeText(report: CascadeReport): string {
   const header: Line[] = isCompared ? [["", "as it is", "all under standard cross"]] : [];
   const ofAll = coins.length > COINS ? `, all ${coins.length} coins` : " at the end";
   return [
-    wrapped(`${report.title}, seed ${report.seed}: ${count(accounts)} accounts, ${under}`),
-    table([
-      ...header,
-      ...coins.slice(0, COINS).map((at) => coinRow(both, at)),
-      row(`Amplified${ofAll}`, ({ amplification }) => multiple(amplification)),
-      row("Liquidated, USDC", ({ liquidated, liquidatedAccounts }) => `${compact(liquidated)} of ${count(liquidatedAccounts)} accounts`),
-      ...(both.some(({ collateralLiquidated }) => isNotZero(collateralLiquidated))
-        ? [row("Coins liquidated, USDC", ({ collateralLiquidated }) => compact(collateralLiquidated))]
-        : []),
-      row("Deleveraged, USDC", deleveraged),
-      row("Bad debt, USDC", ({ badDebt }) => (isNotZero(badDebt) ? compact(badDebt) : "none")),
-      row("Who paid, USDC", ({ whoPaid }) => parties(whoPaid, true)),
-      row("Who gained, USDC", ({ whoPaid }) => parties(whoPaid, false)),
-      ...(report.userAccount === null
-        ? []
-        : [row("Your account", userText), row("  its worth, USDC", ({ userAccount }) => worth(userAccount))]),
-    ]),
+    wrapped(`${report.title}, seed ${report.seed}: ${count(accounts)} accounts, ${under}`, ""),
+    table(
+      [
+        ...header,
+        ...coins.slice(0, COINS).map((at) => coinRow(both, at)),
+        row(`Amplified${ofAll}`, ({ amplification }) => multiple(amplification)),
+        row(
+          "Liquidated, USDC",
+          ({ liquidated, liquidatedAccounts }) => `${formatCompact(liquidated)} of ${count(liquidatedAccounts)} accounts`,
+        ),
+        ...(both.some(({ collateralLiquidated }) => isNotZero(collateralLiquidated))
+          ? [row("Coins liquidated, USDC", ({ collateralLiquidated }) => formatCompact(collateralLiquidated))]
+          : []),
+        row("Deleveraged, USDC", deleveraged),
+        row("Bad debt, USDC", ({ badDebt }) => (isNotZero(badDebt) ? formatCompact(badDebt) : "none")),
+        row("Who paid, USDC", ({ whoPaid }) => parties(whoPaid, true)),
+        row("Who gained, USDC", ({ whoPaid }) => parties(whoPaid, false)),
+        ...(report.userAccount === null
+          ? []
+          : [row("Your account", userText), row("  its worth, USDC", ({ userAccount }) => worth(userAccount))]),
+      ],
+      { between: "", least: [LABEL, ...both.map(() => COLUMN)] },
+    ),
     ...(account === null ? [] : [accountText(account)]),
     "A simulation: accounts, depth and impact are assumed. --json has every coin, block and assumption.",
   ].join("\n");
@@ -83,27 +85,14 @@ function coinRow(both: CascadeOutcome[], at: number): Line {
 
 function deleveraged({ deleveraged, firstDeleveragingSeconds, firstLiquidationSeconds }: CascadeOutcome): string {
   if (firstDeleveragingSeconds === null) return "none";
-  return `${compact(deleveraged)}, ${count(firstDeleveragingSeconds - (firstLiquidationSeconds ?? 0))} s after liquidations`;
+  return `${formatCompact(deleveraged)}, ${count(firstDeleveragingSeconds - (firstLiquidationSeconds ?? 0))} s after liquidations`;
 }
-
-const PARTIES: [keyof CascadeOutcome["whoPaid"], string][] = [
-  ["longs", "longs"],
-  ["shorts", "shorts"],
-  ["deleveraged", "deleveraged"],
-  ["outside", "outsiders"],
-  ["backstop", "backstop"],
-  ["lenders", "lenders"],
-  ["borrowers", "borrowers"],
-  ["liquidators", "liquidators"],
-  ["fees", "fees"],
-  ["uncovered", "nobody"],
-];
 
 /** The two that paid, or gained, most. */
 function parties(whoPaid: CascadeOutcome["whoPaid"], isPaid: boolean): string {
-  const sided = PARTIES.filter(([party]) => isNotZero(whoPaid[party]) && whoPaid[party].startsWith("-") === isPaid);
-  const largest = sided.sort(([left], [right]) => (isPaid ? 1 : -1) * order(whoPaid[left], whoPaid[right])).slice(0, 2);
-  return largest.map(([party, name]) => `${name} ${compact(whoPaid[party].replace("-", ""))}`).join(", ") || "nobody";
+  const sided = PARTIES.filter(({ party }) => isNotZero(whoPaid[party]) && whoPaid[party].startsWith("-") === isPaid);
+  const largest = sided.sort((left, right) => (isPaid ? 1 : -1) * order(whoPaid[left.party], whoPaid[right.party])).slice(0, 2);
+  return largest.map(({ party, short }) => `${short} ${formatCompact(unsigned(whoPaid[party]))}`).join(", ") || "nobody";
 }
 
 function userText({ userAccount }: CascadeOutcome): string {
@@ -123,25 +112,11 @@ function worth(account: CascadeOutcome["userAccount"]): string {
 
 /** What the simulation takes it for. */
 function accountText({ regime, ratio, ratioLevel, simplifications }: NonNullable<CascadeReport["account"]>): string {
-  const title = REGIMES.find(({ name }) => name === regime)?.title.toLowerCase();
-  const start = `Your account starts at a ratio of ${percent(ratio)} under ${title}; above ${percent(ratioLevel)} it is liquidated.`;
-  return wrapped([start, ...simplifications.map(({ message }) => sentence(message))].join(" "));
+  const start = `Your account starts at a ratio of ${percent(ratio)} under ${shortRegimeName(regime).toLowerCase()}; above ${percent(ratioLevel)} it is liquidated.`;
+  return wrapped([start, ...simplifications.map(({ message }) => sentence(message))].join(" "), "");
 }
 
 const sentence = (text: string) => (text.endsWith(".") ? text : `${text}.`);
-
-/** Text in lines of the width of the table. */
-function wrapped(text: string): string {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line].join("\n");
-}
 
 /** Many runs. */
 export function cascadeRunsText(report: CascadeRunsReport): string {
@@ -150,7 +125,8 @@ export function cascadeRunsText(report: CascadeRunsReport): string {
     const name = at === 0 ? "as it is" : "without portfolio margin";
     return [[name, "5 %", "median", "95 %"] satisfies Line, ...distributionRows(part), ["", "", "", ""] satisfies Line];
   });
-  return [`${report.title}, ${report.runs} runs from seed ${report.seed}`, table(rows, 18).trimEnd()].join("\n\n");
+  const laidOut = table(rows, { between: "", least: [LABEL, SHARE, SHARE, SHARE] });
+  return paragraphs(`${report.title}, ${report.runs} runs from seed ${report.seed}`, laidOut.trimEnd());
 }
 
 function distributionRows({ amplification, liquidated, deleveraged, badDebt, deathProbability }: CascadeDistribution): Line[] {

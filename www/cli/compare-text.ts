@@ -1,6 +1,7 @@
 // Answers as text for a terminal: a table with one column per regime, and what has to be said beside it.
 
 import {
+  type CarryReport,
   type CompareReport,
   type Explanation,
   type Flow,
@@ -8,59 +9,42 @@ import {
   formatDecimal,
   type PositionReport,
   type Reconciliation,
+  type Regime,
   type RegimeReport,
   type RulebookSummary,
 } from "../api/index.js";
+import { isNotZero, unsigned } from "../words/amounts.js";
 import { snapshotGroups } from "../words/snapshot.js";
-import {
-  depositText,
-  isNotZero,
-  list,
-  money,
-  multiple,
-  NONE,
-  percent,
-  price,
-  REGIMES,
-  type RegimeName,
-  rulesLine,
-  signed,
-  wrapped,
-} from "./figures.js";
+import { depositText, money, multiple, NONE, percent, price, rulesLine, signed, stateText } from "./figures.js";
+import { columnsOf, list, paragraphs, type Row, regimeRow, table, wrapped } from "./layout.js";
 import { loanRows, opponentRows } from "./manual-borrow-text.js";
 import { reconciliationText } from "./reconciliation-text.js";
 
-/** A line of the table: a label and a cell per regime, or a heading alone. */
-type Row = { label: string; cells: string[] } | { heading: string };
-
 /** The comparison; of a captured or live account with what the exchange says of it. */
 export function comparisonText(report: CompareReport, checked?: Reconciliation, isFunded = false): string {
-  return [
+  const { comparison, warnings } = report;
+  const { obstacles } = isFunded ? comparison.funded : comparison;
+  return paragraphs(
     rulesText(report),
     tableText(report, isFunded && isAnythingAdded(report)),
     checked ? reconciliationText(checked) : "",
-    list("In words", [
-      sentence(report),
-      ...(isFunded ? report.comparison.funded : report.comparison).obstacles.map((text) => `In the way of portfolio margin: ${text}`),
-    ]),
-    list("Which debt interest is charged on", perRegime(report, chargedDebts)),
+    list("In words", [sentence(report), ...obstacles.map((text) => `In the way of portfolio margin: ${text}`)]),
+    list("Which debt interest is charged on", remarks(report, chargedDebts)),
     list(
       "How the book was moved",
-      perRegime(report, (regime) => (regime.moved === null ? [] : [regime.moved])),
+      remarks(report, ({ moved }) => (moved === null ? [] : [moved])),
     ),
-    list("Why a figure is missing", perRegime(report, missingReasons)),
+    list("Why a figure is missing", remarks(report, missingReasons)),
     list("Warnings", [
-      ...report.warnings.map((warning) => warning.message),
-      ...perRegime(report, (regime) => regime.warnings.map((warning) => warning.message)),
+      ...warnings.map(({ message }) => message),
+      ...remarks(report, (regime) => regime.warnings.map(({ message }) => message)),
     ]),
     list(
       "Not confirmed by a real account",
-      perRegime(report, (regime) => regime.unverified.map((item) => item.reason)),
+      remarks(report, ({ unverified }) => unverified.map(({ reason }) => reason)),
     ),
     noticeText(report),
-  ]
-    .filter((text) => text !== "")
-    .join("\n\n");
+  );
 }
 
 function rulesText({ rulebook, market }: CompareReport): string {
@@ -81,93 +65,78 @@ function noticeText({ rulebook }: CompareReport): string {
 
 // The table.
 
-function isAnythingAdded({ comparison }: CompareReport): boolean {
-  return REGIMES.some(({ name }) => comparison.funded[name].deposits.length > 0);
+function isAnythingAdded({ comparison, regimes }: CompareReport): boolean {
+  return columnsOf(regimes).some(({ regime }) => comparison.funded[regime].deposits.length > 0);
 }
 
 function tableText(report: CompareReport, isFunded: boolean): string {
-  const header = REGIMES.map(({ name, title }) => (report.regimes[name].isHome ? `* ${title}` : title));
-  const rows: Row[] = [
+  const columns = columnsOf(report.regimes);
+  const header = ["", ...columns.map(({ title, own }) => (own.isHome ? `* ${title}` : title))];
+  const rows = [
     ...(isFunded ? funded(report) : []),
     ...figures(report, isFunded),
     ...positions(report),
     ...opponentRows(report),
     ...carry(report),
   ];
-  const labelWidth = Math.max(...rows.map((row) => ("label" in row ? row.label.length : 0)));
-  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => ("cells" in row ? (row.cells[i] ?? "").length : 0))));
-  const line = (label: string, cells: string[]) =>
-    [label.padEnd(labelWidth), ...cells.map((cell, i) => cell.padStart(widths[i] ?? 0))].join("   ");
-  const lines = rows.map((row) => ("cells" in row ? line(row.label, row.cells) : `\n${row.heading}`));
-  const home = header.some((title) => title.startsWith("*"))
-    ? ["", "* the account's own regime; amounts in USDC"]
-    : ["", "amounts in USDC"];
-  return [line("", header).trimEnd(), ...lines, ...home].join("\n");
+  const home = columns.some(({ own }) => own.isHome) ? "* the account's own regime; amounts in USDC" : "amounts in USDC";
+  return `${table([header, ...rows])}\n\n${home}`;
 }
 
 /** Each regime with the capital that it asks for: what is added, and what the book is then. */
-function funded(report: CompareReport): Row[] {
-  const { funded: own } = report.comparison;
-  const row = (label: string, cell: (regime: FundedRegime) => string): Row => ({
-    label,
-    cells: REGIMES.map(({ name }) => cell(own[name])),
-  });
-  const first = own.standard.positions;
+function funded({ comparison, regimes }: CompareReport): Row[] {
+  const row = (label: string, cell: (regime: FundedRegime) => string) => regimeRow(comparison.funded, label, cell, regimes);
   return [
-    { heading: "Funded: with the capital that each regime asks for" },
-    row("Added", ({ deposits }) => (deposits.length === 0 ? "nothing" : deposits.map(depositText).join(" + "))),
-    row("Margin ratio", (regime) => percent(regime.ratio)),
-    row("State", (regime) => (regime.isLiquidatable ? "LIQUIDATED NOW" : "safe")),
-    row("Account value", (regime) => money(regime.accountValue)),
-    row("Leverage on account value", (regime) => multiple(regime.leverage.gross)),
-    row("Free collateral", (regime) => money(regime.freeCollateral)),
-    ...first.map((position, i) => ({
-      label: `${positionName(position)}, displayed`,
-      cells: REGIMES.map(({ name }) => price(own[name].positions[i]?.displayedLiquidationPrice ?? null)),
-    })),
-    { heading: "As stated: with what is in the account" },
+    ["Funded: with the capital that each regime asks for"],
+    row("Added", ({ deposits }) => deposits.map(depositText).join(" + ") || "nothing"),
+    row("Margin ratio", ({ ratio }) => percent(ratio)),
+    row("State", ({ isLiquidatable }) => stateText(isLiquidatable)),
+    row("Account value", ({ accountValue }) => money(accountValue)),
+    row("Leverage on account value", ({ leverage }) => multiple(leverage.gross)),
+    row("Free collateral", ({ freeCollateral }) => money(freeCollateral)),
+    ...comparison.funded.standard.positions.map((position, i) =>
+      row(`${positionName(position)}, displayed`, (own) => price(own.positions[i]?.displayedLiquidationPrice ?? null)),
+    ),
+    ["As stated: with what is in the account"],
   ];
 }
 
 function figures(report: CompareReport, isFunded: boolean): Row[] {
-  const row = (label: string, cell: (regime: RegimeReport, name: RegimeName) => string): Row => ({
-    label,
-    cells: REGIMES.map(({ name }) => cell(report.regimes[name], name)),
-  });
-  const { comparison } = report;
-  const borrowing = REGIMES.some(({ name }) => report.regimes[name].borrowed !== null);
-  const isolated = REGIMES.some(({ name }) => isNotZero(report.regimes[name].isolatedMargin));
+  const { comparison, regimes } = report;
+  const row = (label: string, cell: (own: RegimeReport, regime: Regime) => string) => regimeRow(regimes, label, cell);
+  const isSome = (holds: (own: RegimeReport) => boolean) => columnsOf(regimes).some(({ own }) => holds(own));
+  const borrowing = [
+    row("Borrowed", (own) => money(own.borrowed) + (own.borrowedSource === null ? "" : ` (${own.borrowedSource})`)),
+    row("Borrow capacity", (own) => money(own.borrowCapacity)),
+    row("Health factor", (own) => percent(own.healthFactor)),
+  ];
   return [
-    row("Margin ratio", (regime) => percent(regime.ratio)),
-    row("Liquidated above", (regime) => percent(regime.ratioLevel)),
-    row("State", (regime, name) =>
-      regime.isLiquidatable ? (isFunded && !comparison.funded[name].isLiquidatable ? "not funded" : "LIQUIDATED NOW") : "safe",
+    row("Margin ratio", (own) => percent(own.ratio)),
+    row("Liquidated above", (own) => percent(own.ratioLevel)),
+    row("State", (own, regime) =>
+      own.isLiquidatable && isFunded && !comparison.funded[regime].isLiquidatable ? "not funded" : stateText(own.isLiquidatable),
     ),
-    row("Account value", (regime) => money(regime.accountValue)),
-    row("Notional, gross", (regime) => money(regime.notional.gross)),
-    row("Notional, net", (regime) => money(regime.notional.net)),
-    row("Leverage on account value", (regime) => multiple(regime.leverage.gross)),
-    row("Initial margin", (regime) => money(regime.initialMargin)),
-    row("Maintenance margin", (regime) => money(regime.maintenanceMargin)),
-    ...(isolated ? [row("Margin of isolated positions", (regime) => money(regime.isolatedMargin))] : []),
-    row("Margin used", (regime) => money(regime.marginUsed)),
-    row("Margin of resting orders", (regime) => money(regime.orderMargin)),
-    row("Available", (regime) => money(regime.available)),
-    row("Free collateral", (regime) => money(regime.freeCollateral)),
-    row("Left over maintenance margin", (regime) => money(regime.availableAfterMaintenance)),
-    row("Withdrawable", (regime) => money(regime.withdrawable)),
-    ...(borrowing
-      ? [
-          row("Borrowed", (regime) => money(regime.borrowed) + (regime.borrowedSource === null ? "" : ` (${regime.borrowedSource})`)),
-          row("Borrow capacity", (regime) => money(regime.borrowCapacity)),
-          row("Health factor", (regime) => percent(regime.healthFactor)),
-        ]
+    row("Account value", (own) => money(own.accountValue)),
+    row("Notional, gross", (own) => money(own.notional.gross)),
+    row("Notional, net", (own) => money(own.notional.net)),
+    row("Leverage on account value", (own) => multiple(own.leverage.gross)),
+    row("Initial margin", (own) => money(own.initialMargin)),
+    row("Maintenance margin", (own) => money(own.maintenanceMargin)),
+    ...(isSome(({ isolatedMargin }) => isNotZero(isolatedMargin))
+      ? [row("Margin of isolated positions", (own) => money(own.isolatedMargin))]
       : []),
+    row("Margin used", (own) => money(own.marginUsed)),
+    row("Margin of resting orders", (own) => money(own.orderMargin)),
+    row("Available", (own) => money(own.available)),
+    row("Free collateral", (own) => money(own.freeCollateral)),
+    row("Left over maintenance margin", (own) => money(own.availableAfterMaintenance)),
+    row("Withdrawable", (own) => money(own.withdrawable)),
+    ...(isSome(({ borrowed }) => borrowed !== null) ? borrowing : []),
     ...loanRows(report),
-    row("USDC needed", (_, name) => money(comparison.capitalRequired[name])),
-    row("USDC and coins needed", (_, name) => money(comparison.capitalWithCoins[name])),
-    row("Leverage on that", (_, name) => multiple(comparison.leverageOnCapital[name])),
-    row("May use the regime", (regime) => eligibility(regime)),
+    row("USDC needed", (_, regime) => money(comparison.capitalRequired[regime])),
+    row("USDC and coins needed", (_, regime) => money(comparison.capitalWithCoins[regime])),
+    row("Leverage on that", (_, regime) => multiple(comparison.leverageOnCapital[regime])),
+    row("May use the regime", eligibility),
   ];
 }
 
@@ -178,43 +147,42 @@ function eligibility({ eligibility: report }: RegimeReport): string {
 }
 
 /** Each position with the liquidation price that the exchange would display. The regimes hold the same positions in the same order. */
-function positions(report: CompareReport): Row[] {
-  const of = (name: RegimeName) => report.regimes[name].positions;
-  const first = of("standard");
-  if (first.length === 0) return [];
-  const rows = first.map((position, i) => ({
-    label: `${positionName(position)}, mark ${formatDecimal(position.markPrice)}`,
-    cells: REGIMES.map(({ name }) => price(of(name)[i]?.displayedLiquidationPrice ?? null)),
-  }));
-  return [{ heading: "Liquidation price as the exchange displays it" }, ...rows];
+function positions({ regimes }: CompareReport): Row[] {
+  const rows = regimes.standard.positions.map((position, i) =>
+    regimeRow(regimes, `${positionName(position)}, mark ${formatDecimal(position.markPrice)}`, (own) =>
+      price(own.positions[i]?.displayedLiquidationPrice ?? null),
+    ),
+  );
+  return rows.length === 0 ? [] : [["Liquidation price as the exchange displays it"], ...rows];
 }
 
 function positionName({ coin, size, marginMode, leverage }: PositionReport): string {
   return `${formatDecimal(size, { plus: true })} ${coin} ${marginMode} ${leverage}x`;
 }
 
-function carry(report: CompareReport): Row[] {
-  const row = (label: string, cell: (regime: RegimeReport) => string): Row => ({
-    label,
-    cells: REGIMES.map(({ name }) => cell(report.regimes[name])),
-  });
-  const perDay = (flow: Flow | null) => (flow === null ? NONE : signed(flow.perDay));
+function carry({ regimes }: CompareReport): Row[] {
+  const row = (label: string, cell: (carry: CarryReport) => string) => regimeRow(regimes, label, (own) => cell(own.carry));
+  const perDay = (label: string, flow: (carry: CarryReport) => Flow | null) =>
+    row(label, (own) => {
+      const found = flow(own);
+      return found === null ? NONE : signed(found.perDay);
+    });
   return [
-    { heading: "While it is held, prices still (received; negative: paid)" },
-    row("Funding per day", (regime) => perDay(regime.carry.funding)),
-    row("Interest on debt per day", (regime) => perDay(regime.carry.borrowCost)),
-    row("Interest on supply per day", (regime) => perDay(regime.carry.supplyYield)),
-    row("Net per day", (regime) => perDay(regime.carry.net)),
-    row("Net per year", (regime) => (regime.carry.net === null ? NONE : signed(regime.carry.net.perYear))),
-    row("Net per year on USDC and coins", (regime) => percent(regime.carry.netYieldOnCapital)),
+    ["While it is held, prices still (received; negative: paid)"],
+    perDay("Funding per day", ({ funding }) => funding),
+    perDay("Interest on debt per day", ({ borrowCost }) => borrowCost),
+    perDay("Interest on supply per day", ({ supplyYield }) => supplyYield),
+    perDay("Net per day", ({ net }) => net),
+    row("Net per year", ({ net }) => (net === null ? NONE : signed(net.perYear))),
+    row("Net per year on USDC and coins", ({ netYieldOnCapital }) => percent(netYieldOnCapital)),
   ];
 }
 
 // The words.
 
 function sentence({ comparison, fees }: CompareReport): string {
-  const amount = money(comparison.capitalFreed.replace(/^-/, ""));
-  const share = comparison.capitalFreedShare === null ? "" : ` (${percent(comparison.capitalFreedShare.replace(/^-/, ""))})`;
+  const amount = money(unsigned(comparison.capitalFreed));
+  const share = comparison.capitalFreedShare === null ? "" : ` (${percent(unsigned(comparison.capitalFreedShare))})`;
   const verdicts: Record<string, string> = {
     freesCapital: `Portfolio margin frees ${amount} USDC${share} against standard margin.`,
     noDifference: "Portfolio margin needs as much capital as standard margin.",
@@ -243,12 +211,11 @@ function chargedDebts({ carry: { chargedDebts: debts } }: RegimeReport): string[
 }
 
 /** Remarks of the regimes; what all of them say is said once. */
-function perRegime(report: CompareReport, remarks: (regime: RegimeReport) => string[]): string[] {
-  const regimesOf = new Map<string, string[]>();
-  for (const { name, title } of REGIMES) {
-    for (const text of remarks(report.regimes[name])) regimesOf.set(text, [...(regimesOf.get(text) ?? []), title]);
-  }
-  return [...regimesOf].map(([text, titles]) => (titles.length === REGIMES.length ? text : `${titles.join(", ")}: ${text}`));
+function remarks({ regimes }: CompareReport, of: (regime: RegimeReport) => string[]): string[] {
+  const columns = columnsOf(regimes);
+  const saying = new Map<string, string[]>();
+  for (const { title, own } of columns) for (const text of of(own)) saying.set(text, [...(saying.get(text) ?? []), title]);
+  return [...saying].map(([text, titles]) => (titles.length === columns.length ? text : `${titles.join(", ")}: ${text}`));
 }
 
 /** One figure as a tree: each operand of a formula under its name, down to the inputs. */

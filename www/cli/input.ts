@@ -1,7 +1,15 @@
 // What a command is asked about: a file, standard input, or a live account by its address.
 
 import { readFileSync } from "node:fs";
-import { type Answer, type FetchProgress, fetchAccount, importSheet, isSheet, type LiveAccountReport } from "../api/index.js";
+import {
+  type Answer,
+  type FetchProgress,
+  fetchAccount,
+  importSheet,
+  isSheet,
+  type LiveAccountReport,
+  type RequestInput,
+} from "../api/index.js";
 import { type Flags, UsageError, venueChoices } from "./choices.js";
 import { complain, visible } from "./terminal.js";
 
@@ -10,8 +18,8 @@ export function isAddress(operand: string): boolean {
   return /^0x[0-9a-z]*$/i.test(operand);
 }
 
-/** Asks about a live account or the text of a file, or says what is wrong with it. */
-export async function onInput<T>(operand: string, flags: Flags, question: (text: string) => Answer<T>): Promise<Answer<T>> {
+/** Asks about a live account, the text of a file or the request that a sheet stands for, or says what is wrong with it. */
+export async function onInput<T>(operand: string, flags: Flags, question: (input: RequestInput) => Answer<T>): Promise<Answer<T>> {
   if (isAddress(operand)) {
     const live = await liveAccount(operand, flags);
     return live.status === "ok" ? question(live.report.captured) : live;
@@ -24,7 +32,7 @@ export async function onInput<T>(operand: string, flags: Flags, question: (text:
     const sheet = importSheet(text);
     if (sheet.status === "rejected") return sheet;
     for (const { message } of sheet.report.remarks) console.error(`Note: ${message}`);
-    return question(JSON.stringify(sheet.report.request));
+    return question(sheet.report.request);
   });
 }
 
@@ -39,6 +47,11 @@ export function liveAccount(address: string, flags: Flags): Promise<Answer<LiveA
       if (state === "retrying") complain(visible(`${path}: ${reason}`));
     },
   });
+}
+
+/** JSON as an operand, or a file with it. */
+export function onJson<T>(operand: string, question: (text: string) => Answer<T>): Answer<T> {
+  return /^\s*[{[]/.test(operand) ? question(operand) : onText(operand, question);
 }
 
 /** Asks about the text of a file, or says that it is not text. */

@@ -2,28 +2,24 @@
 // kills it.
 
 import type { CoinLiquidation, EqualSurvival, JointLiquidation, LiquidationReport, RegimeLiquidation, TriggerPrice } from "../api/index.js";
-import { depositText, list, money, move, percent, price, REGIMES, rulesLine, wrapped } from "./figures.js";
+import { duration } from "../words/duration.js";
+import { depositText, money, move, percent, price, rulesLine } from "./figures.js";
+import { columnsOf, list, paragraphs, reasonsOf, warningsList, wrapped } from "./layout.js";
 import { loanLines, opponentText } from "./manual-borrow-text.js";
 
 /** `stated` is the same with what is in the account, where each regime of `report` has the capital added that it asks for. */
 export function liquidationText(report: LiquidationReport, stated?: LiquidationReport): string {
-  return [
+  const columns = columnsOf(report.regimes);
+  return paragraphs(
     rulesLine(report),
     wrapped("Each coin moves alone, with everything that belongs to it: perps on every dex, spot, collateral. Other prices stand still."),
-    ...REGIMES.map(({ name, title }) => regimeText(title, report.regimes[name], report.horizon, stated?.regimes[name])),
+    ...columns.map(({ title, own, regime }) => regimeText(title, own, report.horizon, stated?.regimes[regime])),
     opponentText(report),
     list("To live as long as portfolio margin", report.equalSurvival.map(survivalText)),
-    list(
-      "Warnings",
-      report.warnings.map((warning) => warning.message),
-    ),
-    list("Not confirmed by a real account", [
-      ...new Set(REGIMES.flatMap(({ name }) => report.regimes[name].unverified.map((item) => item.reason))),
-    ]),
+    warningsList(report),
+    list("Not confirmed by a real account", reasonsOf(columns.map(({ own }) => own))),
     `Looked at from zero to ${report.horizon} times the price. ${report.rulebook.notice}`,
-  ]
-    .filter((text) => text !== "")
-    .join("\n\n");
+  );
 }
 
 function regimeText(title: string, regime: RegimeLiquidation, horizon: number, stated?: RegimeLiquidation): string {
@@ -34,8 +30,9 @@ function regimeText(title: string, regime: RegimeLiquidation, horizon: number, s
     lines.push(`  ${coin} isolated, now ${price(markPrice)}: ${where}${until}`);
   }
   lines.push(...loanLines(regime.manualBorrow));
-  if (regime.coins.length > 1) lines.push(...regime.jointMoves.map((joint) => jointText(joint, horizon)));
-  else lines.push(...regime.jointMoves.filter(({ name }) => name === "stated").map((joint) => jointText(joint, horizon)));
+  // Of one coin only a stated move says anything that its own line does not.
+  const joint = regime.jointMoves.filter(({ name }) => regime.coins.length > 1 || name === "stated");
+  lines.push(...joint.map((move) => jointText(move, horizon)));
   for (const { token, price: at, direction } of regime.depegs) lines.push(`  ${token} off its peg: ${direction} at ${price(at)} USD`);
   if (lines.length > 0) lines.push(timeText(regime));
   if (regime.boundary) lines.push(...boundaryLines(regime.boundary));
@@ -44,7 +41,7 @@ function regimeText(title: string, regime: RegimeLiquidation, horizon: number, s
   if (added !== "" && stated) lines.push(`  With what is in the account: ${statedText(stated, regime)}`);
   return [
     `${title}${added} (above a ratio of ${percent(regime.ratioLevel)}${state})`,
-    ...(lines.length > 0 ? lines.map(wrapped) : ["  nothing to liquidate"]),
+    ...(lines.length > 0 ? lines.map((line) => wrapped(line)) : ["  nothing to liquidate"]),
   ].join("\n");
 }
 
@@ -101,19 +98,6 @@ function timeText({ time }: RegimeLiquidation): string {
   const horizon = duration(time.horizonHours);
   const until = (hours: number | null) => (hours === null ? `not within ${horizon}` : hours === 0 ? "now" : `after ${duration(hours)}`);
   return `  With prices still and the rates of now: liquidated ${until(time.hoursUntilLiquidatable)}; nothing can be opened ${until(time.hoursUntilUnableToOpen)}`;
-}
-
-/** Whole hours in the largest units that tell them. */
-function duration(hours: number): string {
-  const [days, rest] = [Math.floor(hours / 24), hours % 24];
-  const [years, left] = [Math.floor(days / 365), days % 365];
-  const parts = [
-    [years, "year"],
-    [left, "day"],
-    [years > 0 ? 0 : rest, "hour"],
-  ] as const;
-  const told = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`);
-  return told.join(" ") || "less than an hour";
 }
 
 function boundaryLines({ coins, from, to, lines }: NonNullable<RegimeLiquidation["boundary"]>): string[] {

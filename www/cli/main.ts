@@ -25,6 +25,7 @@ import {
   markets,
   type Overrides,
   type Reconciliation,
+  type RequestInput,
   readMarkets,
   reconcile,
   rulebooks,
@@ -50,7 +51,7 @@ import {
   venueChoices,
 } from "./choices.js";
 import { comparisonText, explanationText, rulebooksText } from "./compare-text.js";
-import { isAddress, liveAccount, onInput, onText } from "./input.js";
+import { isAddress, liveAccount, onInput, onJson, onText } from "./input.js";
 import { ladderText } from "./ladder-text.js";
 import { liquidationText } from "./liquidation-text.js";
 import { marketsText } from "./markets-text.js";
@@ -91,12 +92,12 @@ const COMMANDS: Record<string, Command> = {
     const [input] = expectOperands(operands, ["FILE"]);
     let checked: Reconciliation | undefined;
     let isFunded = false;
-    const found = await onInput(input, flags, (text) => {
+    const found = await onInput(input, flags, (request) => {
       // The check is of the newest rules, which are the exchange's.
-      const check = options.overrides === undefined ? reconcile(text) : undefined;
+      const check = options.overrides === undefined && typeof request === "string" ? reconcile(request) : undefined;
       if (check?.status === "ok") checked = check.report.reconciliation;
-      isFunded = flags["as-stated"] !== true && isMadeUp(text);
-      return compare(text, options.overrides);
+      isFunded = flags["as-stated"] !== true && isMadeUp(request);
+      return compare(request, options.overrides);
     });
     answer(found, (report) => comparisonText(report, visibleIn(checked), isFunded), options);
   },
@@ -104,62 +105,61 @@ const COMMANDS: Record<string, Command> = {
     const [input] = expectOperands(operands, ["FILE"]);
     const choices = liquidationChoices(flags);
     let stated: LiquidationReport | undefined;
-    const found = await onInput(input, flags, (text) => {
-      const asStated = liquidation(text, choices);
-      if (options.json || flags["as-stated"] === true || asStated.status !== "ok" || !isMadeUp(text)) return asStated;
+    const found = await onInput(input, flags, (request) => {
+      const asStated = liquidation(request, choices);
+      if (options.json || flags["as-stated"] === true || asStated.status !== "ok" || !isMadeUp(request)) return asStated;
       stated = asStated.report;
-      return liquidation(text, { ...choices, funded: true });
+      return liquidation(request, { ...choices, funded: true });
     });
     answer(found, (report) => liquidationText(report, stated), options);
   },
   async stress(operands, flags, options) {
     const [input] = expectOperands(operands, ["FILE"]);
     const choices = stressChoices(flags);
-    const found = await onInput(input, flags, (text) => stress(text, choices));
+    const found = await onInput(input, flags, (request) => stress(request, choices));
     answer(found, stressText, options);
   },
   async capacity(operands, flags, options) {
     const [input] = expectOperands(operands, ["FILE"]);
     const choices = capacityChoices(flags);
-    const found = await onInput(input, flags, (text) => capacity(text, choices));
+    const found = await onInput(input, flags, (request) => capacity(request, choices));
     answer(found, capacityText, options);
   },
   async ladder(operands, flags, options) {
     const [input] = expectOperands(operands, ["FILE"]);
     const choices = ladderChoices(flags);
-    const found = await onInput(input, flags, (text) => ladder(text, choices));
+    const found = await onInput(input, flags, (request) => ladder(request, choices));
     answer(found, ladderText, options);
   },
   async scenarios(operands, flags, options) {
     const [input] = expectOperands(operands, ["FILE"]);
     const choices = scenarioChoices(flags, ownScenarios(flags.own));
-    const found = await onInput(input, flags, (text) => scenarios(text, choices));
+    const found = await onInput(input, flags, (request) => scenarios(request, choices));
     answer(found, (report) => scenariosText(report, flags.sources === true), options);
   },
   async "what-if"(operands, flags, options) {
     const [input, change] = expectOperands(operands, ["FILE", "CHANGE"]);
-    const isJson = /^\s*[{[]/.test(change);
-    const changes: Answer<string> = isJson ? { status: "ok", report: change } : onText(change, (text) => ({ status: "ok", report: text }));
-    const ask = (text: string) => (changes.status === "ok" ? whatIf(text, changes.report, options.overrides) : changes);
-    answer(changes.status === "ok" ? await onInput(input, flags, ask) : changes, whatIfText, options);
+    const changes = onJson(change, (text) => ({ status: "ok", report: text }));
+    const ask = (report: string) => onInput(input, flags, (request) => whatIf(request, report, options.overrides));
+    answer(changes.status === "ok" ? await ask(changes.report) : changes, whatIfText, options);
   },
   async explain(operands, flags, options) {
     const [input, path] = expectOperands(operands, ["FILE", "PATH"]);
-    const found = await onInput(input, flags, (text) => explain(text, path, options.overrides));
+    const found = await onInput(input, flags, (request) => explain(request, path, options.overrides));
     answer(found, explanationText, options);
   },
   async account(operands, flags, options) {
     const [input] = expectOperands(operands, ["FILE"]);
     const found: Answer<ImportReport | LiveAccountReport> = isAddress(input)
       ? await liveAccount(input, flags)
-      : await onInput(input, flags, reconcile);
-    if (found.status === "ok" && !options.json) for (const { message } of visibleIn(found.report.warnings)) complain(`Warning: ${message}`);
+      : await onInput(input, flags, (own) => reconcile(textOf(own)));
+    warn(found, options);
     answer(found, (report) => json(report.request), options, asItIs);
   },
   async sheet(operands, flags, options) {
     const [input] = expectOperands(operands, ["FILE"]);
     const found = await onInput(input, flags, exportSheet);
-    if (found.status === "ok" && !options.json) for (const { message } of visibleIn(found.report.warnings)) complain(`Warning: ${message}`);
+    warn(found, options);
     answer(found, (report) => report.text.trimEnd(), options, asItIs);
   },
   "sheet-template"(operands, _, options) {
@@ -196,8 +196,8 @@ const COMMANDS: Record<string, Command> = {
       throw new UsageError(`${input} is neither a file nor a scenario that comes with the engine: ${names}`);
     }
     const onProgress = cascadeProgress(process.stderr);
-    const ask = <T>(question: (scenario: CascadeScenarioInput, account?: string) => Answer<T>): Promise<Answer<T>> | Answer<T> => {
-      const onScenario = (own?: string) => (named ? question(named, own) : onText(input, (text) => question(text, own)));
+    const ask = <T>(question: (scenario: CascadeScenarioInput, account?: RequestInput) => Answer<T>): Promise<Answer<T>> | Answer<T> => {
+      const onScenario = (own?: RequestInput) => (named ? question(named, own) : onText(input, (text) => question(text, own)));
       return account === undefined ? onScenario() : onInput(account, flags, onScenario);
     };
     if (runs === undefined)
@@ -206,12 +206,18 @@ const COMMANDS: Record<string, Command> = {
   },
 };
 
+/** A request as text, where only that is taken. */
+const textOf = (input: RequestInput): string => (typeof input === "string" ? input : JSON.stringify(input));
+
+/** Beside a text that other programs read, its warnings go to standard error. */
+function warn(found: Answer<{ warnings: readonly { message: string }[] }>, { json }: Options): void {
+  if (found.status === "ok" && !json) for (const { message } of visibleIn(found.report.warnings)) complain(`Warning: ${message}`);
+}
+
 /** Scenarios as JSON, or a file with it. */
 function ownScenarios(own: string | boolean | undefined): unknown {
   if (typeof own !== "string") return undefined;
-  const read: Answer<string> = /^\s*[{[]/.test(own)
-    ? { status: "ok", report: own }
-    : onText(own, (text) => ({ status: "ok", report: text }));
+  const read = onJson(own, (text) => ({ status: "ok", report: text }));
   if (read.status !== "ok") throw new UsageError("--own is not UTF-8 text");
   try {
     const parsed: unknown = JSON.parse(read.report);

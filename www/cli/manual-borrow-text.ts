@@ -1,22 +1,19 @@
 // Loans by hand as text for a terminal: what an account has of them, and cross margin with such a loan as portfolio margin's opponent.
 
-import type { CompareReport, CrossWithLoan, LiquidationReport, LoanLiquidation, ManualBorrow } from "../api/index.js";
-import { isNotZero, money, move, NONE, percent, price, REGIMES, type RegimeName, signed, wrapped } from "./figures.js";
+import type { CompareReport, CrossWithLoan, LiquidationReport, LoanLiquidation, ManualBorrow, Regime } from "../api/index.js";
+import { isNotZero } from "../words/amounts.js";
+import { shortRegimeName } from "../words/regimes.js";
+import { money, move, NONE, percent, price, signed, stateText } from "./figures.js";
+import { columnsOf, type Row, regimeRow, wrapped } from "./layout.js";
 
-/** A line of the comparison's table. */
-type Row = { label: string; cells: string[] } | { heading: string };
+/** Regimes under which a loan is made by hand; portfolio margin lends by itself. */
+type ByHand = Exclude<Regime, "portfolio">;
 
 /** What each regime's own loan by hand is; nothing where there is none. */
-export function loanRows(report: CompareReport): Row[] {
-  const own = (name: RegimeName) => report.regimes[name].manualBorrow;
-  if (REGIMES.every(({ name }) => own(name) === null)) return [];
-  const row = (label: string, cell: (loan: ManualBorrow) => string): Row => ({
-    label,
-    cells: REGIMES.map(({ name }) => {
-      const loan = own(name);
-      return loan === null ? NONE : cell(loan);
-    }),
-  });
+export function loanRows({ regimes }: CompareReport): Row[] {
+  if (columnsOf(regimes).every(({ own }) => own.manualBorrow === null)) return [];
+  const row = (label: string, cell: (loan: ManualBorrow) => string): Row =>
+    regimeRow(regimes, label, ({ manualBorrow }) => (manualBorrow === null ? NONE : cell(manualBorrow)));
   return [
     row("Can still be borrowed by hand", (loan) => money(loan.remaining)),
     row("Loan liquidated above a debt of", (loan) => money(loan.liquidationThreshold)),
@@ -28,36 +25,26 @@ export function loanRows(report: CompareReport): Row[] {
 export function opponentRows({ comparison, regimes }: CompareReport): Row[] {
   const other = comparison.manualBorrow;
   if (other === null || ![other.standard, other.unified].some(({ lacking }) => isNotZero(lacking))) return [];
-  const row = (label: string, cell: (own: CrossWithLoan) => string, portfolio: string): Row => ({
-    label,
-    cells: [cell(other.standard), cell(other.unified), portfolio],
-  });
+  const row = (label: string, cell: (own: CrossWithLoan) => string, portfolio: string): Row =>
+    regimeRow(regimes, label, (_, regime) => (regime === "portfolio" ? portfolio : cell(other[regime])));
   const { portfolio } = regimes;
-  const interest = portfolio.carry.borrowCost;
+  const yearly = (flow: string | null | undefined) => (flow ? signed(flow) : NONE);
   return [
-    { heading: "With a loan by hand against the same coins, for what initial margin lacks" },
+    ["With a loan by hand against the same coins, for what initial margin lacks"],
     row("Needed in USDC", (own) => money(own.capitalRequired), money(comparison.capitalRequired.portfolio)),
     row("Borrowed", (own) => money(own.loan.borrowed), money(portfolio.borrowed)),
     row("Ratio of the perps", (own) => percent(own.ratio), percent(portfolio.ratio)),
-    row("State", (own) => state(own.isLiquidatable), state(portfolio.isLiquidatable)),
+    row("State", (own) => stateText(own.isLiquidatable), stateText(portfolio.isLiquidatable)),
     row("Health factor of the loan", (own) => percent(own.loan.healthFactor), percent(portfolio.healthFactor)),
     row("Loan liquidated below", (own) => pricesOf(own.loan), "with the perps"),
-    row(
-      "Interest a year",
-      (own) => (own.interestPerYear === null ? NONE : signed(own.interestPerYear)),
-      interest === null ? NONE : signed(interest.perYear),
-    ),
+    row("Interest a year", (own) => yearly(own.interestPerYear), yearly(portfolio.carry.borrowCost?.perYear)),
   ];
 }
 
-const state = (isLiquidatable: boolean) => (isLiquidatable ? "LIQUIDATED NOW" : "safe");
-
 /** The displayed price of each coin that owes a loan. */
 function pricesOf({ collateral }: ManualBorrow): string {
-  return collateral.map((coin) => `${coin.token} ${shownPrice(coin.displayedLiquidationPrice)}`).join(", ");
+  return collateral.map(({ token, displayedLiquidationPrice: at }) => `${token} ${at === null ? "N/A" : price(at)}`).join(", ");
 }
-
-const shownPrice = (text: string | null) => (text === null ? "N/A" : price(text));
 
 /** What the account's own loan by hand is liquidated at, in lines below its perps. */
 export function loanLines(loan: LoanLiquidation | null | undefined): string[] {
@@ -78,16 +65,19 @@ export function loanLines(loan: LoanLiquidation | null | undefined): string[] {
 /** Where the same book dies with what it lacks borrowed by hand. */
 export function opponentText({ manualBorrow }: LiquidationReport): string {
   if (manualBorrow === null || !isNotZero(manualBorrow.standard.loan.borrowed)) return "";
-  const regime = (title: string, { coins, loan }: typeof manualBorrow.standard) => {
+  const regime = (name: ByHand) => {
+    const { coins, loan } = manualBorrow[name];
     const perps = coins.flatMap(({ coin, triggers }) =>
       triggers.map((trigger) => `${coin} ${trigger.direction} ${price(trigger.price)} (${move(trigger.move)})`),
     );
     const perpsLine = `    the perps: ${perps.length > 0 ? perps.join(", ") : "no price of one coin"}`;
-    return [`  ${title}`, perpsLine, ...loanLines(loan).map((line) => `  ${line}`)].map(wrapped);
+    return [`  ${shortRegimeName(name)}`, perpsLine, ...loanLines(loan).map((line) => `  ${line}`)];
   };
   return [
-    wrapped("Cross margin with a loan by hand against the same coins, for what initial margin lacks"),
-    ...regime("Standard cross", manualBorrow.standard),
-    ...regime("Unified", manualBorrow.unified),
-  ].join("\n");
+    "Cross margin with a loan by hand against the same coins, for what initial margin lacks",
+    ...regime("standard"),
+    ...regime("unified"),
+  ]
+    .map((line) => wrapped(line))
+    .join("\n");
 }

@@ -1,62 +1,54 @@
 // What can be held and traded as text for a terminal: a table of perps and one of tokens.
 
 import type { MarketsReport } from "../api/index.js";
-import { coins, list, NONE, percent, price } from "./figures.js";
+import { coins } from "../words/amounts.js";
+import type { PerpListing, TokenListing } from "../words/listings.js";
+import { NONE, percent, price } from "./figures.js";
+import { list, paragraphs, table } from "./layout.js";
 
-type Perp = MarketsReport["perps"][number];
-type Token = MarketsReport["tokens"][number];
+const PERP_COLUMNS = ["Perp", "Leverage", "Margin", "Mark price", "Oracle price", "Funding an hour", "Predicted"];
+const TOKEN_COLUMNS = [
+  "Token",
+  "Price",
+  "Reserve price",
+  "LTV",
+  "Utilisation",
+  "Borrow a year",
+  "Supply a year",
+  "Supply cap",
+  "Borrow cap",
+];
 
-export function marketsText(report: MarketsReport): string {
-  const { snapshot, isLive } = report;
-  const heading = isLive
-    ? `Markets of the exchange as of ${snapshot.date}`
-    : `Markets of the snapshot ${snapshot.id}, ${snapshot.date}; --live asks the exchange`;
-  return [
-    heading,
-    table(["Perp", "Leverage", "Margin", "Mark price", "Oracle price", "Funding an hour", "Predicted"], report.perps.map(perpCells)),
-    table(
-      ["Token", "Price", "Reserve price", "LTV", "Utilisation", "Borrow a year", "Supply a year", "Supply cap", "Borrow cap"],
-      report.tokens.map(tokenCells),
-    ),
+export function marketsText({ snapshot, isLive, perps, tokens, warnings }: MarketsReport): string {
+  return paragraphs(
+    isLive
+      ? `Markets of the exchange as of ${snapshot.date}`
+      : `Markets of the snapshot ${snapshot.id}, ${snapshot.date}; --live asks the exchange`,
+    table([PERP_COLUMNS, ...perps.map(perpCells)]),
+    table([TOKEN_COLUMNS, ...tokens.map(tokenCells)]),
     list(
       "Remarks",
-      report.warnings.map(({ message }) => message),
+      warnings.map(({ message }) => message),
     ),
-  ]
-    .filter((text) => text !== "")
-    .join("\n\n");
+  );
 }
 
-function perpCells(perp: Perp): string[] {
+function perpCells(perp: PerpListing): string[] {
   const { coin, maxLeverage, tiers, onlyIsolated, isDelisted, markPrice, oraclePrice, fundingRate, predictedFundingRate } = perp;
   const leverage = tiers.length > 1 ? tiers.map((tier) => `${tier.maxLeverage}x`).join(" ") : `${maxLeverage}x`;
   const margin = isDelisted ? "delisted" : onlyIsolated ? "isolated only" : "cross, isolated";
-  return [coin, leverage, margin, quote(markPrice), quote(oraclePrice), rate(fundingRate), rate(predictedFundingRate)];
+  // An hourly rate has many zeros before its digits: all of them are shown.
+  return [coin, leverage, margin, ...[markPrice, oraclePrice].map(quote), fundingRate ?? NONE, predictedFundingRate ?? NONE];
 }
 
-function tokenCells(token: Token): string[] {
-  const cap = (text: string | null) => (text === null ? NONE : coins(text));
+function tokenCells(token: TokenListing): string[] {
   return [
     token.token,
-    quote(token.price),
-    quote(token.reserveOraclePrice),
+    ...[token.price, token.reserveOraclePrice].map(quote),
     token.isCollateral ? percent(token.ltv) : NONE,
-    percent(token.utilization),
-    percent(token.borrowRate),
-    percent(token.supplyRate),
-    cap(token.globalSupplyCap),
-    cap(token.globalBorrowCap),
+    ...[token.utilization, token.borrowRate, token.supplyRate].map(percent),
+    ...[token.globalSupplyCap, token.globalBorrowCap].map((cap) => (cap === null ? NONE : coins(cap))),
   ];
 }
 
 const quote = (text: string | null): string => (text === null ? NONE : price(text));
-
-/** All the digits of an hourly rate: it has many zeros before them. */
-const rate = (text: string | null): string => (text === null ? NONE : text);
-
-function table(head: string[], rows: string[][]): string {
-  const widths = head.map((name, i) => Math.max(name.length, ...rows.map((row) => (row[i] ?? "").length)));
-  const line = (cells: string[]) =>
-    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join("   ");
-  return [head, ...rows].map((cells) => line(cells).trimEnd()).join("\n");
-}

@@ -1,7 +1,8 @@
 // How far the engine's figures are the exchange's own, as text for a terminal.
 
 import type { ReconciledFigure, Reconciliation } from "../api/index.js";
-import { coins, list } from "./figures.js";
+import { coins } from "../words/amounts.js";
+import { list } from "./layout.js";
 
 /** Empty where the exchange reported nothing to compare with. */
 export function reconciliationText({ agreeing, compared, figures }: Reconciliation): string {
@@ -19,6 +20,4 @@ function differenceText({ name, reported, computed, difference, cause }: Reconci
   return cause === null ? what : `${what}: ${cause}`;
 }
 
-function figure(text: string | null): string {
-  return text === null ? "none" : coins(text);
-}
+const figure = (text: string | null): string => (text === null ? "none" : coins(text));

@@ -1,32 +1,27 @@
 // Scenarios by regimes as text for a terminal: whether each survives, or where it dies, what it loses and what it lacked.
 
 import type { ScenarioFate, ScenarioReport, ScenariosReport } from "../api/index.js";
-import { list, money, move, percent, REGIMES, rulesLine, signed, wrapped } from "./figures.js";
-import { OUTCOMES } from "./ladder-text.js";
+import { isNotZero } from "../words/amounts.js";
+import { deadAtOnce, outcomeWords } from "../words/outcomes.js";
+import { money, move, NONE, percent, rulesLine, signed } from "./figures.js";
+import { columnsOf, list, paragraphs, table, warningsList, wrapped } from "./layout.js";
 
-const COLUMNS = ["", "fate", "perps", "had to be added", "top-up", "if in one jump"];
+const COLUMNS = ["  ", "fate", "perps", "had to be added", "top-up", "if in one jump"];
 
 export function scenariosText(report: ScenariosReport, withSources: boolean): string {
-  return [
+  return paragraphs(
     rulesLine(report),
     ...report.scenarios.map(scenarioText),
     list("Assumed", report.assumptions),
     withSources ? sources(report) : `Figures of ${report.dataDate}; their sources with --sources.`,
-    list(
-      "Warnings",
-      report.warnings.map(({ message }) => message),
-    ),
+    warningsList(report),
     `A simulation. ${report.rulebook.notice}`,
-  ]
-    .filter((text) => text !== "")
-    .join("\n\n");
+  );
 }
 
 function scenarioText(scenario: ScenarioReport): string {
-  const rows = [COLUMNS, ...REGIMES.map(({ name, title }) => [title, ...cells(scenario.regimes[name], scenario.kind)])];
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const table = rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
-  return [heading(scenario), ...table].join("\n");
+  const rows = columnsOf(scenario.regimes).map(({ title, own }) => [`  ${title}`, ...cells(own, scenario.kind)]);
+  return [heading(scenario), table([COLUMNS, ...rows], { between: "  ", left: COLUMNS.length })].join("\n");
 }
 
 function heading({ title, kind, hours, coins }: ScenarioReport): string {
@@ -40,25 +35,22 @@ function heading({ title, kind, hours, coins }: ScenarioReport): string {
   return wrapped(`${title}${moves.length > 0 ? `: ${moves.join(", ")}` : ""}${time}${default_}`);
 }
 
-function cells(fate: ScenarioFate, kind: string): string[] {
-  const { isSurvived, death, isolatedLiquidated, pnl, deposits, topUpHours, ladder } = fate;
+function cells({ isSurvived, death, isolatedLiquidated, pnl, deposits, topUpHours, ladder }: ScenarioFate, kind: string): string[] {
   const isolated = isolatedLiquidated.length > 0 ? `; isolated ${isolatedLiquidated.join(", ")} dies` : "";
-  const added = deposits.map(({ token, amount }) => `${money(amount)} ${token}`).join(" + ");
-  const [perps, borrows] = [ladder.perpsFirst.outcome, ladder.borrowsFirst.outcome].map((outcome) => OUTCOMES[outcome] ?? outcome);
+  const outcomes = new Set([ladder.perpsFirst, ladder.borrowsFirst].map(({ outcome }) => outcomeWords(outcome).short));
   return [
     `${isSurvived ? "survives" : deathText(death, kind)}${isolated}`,
     signed(pnl),
-    added === "" ? "nothing" : added,
-    topUpHours === null ? "-" : `${money(topUpHours)} h`,
-    perps === borrows ? (perps ?? "") : `${perps} or ${borrows}`,
+    deposits.map(({ token, amount }) => `${money(amount)} ${token}`).join(" + ") || "nothing",
+    topUpHours === null ? NONE : `${money(topUpHours)} h`,
+    [...outcomes].join(" or "),
   ];
 }
 
 function deathText(death: ScenarioFate["death"], kind: string): string {
   if (death === null) return "dies";
-  // Where no price moves it is the scenario that does it, and not what is so today.
-  if (!/[1-9]/.test(death.share)) return kind === "borrowCap" || kind === "utilization" ? "liquidated at once" : "liquidated now";
-  const [first, ...more] = death.prices.filter(({ move: change }) => /[1-9]/.test(change));
+  if (!isNotZero(death.share)) return deadAtOnce(kind);
+  const [first, ...more] = death.prices.filter((price) => isNotZero(price.move));
   if (first === undefined) return `dies at ${percent(death.share)} of the way`;
   return more.length === 0
     ? `dies at ${move(first.move)}`

@@ -2,7 +2,8 @@
 // It fits 100 columns. Figures are the engine's, of which some are left out and none is made.
 
 import { formatDecimal, formatPercent, type RegimeStress, type StressReport, type TriggerMove } from "../api/index.js";
-import { list, move, NONE, percent, price, REGIMES, rulesLine } from "./figures.js";
+import { move, NONE, percent, plainSpaces, price, rulesLine } from "./figures.js";
+import { columnsOf, list, paragraphs, reasonsOf, type TableOptions, table, warningsList } from "./layout.js";
 
 /** Rows of a curve, and columns and rows of a grid, that are shown at most. */
 const [CURVE_ROWS, GRID_COLUMNS, GRID_ROWS] = [11, 61, 21];
@@ -10,26 +11,19 @@ const [CURVE_ROWS, GRID_COLUMNS, GRID_ROWS] = [11, 61, 21];
 const [SHADES, LIQUIDATED] = [[".", ":", "-", "+"], "#"];
 
 export function stressText(report: StressReport): string {
-  return [
+  const columns = columnsOf(report.regimes);
+  return paragraphs(
     rulesLine(report),
     headline(report),
-    ...(report.axis2 === null ? [curveText(report)] : REGIMES.map(({ name, title }) => gridText(title, report, report.regimes[name]))),
+    ...(report.axis2 === null ? [curveText(report)] : columns.map(({ title, own }) => gridText(title, report, own))),
     list(
       "Liquidated at",
-      REGIMES.map(({ name, title }) => `${title}: ${triggersText(report.regimes[name])}`),
+      columns.map(({ title, own }) => `${title}: ${triggersText(own)}`),
     ),
-    list(
-      "Warnings",
-      report.warnings.map((warning) => warning.message),
-    ),
-    list(
-      "Not confirmed by a real account",
-      report.unverified.map((item) => item.reason),
-    ),
+    warningsList(report),
+    list("Not confirmed by a real account", reasonsOf([report])),
     report.rulebook.notice,
-  ]
-    .filter((text) => text !== "")
-    .join("\n\n");
+  );
 }
 
 function headline({ coin, second, axis, axis2 }: StressReport): string {
@@ -68,7 +62,7 @@ function share(value: number | undefined): string {
 function ratioText(value: number): string {
   const text = decimal(value, 8);
   if (text === null) return NONE;
-  return value < 100 ? percent(text) : formatPercent(text, { digits: 0 }).replace("\u00a0", " ");
+  return value < 100 ? percent(text) : plainSpaces(formatPercent(text, { digits: 0 }));
 }
 
 /** USDC with cents, or without where they would not fit. */
@@ -78,22 +72,22 @@ function amountText(value: number): string {
 }
 
 function curveText({ axis, regimes }: StressReport): string {
-  const rows = rowsOf(axis).map((i) => [
-    share(axis[i]),
-    ...REGIMES.flatMap(({ name }) => {
-      const { ratio, accountValue, isLiquidatable } = regimes[name];
-      return [`${ratioText(ratio[i] ?? Number.NaN)}${isLiquidatable[i] ? " !" : "  "}`, amountText(accountValue[i] ?? 0)];
-    }),
-  ]);
-  const header = ["Move", ...REGIMES.flatMap(() => ["ratio  ", "value"])];
-  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)));
-  const line = (cells: string[]) => cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join(" ");
-  const [first = 0, ...others] = widths;
-  const titles = REGIMES.map(({ title }, i) => title.padStart((others[2 * i] ?? 0) + 1 + (others[2 * i + 1] ?? 0)));
-  return [`${" ".repeat(first)} ${titles.join(" ")}`, line(header), ...rows.map(line), "", "! liquidated; account values in USDC"].join(
-    "\n",
-  );
+  const columns = columnsOf(regimes);
+  const shown = rowsOf(axis);
+  const pairs = columns.map(({ own: { ratio, accountValue, isLiquidatable } }) => {
+    const rows = shown.map((i) => [
+      `${ratioText(ratio[i] ?? Number.NaN)}${isLiquidatable[i] ? " !" : "  "}`,
+      amountText(accountValue[i] ?? 0),
+    ]);
+    return table([["ratio  ", "value"], ...rows], RIGHT).split("\n");
+  });
+  const moves = ["Move", ...shown.map((i) => share(axis[i]))];
+  const rows = moves.map((text, row) => [text, ...pairs.map((lines) => lines[row] ?? "")]);
+  return `${table([["", ...columns.map(({ title }) => title)], ...rows], RIGHT)}\n\n! liquidated; account values in USDC`;
 }
+
+/** Every column is set to the right. */
+const RIGHT: TableOptions = { left: 0, between: " " };
 
 function gridText(title: string, { axis, axis2, second }: StressReport, regime: RegimeStress): string {
   if (axis2 === null) return "";

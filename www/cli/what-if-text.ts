@@ -1,11 +1,11 @@
 // A change of a book as text for a terminal: whether each regime takes it, and the figures that matter before and after.
 
 import type { Change, RegimeReport, Verdict, WhatIfReport } from "../api/index.js";
-import { coins, list, money, percent, price, REGIMES, rulesLine } from "./figures.js";
+import { coins } from "../words/amounts.js";
+import { money, percent, price, rulesLine } from "./figures.js";
+import { columnsOf, paragraphs, table, warningsList } from "./layout.js";
 
-type Row = [label: string, cell: (regime: RegimeReport) => string];
-
-const ROWS: readonly Row[] = [
+const ROWS: readonly [label: string, cell: (regime: RegimeReport) => string][] = [
   ["Margin ratio", (regime) => percent(regime.ratio)],
   ["State", (regime) => (regime.isLiquidatable ? "LIQUIDATED" : "safe")],
   ["Account value", (regime) => money(regime.accountValue)],
@@ -17,28 +17,23 @@ const ROWS: readonly Row[] = [
 ];
 
 export function whatIfText(report: WhatIfReport): string {
-  return [
+  const { before, after } = report;
+  return paragraphs(
     rulesLine(report),
     ...report.changes.map(({ change, regimes }) =>
-      [
-        describe(change),
-        ...REGIMES.map(({ name, title }) => `  ${title}: ${regimes[name].isAccepted ? "taken" : `refused. ${reasons(regimes[name])}`}`),
-      ].join("\n"),
+      [describe(change), ...columnsOf(regimes).map(({ title, own }) => `  ${title}: ${verdictText(own)}`)].join("\n"),
     ),
-    ...REGIMES.map(({ name, title }) => regimeText(title, report.before.regimes[name], report.after.regimes[name])),
-    list(
-      "Warnings",
-      report.after.warnings.map((warning) => warning.message),
+    ...columnsOf(before.regimes).map(({ title, own, regime }) =>
+      table([[title, "before", "after"], ...ROWS.map(([label, cell]) => [label, cell(own), cell(after.regimes[regime])])]),
     ),
+    warningsList(after),
     `At prices that stay, without fees. ${report.rulebook.notice}`,
-  ]
-    .filter((text) => text !== "")
-    .join("\n\n");
+  );
 }
 
-/** Each rule that refuses, with what to do about it. */
-function reasons({ refusals }: Verdict): string {
-  return refusals.map(({ message, remedy }) => `${message} Remedy: ${remedy}.`).join(" ");
+/** Each rule that refuses stands with what to do about it. */
+function verdictText({ isAccepted, refusals }: Verdict): string {
+  return isAccepted ? "taken" : `refused. ${refusals.map(({ message, remedy }) => `${message} Remedy: ${remedy}.`).join(" ")}`;
 }
 
 function describe(change: Change): string {
@@ -60,12 +55,4 @@ function describe(change: Change): string {
     default:
       return `${{ deposit: "Deposit", withdrawal: "Withdraw", repayment: "Repay" }[change.kind]} ${coins(change.amount)} ${change.token}`;
   }
-}
-
-function regimeText(title: string, before: RegimeReport, after: RegimeReport): string {
-  const rows = ROWS.map(([label, cell]) => [label, cell(before), cell(after)] as const);
-  const width = (column: 0 | 1 | 2) => Math.max(...rows.map((row) => row[column].length), column === 0 ? title.length : 6);
-  const line = (label: string, first: string, second: string) =>
-    `${label.padEnd(width(0))}   ${first.padStart(width(1))}   ${second.padStart(width(2))}`;
-  return [line(title, "before", "after"), ...rows.map((row) => line(...row))].join("\n");
 }

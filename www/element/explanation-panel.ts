@@ -3,8 +3,8 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Answer, Explanation } from "../api/index.js";
-import { REGIME_NAMES, REGIME_ORDER } from "../book/shown.js";
 import { allDigits, NONE } from "../words/amounts.js";
+import { regimeName } from "../words/regimes.js";
 import { baseStyles } from "./styles/base.js";
 import { explanationStyles } from "./styles/explanation.js";
 
@@ -87,8 +87,8 @@ export class ExplanationPanel extends LitElement {
 
 /** The regime that a figure belongs to, by its path. */
 function regimeOf(path: string): string {
-  const regime = REGIME_ORDER.find((name) => path.startsWith(`regimes.${name}.`));
-  return regime ? REGIME_NAMES[regime] : "";
+  const [, regime] = /^regimes\.(\w+)\./.exec(path) ?? [];
+  return regime ? regimeName(regime) : "";
 }
 
 function valueText(node: Explanation): string {

@@ -16,10 +16,12 @@ import {
 import { type Book, type BookView, bookOf } from "../book/book.js";
 import { type Draft, draftOf, parseRequest, requestOf } from "../book/draft.js";
 import { takePrices } from "../book/draft-prices.js";
+import { type FieldIssues, issuesByField } from "../book/field-issues.js";
 import type { Snapshot } from "../book/history.js";
-import { REGIME_NAMES, REGIME_ORDER, shownRegimes } from "../book/shown.js";
+import { shownRegimes } from "../book/shown.js";
 import { biggestCoin } from "../book/survival.js";
 import { isMadeUp } from "../words/made-up.js";
+import { regimeName, regimesIn } from "../words/regimes.js";
 import { CapacityTools } from "./answer/capacity-tools.js";
 import type { Period } from "./answer/carry.js";
 import { fundingSwitch } from "./answer/funding.js";
@@ -32,7 +34,7 @@ import { accountForm } from "./form/account-form.js";
 import type { Form } from "./form/field.js";
 import { holdingsForm } from "./form/holdings-form.js";
 import { positionsForm } from "./form/positions-form.js";
-import { type FieldIssues, fieldAt, issuesByField, issuesList } from "./issues.js";
+import { fieldAt, issuesList } from "./issues.js";
 import { Speaker } from "./speaker.js";
 import { answerStyles } from "./styles/answer.js";
 import { axisStyles } from "./styles/axis.js";
@@ -313,11 +315,11 @@ export class PortfolioMargin extends WithHistory {
     return html`<div class=${isStale ? "stale" : ""}>${headline(book)}</div>
         ${fundingSwitch(book, (isFunded) => this.showFunded(isFunded))}
         <div class="segments regime-choice" role="group" aria-label="Regimes shown">
-          ${REGIME_ORDER.map(
+          ${regimesIn(book.report.regimes).map(
             (
               regime,
             ) => html`<button type="button" class=${regime} aria-pressed=${this.shown.has(regime) ? "true" : "false"} @click=${() => this.toggleRegime(regime)}>
-              ${REGIME_NAMES[regime]}
+              ${regimeName(regime)}
             </button>`,
           )}
         </div>

@@ -3,8 +3,9 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { type CompareRequest, type ImportedSheet, type Issue, importSheet, sheetTemplate } from "../api/index.js";
+import { firstOf } from "../book/field-issues.js";
 import { warningSign } from "../element/figure.js";
-import { firstOf, moreItem } from "../element/issues.js";
+import { moreItem } from "../element/issues.js";
 import { saveFile } from "../element/save-file.js";
 import { sheetDialogStyles } from "./sheet-dialog-styles.js";
 

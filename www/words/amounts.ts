@@ -88,6 +88,10 @@ export function isNegative(text: string): boolean {
   return text.startsWith("-");
 }
 
+export function isNotZero(text: string): boolean {
+  return /[1-9]/.test(text);
+}
+
 /** The amount without its sign. */
 export function unsigned(text: string): string {
   return text.replace(/^-/, "");

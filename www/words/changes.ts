@@ -1,10 +1,10 @@
 // A change and its outcome in words.
 
 import type { Change, LiquidationReport, MarketsReport, Regime, TriggerPrice, WhatIfReport } from "../api/index.js";
-import { listedToken } from "../book/draft-edits.js";
-import { REGIME_NAMES } from "../book/shown.js";
 import { coins, isNegative, price, roundDollars, shortPercent, unsigned } from "./amounts.js";
 import { coinOf, type Fate, fateOfCoin, fateOfIsolated, nearest, noneText } from "./fate.js";
+import { listedToken } from "./listings.js";
+import { regimeName } from "./regimes.js";
 
 /** "sell 0.5 BTC at 20×", "deposit of 10,000 USDC". */
 export function describeChange(change: Change): string {
@@ -78,7 +78,7 @@ export function outcomeText(report: WhatIfReport): string {
     const verdict = own.regimes[regime];
     const after = report.after.regimes[regime];
     const room = `free collateral ${roundDollars(after.freeCollateral)}`;
-    return `${REGIME_NAMES[regime]}: ${verdict.isAccepted ? "accepted" : `refused. ${verdict.reason ?? ""}`}, ${room}.`;
+    return `${regimeName(regime)}: ${verdict.isAccepted ? "accepted" : `refused. ${verdict.reason ?? ""}`}, ${room}.`;
   });
   return `What if: ${describeChange(own.change)}. ${parts.join(" ")}`;
 }

@@ -1,9 +1,6 @@
 // Percent where people read and type, fractions where the engine is asked. Conversion moves the point of decimal text by two places, digit for
 // digit; text that is no percentage goes on as it is, so that the engine refuses it in its field.
 
-import type { Issue } from "../api/index.js";
-import type { FieldIssues } from "../element/issues.js";
-
 const DECIMAL = /^(-?)(\d*)(?:\.(\d*))?$/;
 
 /** "20", "20 %" and "+20%" as "0.2". */
@@ -36,17 +33,4 @@ function tidy(whole: string, rest: string): string {
 /** A sentence of the engine on a fraction, as one on a percentage: `such as "0.5"` is `such as "50 %"`. */
 export function inPercent(sentence: string): string {
   return sentence.replace(/(?<![\w.])-?\d+(?:\.\d+)?(?![\w.]*\w|\s*%)/g, (number) => `${percentOfFraction(number)}\u00a0%`);
-}
-
-/** Faults with those of percentages told in percent. */
-export function percentIssues(issues: FieldIssues, isPercent: (path: string) => boolean): FieldIssues {
-  const told = (path: string, own: readonly Issue[]) =>
-    isPercent(path)
-      ? own.map((issue) => ({
-          ...issue,
-          message: inPercent(issue.message),
-          remedy: inPercent(issue.remedy).replace("a fraction of", "a percentage of"),
-        }))
-      : own;
-  return new Map([...issues].map(([path, own]) => [path, told(path, own)]));
 }

@@ -5,8 +5,8 @@ import { type Answer, type CapacityOverrides, type CapacityReport, capacity, typ
 import { type Book, requestOfBook } from "../../book/book.js";
 import { withMarket } from "../../book/change.js";
 import { leverageFromText } from "../../book/draft.js";
-import { fractionOfPercent, percentIssues } from "../../words/percent.js";
-import { type FieldIssues, issuesByField } from "../issues.js";
+import { type FieldIssues, issuesByField, percentIssues } from "../../book/field-issues.js";
+import { fractionOfPercent } from "../../words/percent.js";
 
 export interface ToolTexts {
   /** In percent. */

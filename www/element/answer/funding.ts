@@ -3,7 +3,8 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { type Book, isAnythingAdded } from "../../book/book.js";
-import { depositWords, REGIME_NAMES, REGIME_ORDER } from "../../book/shown.js";
+import { depositWords } from "../../book/shown.js";
+import { regimeInWords, regimesIn } from "../../words/regimes.js";
 
 export function fundingSwitch(book: Book, onChoice: (isFunded: boolean) => void): TemplateResult | typeof nothing {
   const { isFunded } = book.view;
@@ -19,20 +20,18 @@ export function fundingSwitch(book: Book, onChoice: (isFunded: boolean) => void)
 /** What stands in each regime's account, as plain text. */
 export function fundingText({ report, view }: Book): string {
   const { funded } = report.comparison;
-  const of = (isAdded: boolean) => REGIME_ORDER.filter((regime) => funded[regime].deposits.length > 0 === isAdded);
+  const of = (isAdded: boolean) => regimesIn(report.regimes).filter((regime) => funded[regime].deposits.length > 0 === isAdded);
   const groups = new Map<string, string[]>();
   for (const regime of of(true)) {
     const words = depositWords(funded[regime].deposits);
-    groups.set(words, [...(groups.get(words) ?? []), inSentence(REGIME_NAMES[regime])]);
+    groups.set(words, [...(groups.get(words) ?? []), regimeInWords(regime)]);
   }
   const amounts = (verb: string) => [...groups].map(([words, names]) => `${words}${verb} under ${names.join(" and ")}`).join(", ");
-  const without = of(false).map((regime) => inSentence(REGIME_NAMES[regime]));
+  const without = of(false).map((regime) => regimeInWords(regime));
   if (!view.isFunded) return `As the account is. Initial margin lacks ${amounts("")}.`;
   const nothingWords = without.length > 0 ? `; nothing under ${without.join(" and ")}` : "";
   return `Each regime has the capital it asks for: with ${amounts(" added")}${nothingWords}.`;
 }
-
-const inSentence = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** What is said over pictures of a book that something was added to. */
 export function addedNote(book: Book): TemplateResult | typeof nothing {

@@ -4,12 +4,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { MarketsReport, RegimeCapacity } from "../../api/index.js";
 import type { Book } from "../../book/book.js";
 import { markOf } from "../../book/change.js";
-import { listedPerp } from "../../book/draft-edits.js";
 import type { ShownRegime } from "../../book/shown.js";
 import { amountOf, LEVERAGE, type NumberOf, PERCENT, PRICE } from "../../book/written.js";
 import { coins, multiple, roundDollars, shortPercent } from "../../words/amounts.js";
-import { rowFaults, textField } from "../form/field.js";
-import { PERP_LIST } from "../form/positions-form.js";
+import { listedPerp } from "../../words/listings.js";
+import { PERP_LIST, rowFaults, textField } from "../form/field.js";
 import type { CapacityTools, ToolAnswer, ToolTexts } from "./capacity-tools.js";
 
 export interface ToolContext {

@@ -6,11 +6,14 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { MarketsReport } from "../../api/index.js";
 import type { Draft, Row } from "../../book/draft.js";
+import type { FieldIssues } from "../../book/field-issues.js";
 import { DOLLARS, issueOfText, type NumberOf, readText, type WrittenIssue } from "../../book/written.js";
 import { grouped } from "../../words/amounts.js";
 import { warningSign } from "../figure.js";
-import type { FieldIssues } from "../issues.js";
 import { showGrouped, showRaw, typedText } from "./typed-text.js";
+
+/** Id of the list of perps that the inputs for coins suggest from. */
+export const PERP_LIST = "perps";
 
 /** What every part of the form works on. */
 export interface Form {

@@ -4,10 +4,12 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Balance, Loan, TokenMarket } from "../../api/index.js";
 import { type Row, rowPath, setText, tokenMarket } from "../../book/draft.js";
-import { addBalance, addLoan, chooseToken, listedToken, removeRow, setTokenField } from "../../book/draft-edits.js";
+import { addBalance, addLoan, chooseToken, removeRow, setTokenField } from "../../book/draft-edits.js";
+import { percentIssues } from "../../book/field-issues.js";
 import { amountOf, PERCENT, PRICE } from "../../book/written.js";
 import { grouped, percent } from "../../words/amounts.js";
-import { fractionOfPercent, percentIssues, percentOfFraction } from "../../words/percent.js";
+import { listedToken } from "../../words/listings.js";
+import { fractionOfPercent, percentOfFraction } from "../../words/percent.js";
 import { choiceField, type Form, fold, pendingNote, removeButton, rowFaults, textField } from "./field.js";
 
 export function holdingsForm(form: Form): TemplateResult {

@@ -6,8 +6,8 @@ import type { Order } from "../../api/index.js";
 import { leverageFromText, type Row, rowPath, setText } from "../../book/draft.js";
 import { addOrder, chooseOrderCoin, removeRow } from "../../book/draft-edits.js";
 import { amountOf, LEVERAGE, PRICE } from "../../book/written.js";
-import { choiceField, type Form, pendingNote, removeButton, rowFaults, textField } from "./field.js";
-import { coinName, PERP_LIST } from "./positions-form.js";
+import { coinName } from "../../words/listings.js";
+import { choiceField, type Form, PERP_LIST, pendingNote, removeButton, rowFaults, textField } from "./field.js";
 
 export function ordersForm(form: Form): TemplateResult {
   const { draft, markets } = form;

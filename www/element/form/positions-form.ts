@@ -4,16 +4,15 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { leverageFromText, type PositionRow, perpMarket, rowPath, setText } from "../../book/draft.js";
-import { addPosition, choosePerp, listedPerp, recomputeSize, removeRow, setPerpField } from "../../book/draft-edits.js";
+import { addPosition, choosePerp, recomputeSize, removeRow, setPerpField } from "../../book/draft-edits.js";
+import { percentIssues } from "../../book/field-issues.js";
 import { amountOf, DOLLARS, LEVERAGE, PERCENT, PRICE } from "../../book/written.js";
 import { coins, grouped, hourlyRate, price } from "../../words/amounts.js";
-import { fractionOfPercent, percentIssues, percentOfFraction } from "../../words/percent.js";
-import { choiceField, type Form, fold, pendingNote, removeButton, rowFaults, textField } from "./field.js";
+import { coinName, listedPerp } from "../../words/listings.js";
+import { fractionOfPercent, percentOfFraction } from "../../words/percent.js";
+import { choiceField, type Form, fold, PERP_LIST, pendingNote, removeButton, rowFaults, textField } from "./field.js";
 import { ordersForm } from "./orders-form.js";
 import { statedSums } from "./stated-sums-form.js";
-
-/** Id of the list of perps that the inputs for coins suggest from. */
-export const PERP_LIST = "perps";
 
 /** A book of more positions shows them folded. */
 const UNFOLDED = 3;
@@ -179,12 +178,6 @@ function usdHint(row: PositionRow): string {
   if (row.sizeText === "") return "Worth this many dollars at the mark price.";
   const size = /^\d+(\.\d+)?$/.test(row.sizeText) ? coins(row.sizeText) : row.sizeText;
   return `${size} ${coinName(row.value.coin)} at the mark price, rounded down to a whole step.`;
-}
-
-/** A coin without the dex it is traded on. */
-export function coinName(coin: string): string {
-  const name = String(coin ?? "");
-  return name.slice(name.indexOf(":") + 1) || "coins";
 }
 
 function perpField(form: Form, row: PositionRow, name: "markPrice" | "fundingRate", label: string, hint = ""): TemplateResult {

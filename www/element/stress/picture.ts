@@ -3,7 +3,7 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Regime, RulebookStamp } from "../../api/index.js";
-import { REGIME_NAMES } from "../../book/shown.js";
+import { regimeName } from "../../words/regimes.js";
 import { hatch, type Kind } from "./plane/map-drawing.js";
 
 export const PICTURE_WIDTH = 1200;
@@ -69,7 +69,7 @@ function legendKeys({ regimes, kinds, lineWords }: Sheet): Key[] {
     })),
     ...regimes.map((regime) => ({
       mark: svg`<path class="boundary ${regime}" d="M0,8H24" />`,
-      text: REGIME_NAMES[regime] + (lineWords ? ` ${lineWords(regime)}` : ""),
+      text: regimeName(regime) + (lineWords ? ` ${lineWords(regime)}` : ""),
     })),
     ...(kinds.length > 0 ? [] : [{ mark: svg`<path class="dead" d="M0,8H24" />`, text: "dashed: the account no longer exists" }]),
   ];

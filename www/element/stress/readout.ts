@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Regime, RegimeStress, StressReport } from "../../api/index.js";
-import { REGIME_NAMES } from "../../book/shown.js";
+import { regimeName } from "../../words/regimes.js";
 import { ratioText } from "../../words/rounded.js";
 
 export interface ReadoutRow {
@@ -18,7 +18,7 @@ export function readout(place: string, regimes: readonly Regime[], rows: readonl
       <thead>
         <tr>
           <td></td>
-          ${regimes.map((regime) => html`<th scope="col" class=${regime}>${REGIME_NAMES[regime]}</th>`)}
+          ${regimes.map((regime) => html`<th scope="col" class=${regime}>${regimeName(regime)}</th>`)}
         </tr>
       </thead>
       <tbody>
@@ -56,7 +56,7 @@ export function spoken(place: string, regimes: readonly Regime[], rows: readonly
     place,
     ...regimes.map(
       (regime, index) =>
-        `${REGIME_NAMES[regime]}: ${rows.map(({ name, values }) => `${name.toLowerCase()} ${values[index] ?? ""}`).join(", ")}`,
+        `${regimeName(regime)}: ${rows.map(({ name, values }) => `${name.toLowerCase()} ${values[index] ?? ""}`).join(", ")}`,
     ),
   ].join(". ");
 }

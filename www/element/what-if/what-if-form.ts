@@ -4,12 +4,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { MarketsReport, SizeStop } from "../../api/index.js";
 import type { Book } from "../../book/book.js";
 import { heldCoins, isolatedCoins, KIND_NAMES, kindsOf, markOf, owedTokens, spotOf } from "../../book/change.js";
-import { listedPerp } from "../../book/draft-edits.js";
 import type { ShownRegime } from "../../book/shown.js";
 import { amountOf, LEVERAGE, type NumberOf, PRICE } from "../../book/written.js";
 import { coins, price } from "../../words/amounts.js";
-import { choiceField, rowFaults, textField } from "../form/field.js";
-import { coinName, PERP_LIST } from "../form/positions-form.js";
+import { coinName, listedPerp } from "../../words/listings.js";
+import { choiceField, PERP_LIST, rowFaults, textField } from "../form/field.js";
 import type { Preview, WhatIf } from "./what-if.js";
 
 export interface StripContext {

@@ -2,11 +2,12 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { CompareReport, Regime, RegimeDifference, RegimeReport, Verdict } from "../../api/index.js";
-import { lackOf, REGIME_NAMES, REGIME_ORDER, type ShownRegime } from "../../book/shown.js";
+import { lackOf, type ShownRegime } from "../../book/shown.js";
 import { biggestCoin } from "../../book/survival.js";
 import { dollars, groupedWithin, percent } from "../../words/amounts.js";
 import { coinOfChange, describeChange, differenceWords, fateIn, fateWords, ratioDifference } from "../../words/changes.js";
 import { noEquityText } from "../../words/no-equity.js";
+import { regimeInWords, regimesIn } from "../../words/regimes.js";
 import { statedNote } from "../answer/funding.js";
 import { figure, warningSign } from "../figure.js";
 import type { Outcome } from "./what-if.js";
@@ -43,10 +44,10 @@ export function whatIfStrip(context: StripContext): TemplateResult {
 
 /** Why the exchange would not take the change in the regime that the account is in; null where it would. */
 function refusalAtHome({ report }: Outcome, { book }: StripContext): string | null {
-  const home = REGIME_ORDER.find((regime) => book.report.regimes[regime].isHome);
+  const home = regimesIn(book.report.regimes).find((regime) => book.report.regimes[regime].isHome);
   const verdict = home && report.changes[0]?.regimes[home];
   if (!home || !verdict || verdict.isAccepted) return null;
-  return `the exchange would refuse it under ${REGIME_NAMES[home].toLowerCase()}, which this account is in. ${groupedWithin(verdict.reason ?? "")}`.trim();
+  return `the exchange would refuse it under ${regimeInWords(home)}, which this account is in. ${groupedWithin(verdict.reason ?? "")}`.trim();
 }
 
 interface EffectRow {

@@ -15,9 +15,9 @@ import {
 import { type Book, requestOfBook, statedBook } from "../../book/book.js";
 import { type ChangeKind, changeOf, type Filled, fill, isAskable, kindsOf, markOf, type Typed, withMarket } from "../../book/change.js";
 import { leverageFromText } from "../../book/draft.js";
-import { listedPerp } from "../../book/draft-edits.js";
+import { type FieldIssues, issuesByPath } from "../../book/field-issues.js";
 import { describeChange, outcomeText } from "../../words/changes.js";
-import type { FieldIssues } from "../issues.js";
+import { listedPerp } from "../../words/listings.js";
 import type { Speaker } from "../speaker.js";
 
 export interface Preview {
@@ -160,14 +160,11 @@ function roomOf(kind: ChangeKind, { coin, leverage }: Filled, base: CompareReque
 }
 
 function byField(issues: readonly Issue[], { coin }: Filled, book: Book, markets: MarketsReport): FieldIssues {
-  const found = new Map<string, Issue[]>();
   // A listed coin whose price is not known has a field for it.
   const hasPriceField = listedPerp(markets, coin) !== undefined && markOf(coin, book, markets) === null;
-  for (const issue of issues) {
-    const isPrice = hasPriceField && issue.code === "MISSING_DATA" && issue.path === "change.coin";
-    const field = isPrice ? "marketPrice" : FIELD_OF.find(([pattern]) => pattern.test(issue.path))?.[1];
-    const path = field ? `change.${field}` : issue.path;
-    found.set(path, [...(found.get(path) ?? []), issue]);
-  }
-  return found;
+  return issuesByPath(issues, ({ code, path }) => {
+    const isPrice = hasPriceField && code === "MISSING_DATA" && path === "change.coin";
+    const field = isPrice ? "marketPrice" : FIELD_OF.find(([pattern]) => pattern.test(path))?.[1];
+    return field ? `change.${field}` : path;
+  });
 }

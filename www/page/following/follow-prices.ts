@@ -4,13 +4,13 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { CompareRequest, Regime } from "../../api/index.js";
 import { type Book, bookOf, statedBook } from "../../book/book.js";
-import { REGIME_NAMES, REGIME_ORDER } from "../../book/shown.js";
 import { Crossings, isLevel, KINDS, nearestTrigger, type ThresholdKind, type Thresholds } from "../../book/thresholds.js";
 import { warningSign } from "../../element/figure.js";
 import type { PortfolioMargin } from "../../element/portfolio-margin.js";
 import { distance, NONE, percent, price } from "../../words/amounts.js";
 import { upTo } from "../../words/fate.js";
 import { noEquityText } from "../../words/no-equity.js";
+import { regimeName, regimesIn } from "../../words/regimes.js";
 import { Ticking, timeOfDay } from "../live/age.js";
 import type { Network } from "../live/endpoint.js";
 import { followPricesStyles } from "./follow-prices-styles.js";
@@ -113,7 +113,7 @@ export class FollowPrices extends LitElement implements Follower {
   private take(book: Book | null): void {
     if (!book) return;
     this.book = book;
-    const home = REGIME_ORDER.find((regime) => book.report.regimes[regime].isHome);
+    const home = regimesIn(book.report.regimes).find((regime) => book.report.regimes[regime].isHome);
     if (home && !this.hasChosenRegime && this.thresholds.regime !== home) this.thresholds = { ...this.thresholds, regime: home };
     const { thresholds, typed } = this;
     const standing = typed ? { ...thresholds, [typed]: { ...thresholds[typed], isOn: false } } : thresholds;
@@ -233,11 +233,11 @@ export class FollowPrices extends LitElement implements Follower {
   private active(): string {
     const { ratio, trigger, regime } = this.thresholds;
     const parts = [ratio.isOn ? `ratio ${ratio.level} %` : "", trigger.isOn ? `trigger ${trigger.level} %` : ""].filter(Boolean);
-    return parts.length === 0 ? "" : ` ${REGIME_NAMES[regime]}: ${parts.join(", ")}`;
+    return parts.length === 0 ? "" : ` ${regimeName(regime)}: ${parts.join(", ")}`;
   }
 
   private figures(book: Book): TemplateResult {
-    return html`<dl class="figures">${REGIME_ORDER.map((regime) => regimeFigures(book, regime))}</dl>`;
+    return html`<dl class="figures">${regimesIn(book.report.regimes).map((regime) => regimeFigures(book, regime))}</dl>`;
   }
 
   private raised(): TemplateResult {
@@ -264,7 +264,7 @@ function regimeFigures(book: Book, regime: Regime): TemplateResult {
         ? `none ${upTo(book.death.horizon)}`
         : NONE;
   return html`<div class=${regime}>
-    <dt><span class="swatch" aria-hidden="true"></span>${REGIME_NAMES[regime]}${isHome ? html` <span class="badge">this account’s</span>` : nothing}</dt>
+    <dt><span class="swatch" aria-hidden="true"></span>${regimeName(regime)}${isHome ? html` <span class="badge">this account’s</span>` : nothing}</dt>
     <dd><b>${ratio === null ? noEquityText({ pools }) : percent(ratio)}</b> <span class="soft">${trigger}</span></dd>
   </div>`;
 }

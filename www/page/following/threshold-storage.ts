@@ -1,6 +1,7 @@
 // What the reader wants to be told, kept on this device together with the address that it remembers, and not without it.
 
 import { INITIAL, KINDS, type Thresholds } from "../../book/thresholds.js";
+import { REGIMES } from "../../words/regimes.js";
 import { rememberedAccount } from "../live/remembered-account.js";
 
 const KEY = "portfolio-margin.thresholds";
@@ -29,5 +30,5 @@ function isThresholds(value: unknown): value is Thresholds {
   if (typeof value !== "object" || value === null) return false;
   const { regime, isNotified, ...kinds } = value as Partial<Thresholds>;
   const isWhole = KINDS.every((kind) => typeof kinds[kind]?.isOn === "boolean" && typeof kinds[kind]?.level === "string");
-  return isWhole && typeof isNotified === "boolean" && (regime === "standard" || regime === "unified" || regime === "portfolio");
+  return isWhole && typeof isNotified === "boolean" && REGIMES.some((known) => known === regime);
 }

@@ -2,11 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Regime } from "../../api/index.js";
-import { REGIME_NAMES, REGIME_ORDER } from "../../book/shown.js";
 import { isLevel, type ThresholdKind, type Thresholds } from "../../book/thresholds.js";
 import { type NumberOf, readText } from "../../book/written.js";
 import { warningSign } from "../../element/figure.js";
 import { typedText } from "../../element/form/typed-text.js";
+import { REGIMES, regimeName } from "../../words/regimes.js";
 
 const PERCENT: NumberOf = { kind: "percent" };
 
@@ -45,7 +45,7 @@ export function thresholdsForm({ thresholds, isRefused, change, type, settle, pe
   return html`<div class="rules">
     <label class="of">Under
       <select id="threshold-regime" @change=${(event: Event) => change({ regime: (event.target as HTMLSelectElement).value as Regime })}>
-        ${REGIME_ORDER.map((regime) => html`<option value=${regime} ?selected=${regime === thresholds.regime}>${REGIME_NAMES[regime]}</option>`)}
+        ${REGIMES.map((regime) => html`<option value=${regime} ?selected=${regime === thresholds.regime}>${regimeName(regime)}</option>`)}
       </select></label>
     ${level("ratio", "the margin ratio reaches", "Margin ratio in percent")}
     ${level("trigger", "a liquidation price is nearer than", "Distance in percent")}

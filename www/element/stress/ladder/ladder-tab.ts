@@ -4,12 +4,14 @@ import { html, type TemplateResult } from "lit";
 import { type Issue, type LadderReport, ladder, type Regime } from "../../../api/index.js";
 import { type Book, shownChoices } from "../../../book/book.js";
 import { endsOf, nearestEnd, TOGETHER } from "../../../book/ends.js";
-import { REGIME_NAMES, type ShownRegime } from "../../../book/shown.js";
+import { issuesByPath, percentIssues } from "../../../book/field-issues.js";
+import type { ShownRegime } from "../../../book/shown.js";
 import { PERCENT } from "../../../book/written.js";
 import { distance, grouped } from "../../../words/amounts.js";
 import { coinsOf } from "../../../words/fate.js";
 import { endingText, regimeText } from "../../../words/ladder.js";
-import { fractionOfPercent, percentIssues, percentOfFraction } from "../../../words/percent.js";
+import { fractionOfPercent, percentOfFraction } from "../../../words/percent.js";
+import { regimeName } from "../../../words/regimes.js";
 import { textField } from "../../form/field.js";
 import { saveFile } from "../../save-file.js";
 import { Asking } from "../asking.js";
@@ -17,7 +19,6 @@ import { regimesOf, type StressContext, type StressHost } from "../context.js";
 import { faults, saveButtons, segments, select, unconfirmed } from "../controls.js";
 import { PICTURE_WIDTH, sheet } from "../picture.js";
 import { csvText, fileName, pngOf, svgText } from "../saving.js";
-import { ownIssues } from "../scenarios/scenario-form.js";
 import { lossesDrawing, lossesHeight } from "./ladder-drawing.js";
 import { courseView, type NamedCourse, stepsCsv, stepsTable } from "./ladder-steps.js";
 
@@ -92,7 +93,7 @@ export class LadderTab {
   }
 
   private fields(coin: string, move: string): TemplateResult {
-    const form = { issues: percentIssues(ownIssues(this.issues()), (path) => path.startsWith("overrides.move")) };
+    const form = { issues: percentIssues(issuesByPath(this.issues()), (path) => path.startsWith("overrides.move")) };
     return html`<div class="own-grid">
       ${textField(form, {
         label: coin === TOGETHER ? "All coins move by" : `${coin} moves by`,
@@ -149,7 +150,7 @@ export class LadderTab {
       svgText(
         this.host.renderRoot as ShadowRoot,
         sheet({
-          title: `${REGIME_NAMES[regime]}: where the money went`,
+          title: `${regimeName(regime)}: where the money went`,
           words: [
             `If ${moveWords(question)}; a simulation.`,
             ...courses.map(({ name, course }) => `${name ? `${name}: it` : "It"} ${endingText(course)}.`),
@@ -161,7 +162,7 @@ export class LadderTab {
             height: lossesHeight(course.losses),
           })),
           regimes: [],
-          kinds: [{ kind: "only", regime, name: REGIME_NAMES[regime], label: "", isDead: false }],
+          kinds: [{ kind: "only", regime, name: regimeName(regime), label: "", isDead: false }],
           lineWords: null,
           rulebook: report.rulebook,
           time: report.market.time,

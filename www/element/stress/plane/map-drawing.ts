@@ -3,7 +3,7 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Regime } from "../../../api/index.js";
-import { REGIME_NAMES } from "../../../book/shown.js";
+import { regimeName } from "../../../words/regimes.js";
 import { ticks } from "../d3.js";
 import type { Frame } from "../end-labels.js";
 import { linear } from "../linear.js";
@@ -170,7 +170,7 @@ export function mapLegend(
         <svg class="chart" width="24" height="16" viewBox="0 0 24 16" aria-hidden="true" focusable="false">
           <path class="boundary-under" d="M1,8H23" /><path class="boundary ${regime}" d="M1,8H23" />
         </svg>
-        ${REGIME_NAMES[regime]} ${words}
+        ${regimeName(regime)} ${words}
       </li>`,
     )}
     <li><svg class="chart" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><circle class="here" cx="8" cy="8" r="5" /></svg> today</li>

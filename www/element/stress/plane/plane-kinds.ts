@@ -1,7 +1,7 @@
 // The kinds of cell of a map: which regimes live there, or how near a regime's ratio is to its level.
 
 import type { Regime, StressReport } from "../../../api/index.js";
-import { REGIME_NAMES } from "../../../book/shown.js";
+import { regimeInWords, regimeName } from "../../../words/regimes.js";
 
 import type { Kind } from "./map-drawing.js";
 
@@ -21,7 +21,7 @@ export function survivors({ regimes }: StressReport, shown: readonly Regime[]): 
   if (first === last) {
     return {
       kinds: [
-        { kind: "only", regime: first, name: `${REGIME_NAMES[first]} lives`, label: "lives", isDead: false },
+        { kind: "only", regime: first, name: `${regimeName(first)} lives`, label: "lives", isDead: false },
         { kind: "dead", regime: null, name: "Liquidated", label: "liquidated", isDead: true },
       ],
       cells: one,
@@ -30,8 +30,8 @@ export function survivors({ regimes }: StressReport, shown: readonly Regime[]): 
   const only = (regime: Regime): Kind => ({
     kind: "only",
     regime,
-    name: `Only ${lower(regime)} lives`,
-    label: `only ${lower(regime)}`,
+    name: `Only ${regimeInWords(regime)} lives`,
+    label: `only ${regimeInWords(regime)}`,
     isDead: false,
   });
   return {
@@ -60,8 +60,4 @@ export function shades({ regimes }: StressReport, regime: Regime): Kinds {
       return shade === -1 ? SHADES.length : shade;
     }),
   };
-}
-
-export function lower(regime: Regime): string {
-  return REGIME_NAMES[regime].toLowerCase();
 }

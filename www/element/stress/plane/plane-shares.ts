@@ -2,10 +2,9 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Regime, StressReport } from "../../../api/index.js";
-import { REGIME_NAMES } from "../../../book/shown.js";
+import { regimeInWords, regimeName } from "../../../words/regimes.js";
 import { shareTexts } from "../../../words/rounded.js";
 import { shareOf } from "./map-cells.js";
-import { lower } from "./plane-kinds.js";
 import type { PlaneQuestion } from "./plane-words.js";
 
 /** The regimes and how much of the picture each survives, the last first. */
@@ -24,15 +23,15 @@ function shares({ regimes }: StressReport, shown: readonly Regime[]): { regime: 
 export function shareWords(report: StressReport, shown: readonly Regime[], question: PlaneQuestion): TemplateResult {
   const parts = shares(report, shown).map(({ regime, share }, index) =>
     index === 0
-      ? html`<b class=${regime}>${REGIME_NAMES[regime]}</b> survives ${share} of this ${whatOf(question)}`
-      : html`, <b class=${regime}>${lower(regime)}</b> ${share}`,
+      ? html`<b class=${regime}>${regimeName(regime)}</b> survives ${share} of this ${whatOf(question)}`
+      : html`, <b class=${regime}>${regimeInWords(regime)}</b> ${share}`,
   );
   return html`${parts}. <span class="note">Share of its cells, which says nothing of how likely they are.</span>`;
 }
 
 export function shareText(report: StressReport, shown: readonly Regime[], question: PlaneQuestion): string {
   const parts = shares(report, shown).map(({ regime, share }, index) =>
-    index === 0 ? `${REGIME_NAMES[regime]} survives ${share} of this ${whatOf(question)}` : `${lower(regime)} ${share}`,
+    index === 0 ? `${regimeName(regime)} survives ${share} of this ${whatOf(question)}` : `${regimeInWords(regime)} ${share}`,
   );
   return `${parts.join(", ")} (share of its cells, not of likelihood).`;
 }

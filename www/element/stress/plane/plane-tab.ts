@@ -4,7 +4,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type Regime, type StressReport, stress } from "../../../api/index.js";
 import { shownChoices } from "../../../book/book.js";
-import { REGIME_NAMES, type ShownRegime } from "../../../book/shown.js";
+import type { ShownRegime } from "../../../book/shown.js";
+import { regimeName } from "../../../words/regimes.js";
 import { sharePercent } from "../../../words/rounded.js";
 import { Asking } from "../asking.js";
 import type { StressContext, StressHost } from "../context.js";
@@ -169,7 +170,7 @@ export class PlaneTab {
       },
     });
     if (this.look === "survivors") return [map("", null, survivors(report, regimes), "survivors")];
-    return regimes.map((regime) => map(REGIME_NAMES[regime], regime, shades(report, regime), regime));
+    return regimes.map((regime) => map(regimeName(regime), regime, shades(report, regime), regime));
   }
 
   private onKey(event: KeyboardEvent, columns: Float64Array, rows: Float64Array, { column, row }: { column: number; row: number }): void {

@@ -2,7 +2,7 @@
 
 import { nothing, svg, type TemplateResult } from "lit";
 import type { Regime, ScenariosReport } from "../../../api/index.js";
-import { REGIME_NAMES } from "../../../book/shown.js";
+import { regimeName } from "../../../words/regimes.js";
 import { fateText } from "../../../words/scenarios.js";
 
 const [ROW, HEAD, NAMES, BAR] = [40, 28, 0.36, 12];
@@ -19,7 +19,7 @@ export function scenarioDrawing({ scenarios }: ScenariosReport, regimes: readonl
   const most = Math.floor(left / CHARACTER) - 2;
   const short = (text: string) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
   return svg`
-    ${regimes.map((regime, index) => svg`<g class=${regime}><text class="regime" x=${left + index * column} y="16">${REGIME_NAMES[regime]}</text></g>`)}
+    ${regimes.map((regime, index) => svg`<g class=${regime}><text class="regime" x=${left + index * column} y="16">${regimeName(regime)}</text></g>`)}
     ${scenarios.map((scenario, row) => {
       const top = HEAD + row * ROW;
       return svg`<line class="grid" x1="0" x2=${width} y1=${top} y2=${top} />

@@ -2,10 +2,10 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Issue, OwnScenario } from "../../../api/index.js";
+import { issuesByPath, percentIssues } from "../../../book/field-issues.js";
 import { PERCENT, WHOLE } from "../../../book/written.js";
-import { fractionOfPercent, percentIssues } from "../../../words/percent.js";
+import { fractionOfPercent } from "../../../words/percent.js";
 import { textField } from "../../form/field.js";
-import type { FieldIssues } from "../../issues.js";
 
 /** What is typed, by name of the field; `moves.BTC` for a coin. All but hours in percent. */
 export type OwnTexts = Readonly<Record<string, string>>;
@@ -27,13 +27,6 @@ export function ownScenario(texts: OwnTexts): OwnScenario | null {
   return Object.keys(own).length > 0 ? ({ name: OWN_NAME, ...own } as OwnScenario) : null;
 }
 
-/** Faults by the path of the field. */
-export function ownIssues(issues: readonly Issue[]): FieldIssues {
-  const byField = new Map<string, Issue[]>();
-  for (const issue of issues) byField.set(issue.path, [...(byField.get(issue.path) ?? []), issue]);
-  return byField;
-}
-
 /** Faults of anything else than a field of the form. */
 export function otherIssues(issues: readonly Issue[], coins: readonly string[]): readonly Issue[] {
   const shown = new Set([...coins.map((coin) => `moves.${coin}`), "default", "gap", "reserve", "hours"].map((name) => `${ROOT}.${name}`));
@@ -47,7 +40,7 @@ export function ownForm(
   onText: (name: string, text: string) => void,
   onClear: () => void,
 ): TemplateResult {
-  const form = { issues: percentIssues(ownIssues(issues), (path) => path !== `${ROOT}.hours`) };
+  const form = { issues: percentIssues(issuesByPath(issues), (path) => path !== `${ROOT}.hours`) };
   const field = (name: string, label: string, hint: string) =>
     textField(form, {
       label,

@@ -3,8 +3,9 @@
 import { html, type TemplateResult } from "lit";
 import { type Answer, type Issue, type Regime, type ScenariosReport, scenarios } from "../../../api/index.js";
 import { type Book, shownChoices } from "../../../book/book.js";
-import { REGIME_NAMES, type ShownRegime } from "../../../book/shown.js";
+import type { ShownRegime } from "../../../book/shown.js";
 import { coinsOf } from "../../../words/fate.js";
+import { regimeName } from "../../../words/regimes.js";
 import { deathsOf } from "../../../words/scenarios.js";
 import { saveFile } from "../../save-file.js";
 import { Asking } from "../asking.js";
@@ -82,7 +83,7 @@ export class ScenarioTab {
         this.host.renderRoot as ShadowRoot,
         sheet({
           title: "Which scenario each regime survives",
-          words: regimes.map((regime) => `${REGIME_NAMES[regime]} ${deathsText(report, regime)}`),
+          words: regimes.map((regime) => `${regimeName(regime)} ${deathsText(report, regime)}`),
           drawings: [
             {
               name: "",
@@ -133,7 +134,7 @@ function deathsText(report: ScenariosReport, regime: Regime): string {
 
 function headline(report: ScenariosReport, regimes: readonly Regime[]): TemplateResult {
   return html`<div class="message">
-    ${regimes.map((regime) => html`<p><b class=${regime}>${REGIME_NAMES[regime]}</b> ${deathsText(report, regime)}.</p>`)}
+    ${regimes.map((regime) => html`<p><b class=${regime}>${regimeName(regime)}</b> ${deathsText(report, regime)}.</p>`)}
   </div>`;
 }
 

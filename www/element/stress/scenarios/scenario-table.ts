@@ -3,7 +3,7 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Regime, ScenarioFate, ScenarioReport, ScenariosReport } from "../../../api/index.js";
-import { REGIME_NAMES } from "../../../book/shown.js";
+import { regimeName } from "../../../words/regimes.js";
 import { fateRows, fateText, GROUPS, hoursText, leftText, leftWords, movesText, placeText } from "../../../words/scenarios.js";
 import { warningSign } from "../../figure.js";
 
@@ -27,7 +27,7 @@ export function scenarioTable(
     <thead>
       <tr>
         ${isWide ? html`<td></td>` : nothing}
-        ${regimes.map((regime) => html`<th scope="col" class=${regime}>${REGIME_NAMES[regime]}</th>`)}
+        ${regimes.map((regime) => html`<th scope="col" class=${regime}>${regimeName(regime)}</th>`)}
       </tr>
     </thead>
     ${GROUPS.map(({ name, has }) => {
@@ -98,7 +98,7 @@ function details(scenario: ScenarioReport, regimes: readonly Regime[]): Template
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${`Figures of ${scenario.title}`}>
       <table class="steps">
         <thead>
-          <tr><td></td>${regimes.map((regime) => html`<th scope="col" class=${regime}>${REGIME_NAMES[regime]}</th>`)}</tr>
+          <tr><td></td>${regimes.map((regime) => html`<th scope="col" class=${regime}>${regimeName(regime)}</th>`)}</tr>
         </thead>
         <tbody>
           ${(rows[0] ?? []).map(({ name }, index) => html`<tr><th scope="row">${name}</th>${rows.map((own) => html`<td>${own[index]?.value}</td>`)}</tr>`)}
