@@ -41,3 +41,8 @@ export const warningSign = html`<svg class="sign" viewBox="0 0 16 16" width="16"
   <path d="M8 6v4" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" />
   <circle cx="8" cy="12" r="0.9" fill="currentColor" />
 </svg>`;
+
+export const liquidatedNow = html`<strong class="alarm">${warningSign} liquidated now</strong>`;
+
+/** Of a made-up book that lacks only what nobody was asked to pay in. */
+export const notFunded = html`<span class="none">not funded</span>`;

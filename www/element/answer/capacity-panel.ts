@@ -1,11 +1,12 @@
 // How much more the book can carry: what can be borrowed and taken out, and, folded, the largest orders coin by coin.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { CapacityReport, Regime, RegimeCapacity, TokenCapacity } from "../../api/index.js";
+import type { CapacityReport, RegimeCapacity, TokenCapacity } from "../../api/index.js";
 import type { Book } from "../../book/book.js";
 import type { ShownRegime } from "../../book/shown.js";
 import { coins, dollars } from "../../words/amounts.js";
 import { figure } from "../figure.js";
+import { type RegimeRow, regimesTable } from "../regime-columns.js";
 import { type ToolContext, targetTools } from "./target-tools.js";
 
 export function capacityPanel(
@@ -19,19 +20,7 @@ export function capacityPanel(
   return html`<section class="panel capacity" aria-label="How much more it can carry">
     <h3>How much more it can carry</h3>
     ${note}
-    <table class="regimes columns-${regimes.length}" aria-label="How much more it can carry">
-      <thead>
-        <tr>
-          <td></td>
-          ${regimes.map(({ regime, name }) => html`<th scope="col" class=${regime}>${name}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${row(regimes, report, "Largest loan, USDC", "beyond what is owed", ({ maxBorrow }) => dollars(maxBorrow))}
-        ${row(regimes, report, "Largest withdrawal, USDC", "", ({ maxWithdrawal }) => dollars(maxWithdrawal))}
-        ${otherTokens(report).map((token) => row(regimes, report, `Largest withdrawal, ${token}`, "if it alone is taken out", (own) => coins(tokenOf(own, token)?.maxWithdrawal ?? "0")))}
-      </tbody>
-    </table>
+    ${regimesTable(regimes, { label: "How much more it can carry", groups: [{ rows: rows(report) }] })}
     <details class="more">
       <summary>How much more the exchange would take, coin by coin</summary>
       ${sizes(regimes, report)}
@@ -51,17 +40,19 @@ function otherTokens({ regimes }: CapacityReport): string[] {
   return [...new Set(taken.map(({ token }) => token))].filter((token) => token !== "USDC");
 }
 
-function row(
-  regimes: readonly ShownRegime[],
-  report: CapacityReport,
-  label: string,
-  note: string,
-  write: (own: RegimeCapacity) => string,
-): TemplateResult {
-  return html`<tr>
-    <th scope="row">${label}${note ? html`<span class="note">${note}</span>` : nothing}</th>
-    ${regimes.map(({ regime, name }) => html`<td class=${regime} data-regime=${name}>${write(report.regimes[regime])}</td>`)}
-  </tr>`;
+function rows(report: CapacityReport): RegimeRow[] {
+  const row = (label: string, note: string, write: (own: RegimeCapacity) => string): RegimeRow => ({
+    label,
+    note,
+    cell: ({ regime }) => write(report.regimes[regime]),
+  });
+  return [
+    row("Largest loan, USDC", "beyond what is owed", ({ maxBorrow }) => dollars(maxBorrow)),
+    row("Largest withdrawal, USDC", "", ({ maxWithdrawal }) => dollars(maxWithdrawal)),
+    ...otherTokens(report).map((token) =>
+      row(`Largest withdrawal, ${token}`, "if it alone is taken out", (own) => coins(tokenOf(own, token)?.maxWithdrawal ?? "0")),
+    ),
+  ];
 }
 
 function sizes(regimes: readonly ShownRegime[], report: CapacityReport): TemplateResult {
@@ -97,11 +88,7 @@ function size(
   coin: string,
   name: "maxBuySize" | "maxSellSize",
 ): TemplateResult {
-  const text = coins(sizeOf(report, regime, coin, name));
+  const text = coins(report.regimes[regime].coins.find((one) => one.coin === coin)?.[name] ?? "0");
   const index = own.positions.findIndex((position) => position.coin === coin);
   return index < 0 ? html`${text}` : figure(`${path}.positions[${index}].${name}`, text);
-}
-
-function sizeOf(report: CapacityReport, regime: Regime, coin: string, name: "maxBuySize" | "maxSellSize"): string {
-  return report.regimes[regime].coins.find((one) => one.coin === coin)?.[name] ?? "0";
 }

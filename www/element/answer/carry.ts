@@ -1,11 +1,12 @@
 // What the book earns and costs while it is held, and what opening it costs.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { CarryReport, CompareReport, MarketsReport } from "../../api/index.js";
+import type { CompareReport, MarketsReport } from "../../api/index.js";
 import type { ShownRegime } from "../../book/shown.js";
 import { dollars, groupedWithin, hourlyRate, NONE, percent, signedDollars } from "../../words/amounts.js";
 import { figure, optionalFigure } from "../figure.js";
-import { untilRows } from "./until.js";
+import { type RegimeRow, regimesTable } from "../regime-columns.js";
+import { untilGroup } from "./until.js";
 
 export type Period = "perHour" | "perDay" | "perYear";
 
@@ -25,18 +26,32 @@ export function carryPanel(
   period: Period,
   onPeriod: (period: Period) => void,
 ): TemplateResult {
-  const flow = (name: FlowName, label: string, note: TemplateResult | string = "") =>
-    row(
-      regimes,
-      label,
-      note,
-      (carry, path) => optionalFigure(`${path}.${name}.${period}`, carry[name]?.[period], signedDollars, { unit: "USDC" }),
-      name === "net" ? "net" : "",
-    );
-  const rate = (name: RateName, label: string, note: string, write: (text: string) => string) =>
-    row(regimes, label, note, (carry, path) => optionalFigure(`${path}.${name}`, carry[name], write));
+  const flow = (name: FlowName, label: string, note = ""): RegimeRow => ({
+    label,
+    note,
+    kind: name === "net" ? "net" : "",
+    cell: ({ report: { carry }, path }) =>
+      optionalFigure(`${path}.carry.${name}.${period}`, carry[name]?.[period], signedDollars, { unit: "USDC" }),
+  });
+  const rate = (name: RateName, label: string, note: string, write: (text: string) => string): RegimeRow => ({
+    label,
+    note,
+    cell: ({ report: { carry }, path }) => optionalFigure(`${path}.carry.${name}`, carry[name], write),
+  });
   const predicted = predictedNote(regimes, markets);
   const missing = regimes[0]?.report.carry.missingFundingRates ?? [];
+  const rows = [
+    flow("funding", "Funding", missing.length > 0 ? `rate not known: ${missing.join(", ")}` : ""),
+    flow("borrowCost", "Borrowing"),
+    flow("supplyYield", "Yield on what is supplied"),
+    flow("net", "Net"),
+    rate("netYieldOnCapital", "Net a year on the capital", "coins included", percent),
+    rate("breakEvenFundingRate", "Funding rate at which the net is zero", "per hour, the same for all positions", hourlyRate),
+    rate("borrowRate", "USDC borrow rate, a year", "", percent),
+    rate("supplyRate", "USDC supply rate, a year", "", percent),
+    rate("utilization", "at this use of the USDC reserve", "", percent),
+  ];
+  const unfunded = regimes.some(({ lacks }) => lacks.length > 0) ? "; of the positions, whether they are funded or not" : "";
   return html`<section class="panel carry" aria-label="What it earns and costs">
     <div class="titled">
       <h3>What it earns and costs</h3>
@@ -47,23 +62,11 @@ export function carryPanel(
         )}
       </div>
     </div>
-    <table class="regimes columns-${regimes.length}" aria-label="What it earns and costs">
-      <caption class="in-usdc">Amounts in USDC, plus is received${regimes.some(({ lacks }) => lacks.length > 0) ? "; of the positions, whether they are funded or not" : ""}</caption>
-      <thead>
-        <tr>
-          <td></td>
-          ${regimes.map(({ regime, name }) => html`<th scope="col" class=${regime}>${name}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${flow("funding", "Funding", missing.length > 0 ? `rate not known: ${missing.join(", ")}` : "")}
-        ${flow("borrowCost", "Borrowing")} ${flow("supplyYield", "Yield on what is supplied")} ${flow("net", "Net")}
-        ${rate("netYieldOnCapital", "Net a year on the capital", "coins included", percent)}
-        ${rate("breakEvenFundingRate", "Funding rate at which the net is zero", "per hour, the same for all positions", hourlyRate)}
-        ${rate("borrowRate", "USDC borrow rate, a year", "", percent)} ${rate("supplyRate", "USDC supply rate, a year", "", percent)}
-        ${rate("utilization", "at this use of the USDC reserve", "", percent)} ${untilRows(regimes)}
-      </tbody>
-    </table>
+    ${regimesTable(regimes, {
+      label: "What it earns and costs",
+      caption: `Amounts in USDC, plus is received${unfunded}`,
+      groups: [{ rows }, untilGroup(regimes)],
+    })}
     ${chargedNotes(regimes)} ${predicted} ${fees(report)}
   </section>`;
 }
@@ -85,19 +88,6 @@ function predictedNote(regimes: readonly ShownRegime[], { perps, isLive, snapsho
       .map(({ coin, predictedFundingRate }) => `${coin} ${hourlyRate(predictedFundingRate ?? "0")} an hour`)
       .join(", ")}, as of ${snapshot.date}.
   </p>`;
-}
-
-function row(
-  regimes: readonly ShownRegime[],
-  label: string,
-  note: TemplateResult | string,
-  cell: (carry: CarryReport, path: string) => TemplateResult,
-  kind = "",
-): TemplateResult {
-  return html`<tr class=${kind}>
-    <th scope="row">${label}${note ? html`<span class="note">${note}</span>` : nothing}</th>
-    ${regimes.map(({ regime, name, report, path }) => html`<td class=${regime} data-regime=${name}>${cell(report.carry, `${path}.carry`)}</td>`)}
-  </tr>`;
 }
 
 function fees({ fees: own }: CompareReport): TemplateResult {

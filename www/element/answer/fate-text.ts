@@ -4,14 +4,14 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { PositionReport, TriggerPrice } from "../../api/index.js";
 import { distance, NONE, price, roundPrice } from "../../words/amounts.js";
 import { type Fate, noneText } from "../../words/fate.js";
-import { figure, warningSign } from "../figure.js";
+import { figure, liquidatedNow, notFunded, warningSign } from "../figure.js";
 
 /** The triggers with their distance; or that it is liquidated now; or how far none was found. */
 export function deathText(fate: Fate | null): TemplateResult {
   if (!fate) return html`<span class="none" title="not known">${NONE}</span>`;
-  if (fate.isNow && fate.isUnfunded) return html`<span class="none">not funded</span>`;
+  if (fate.isNow && fate.isUnfunded) return notFunded;
   if (fate.isNow) {
-    return html`<strong class="alarm">${warningSign} liquidated now</strong>${fate.recoveries.map(
+    return html`${liquidatedNow}${fate.recoveries.map(
       ({ direction, price: at }) => html`<span class="note">lives again ${direction} ${price(at)}</span>`,
     )}`;
   }

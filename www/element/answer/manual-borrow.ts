@@ -5,19 +5,16 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { CrossWithLoan, LoanLiquidation, ManualBorrow } from "../../api/index.js";
 import type { Book } from "../../book/book.js";
 import type { ShownRegime } from "../../book/shown.js";
-import { dollars, groupedWithin, NONE, percent, price, signedDollars } from "../../words/amounts.js";
+import { dollars, groupedWithin, isNotZero, NONE, percent, price, signedDollars } from "../../words/amounts.js";
 import { figure, optionalFigure } from "../figure.js";
+import { type Cell, type RegimeRow, regimesTable } from "../regime-columns.js";
 
 type Other = "standard" | "unified";
-type Cell = TemplateResult | string;
-
-/** Whether a decimal is not zero. */
-const isSome = (text: string) => /[1-9]/.test(text);
 
 export function manualBorrow(book: Book, regimes: readonly ShownRegime[]): TemplateResult | typeof nothing {
-  const own = regimes.filter(({ report }) => report.manualBorrow !== null && isSome(report.manualBorrow.borrowed));
+  const own = regimes.filter(({ report }) => report.manualBorrow !== null && isNotZero(report.manualBorrow.borrowed));
   const other = book.report.comparison.manualBorrow;
-  const isCompared = other !== null && [other.standard, other.unified].some(({ lacking }) => isSome(lacking));
+  const isCompared = other !== null && [other.standard, other.unified].some(({ lacking }) => isNotZero(lacking));
   if (own.length === 0 && !isCompared) return nothing;
   return html`<section class="panel manual-borrow" aria-label="A loan by hand">
     <h3>A loan by hand against the same coins</h3>
@@ -52,61 +49,55 @@ function remarks({ coins }: LoanLiquidation): TemplateResult | typeof nothing {
 
 /** The table of the opponent, with portfolio margin's own figures beside it. */
 function comparison(book: Book, regimes: readonly ShownRegime[], other: Record<Other, CrossWithLoan>): TemplateResult {
-  const row = (label: string, cell: (own: CrossWithLoan, path: string, regime: Other) => Cell, portfolio: (own: ShownRegime) => Cell) =>
-    html`<tr>
-      <th scope="row">${label}</th>
-      ${regimes.map((shown) => {
-        const { regime, name } = shown;
-        const text = regime === "portfolio" ? portfolio(shown) : cell(other[regime], `comparison.manualBorrow.${regime}`, regime);
-        return html`<td class=${regime} data-regime=${name}>${text}</td>`;
-      })}
-    </tr>`;
-  const usdc = (path: string, text: string | null) => optionalFigure(path, text, dollars, { unit: "USDC" });
+  const row = (
+    label: string,
+    cell: (own: CrossWithLoan, path: string, regime: Other) => Cell,
+    portfolio: (own: ShownRegime) => Cell,
+  ): RegimeRow => ({
+    label,
+    cell: (shown) => {
+      const { regime } = shown;
+      return regime === "portfolio" ? portfolio(shown) : cell(other[regime], `comparison.manualBorrow.${regime}`, regime);
+    },
+  });
+  const usdc = (path: string, text: string | null | undefined, write = dollars) => optionalFigure(path, text, write, { unit: "USDC" });
+  const rows = [
+    row(
+      "USDC needed",
+      (own, path) => usdc(`${path}.capitalRequired`, own.capitalRequired),
+      () => usdc("comparison.capitalRequired.portfolio", book.report.comparison.capitalRequired.portfolio),
+    ),
+    row(
+      "Borrowed",
+      (own, path) => usdc(`${path}.loan.borrowed`, own.loan.borrowed),
+      ({ report, path }) => usdc(`${path}.borrowed`, report.borrowed),
+    ),
+    row(
+      "Interest a year",
+      (own, path) => usdc(`${path}.interestPerYear`, own.interestPerYear, signedDollars),
+      ({ report, path }) => usdc(`${path}.carry.borrowCost.perYear`, report.carry.borrowCost?.perYear, signedDollars),
+    ),
+    row(
+      "Margin ratio",
+      (own, path) => optionalFigure(`${path}.ratio`, own.ratio, percent),
+      ({ report, path }) => optionalFigure(`${path}.ratio`, report.ratio, percent),
+    ),
+    row(
+      "The perps are liquidated",
+      (own, _, regime) => (own.isLiquidatable ? "now" : deaths(book.death?.manualBorrow?.[regime].coins ?? [])),
+      ({ report, death }) => (report.isLiquidatable ? "now" : deaths(death?.coins ?? [])),
+    ),
+    row(
+      "The loan is liquidated",
+      (own, path) => (isNotZero(own.loan.borrowed) ? prices(own.loan, `${path}.loan`) : NONE),
+      () => "with the perps",
+    ),
+  ];
   return html`<p class="note">
       Standard and unified here have their coins supplied and borrow by hand what initial margin lacks. What is left between them and portfolio
       margin is what pooling is worth.
     </p>
-    <table class="regimes columns-${regimes.length}" aria-label="Cross margin with a loan by hand">
-      <thead>
-        <tr>
-          <td></td>
-          ${regimes.map(({ regime, name }) => html`<th scope="col" class=${regime}>${name}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${row(
-          "USDC needed",
-          (own, path) => usdc(`${path}.capitalRequired`, own.capitalRequired),
-          () => usdc("comparison.capitalRequired.portfolio", book.report.comparison.capitalRequired.portfolio),
-        )}
-        ${row(
-          "Borrowed",
-          (own, path) => usdc(`${path}.loan.borrowed`, own.loan.borrowed),
-          ({ report, path }) => usdc(`${path}.borrowed`, report.borrowed),
-        )}
-        ${row(
-          "Interest a year",
-          (own, path) => optionalFigure(`${path}.interestPerYear`, own.interestPerYear, signedDollars, { unit: "USDC" }),
-          ({ report, path }) =>
-            optionalFigure(`${path}.carry.borrowCost.perYear`, report.carry.borrowCost?.perYear, signedDollars, { unit: "USDC" }),
-        )}
-        ${row(
-          "Margin ratio",
-          (own, path) => optionalFigure(`${path}.ratio`, own.ratio, percent),
-          ({ report, path }) => optionalFigure(`${path}.ratio`, report.ratio, percent),
-        )}
-        ${row(
-          "The perps are liquidated",
-          (own, _, regime) => (own.isLiquidatable ? "now" : deaths(book.death?.manualBorrow?.[regime].coins ?? [])),
-          ({ report, death }) => (report.isLiquidatable ? "now" : deaths(death?.coins ?? [])),
-        )}
-        ${row(
-          "The loan is liquidated",
-          (own, path) => (isSome(own.loan.borrowed) ? prices(own.loan, `${path}.loan`) : NONE),
-          () => "with the perps",
-        )}
-      </tbody>
-    </table>`;
+    ${regimesTable(regimes, { label: "Cross margin with a loan by hand", groups: [{ rows }] })}`;
 }
 
 /** Where each coin's own move ends the account. */

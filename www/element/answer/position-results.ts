@@ -5,7 +5,7 @@ import type { PositionReport } from "../../api/index.js";
 import type { ShownRegime } from "../../book/shown.js";
 import { coins, dollars, isNegative, percent, price, signedDollars, unsigned } from "../../words/amounts.js";
 import { fateOfPosition } from "../../words/fate.js";
-import { figure, optionalFigure, warningSign } from "../figure.js";
+import { figure, liquidatedNow, optionalFigure } from "../figure.js";
 import { deathText, displayedText } from "./fate-text.js";
 
 export function positionResults(regimes: readonly ShownRegime[]): TemplateResult | typeof nothing {
@@ -46,7 +46,7 @@ function resultRow(position: PositionReport, index: number, first: ShownRegime, 
       <span class="note">${position.leverage}×, ${position.marginMode}${
         position.isolatedRatio === null ? nothing : html`, ratio ${figure(`${path}.isolatedRatio`, percent(position.isolatedRatio))}`
       }</span>
-      ${position.isLiquidatable ? html`<strong class="alarm">${warningSign} liquidated now</strong>` : nothing}
+      ${position.isLiquidatable ? liquidatedNow : nothing}
     </th>
     ${regimes.map((shown) => fateCell(shown, index))}
     <td>${figure(`${path}.notional`, dollars(position.notional))}</td>

@@ -1,51 +1,22 @@
 // The same row read across the regimes. A difference is shown only where the engine states one.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { CompareReport, RegimeReport } from "../../api/index.js";
+import type { CompareReport } from "../../api/index.js";
 import type { Book } from "../../book/book.js";
 import { depositWords, type ShownRegime } from "../../book/shown.js";
 import { coins, dollars, multiple, NONE, percent, roundDollars, unsigned } from "../../words/amounts.js";
 import { figure, optionalFigure } from "../figure.js";
+import { type RegimeRow, type RowGroup, regimesTable } from "../regime-columns.js";
 import { available } from "./gauges.js";
-
-interface TableRow {
-  label: string;
-  note?: TemplateResult | string;
-  cell: (report: RegimeReport, path: string, regime: ShownRegime["regime"]) => TemplateResult | string;
-}
-
-interface TableGroup {
-  title: string;
-  rows: TableRow[];
-}
 
 const usdc = (path: string, value: string | null) => optionalFigure(path, value, dollars, { unit: "USDC" });
 
 export function regimeTable({ report, view }: Book, regimes: readonly ShownRegime[]): TemplateResult {
-  const groups = [capital(report), margin(regimes, view.isFunded), room(), borrowing(regimes)].filter((group) => group.rows.length > 0);
-  return html`<table class="regimes columns-${regimes.length}" aria-label="The same book under each regime">
-    <caption class="in-usdc">Amounts in USDC</caption>
-    <thead>
-      <tr>
-        <td></td>
-        ${regimes.map(({ regime, name }) => html`<th scope="col" class=${regime}>${name}</th>`)}
-      </tr>
-    </thead>
-    ${groups.map(
-      (group) => html`<tbody>
-        <tr class="group"><th scope="rowgroup" colspan=${regimes.length + 1}>${group.title}</th></tr>
-        ${group.rows.map(
-          (row) => html`<tr>
-            <th scope="row">${row.label}${row.note ? html`<span class="note">${row.note}</span>` : nothing}</th>
-            ${regimes.map(({ regime, name, report: own, path }) => html`<td class=${regime} data-regime=${name}>${row.cell(own, path, regime)}</td>`)}
-          </tr>`,
-        )}
-      </tbody>`,
-    )}
-  </table>`;
+  const groups = [capital(report), margin(regimes, view.isFunded), room(), borrowing(regimes)];
+  return regimesTable(regimes, { label: "The same book under each regime", caption: "Amounts in USDC", groups });
 }
 
-function capital({ comparison }: CompareReport): TableGroup {
+function capital({ comparison }: CompareReport): RowGroup {
   const freed = roundDollars(unsigned(comparison.capitalFreed));
   const difference =
     comparison.verdict === "freesCapital"
@@ -60,12 +31,12 @@ function capital({ comparison }: CompareReport): TableGroup {
       {
         label: "USDC needed",
         note: difference,
-        cell: (_, __, regime) => usdc(`comparison.capitalRequired.${regime}`, comparison.capitalRequired[regime]),
+        cell: ({ regime }) => usdc(`comparison.capitalRequired.${regime}`, comparison.capitalRequired[regime]),
       },
       {
         label: "Capital needed, coins included",
         note: html`coins are worth ${figure("comparison.coinsValue", dollars(comparison.coinsValue))}${unpriced}`,
-        cell: (_, __, regime) => usdc(`comparison.capitalWithCoins.${regime}`, comparison.capitalWithCoins[regime]),
+        cell: ({ regime }) => usdc(`comparison.capitalWithCoins.${regime}`, comparison.capitalWithCoins[regime]),
       },
       {
         label: "Leverage on that capital",
@@ -73,55 +44,56 @@ function capital({ comparison }: CompareReport): TableGroup {
           comparison.leverageMultiple === null || comparison.verdict === "noDifference"
             ? ""
             : `${multiple(comparison.leverageMultiple)} standard's under portfolio margin`,
-        cell: (_, __, regime) => optionalFigure(`comparison.leverageOnCapital.${regime}`, comparison.leverageOnCapital[regime], multiple),
+        cell: ({ regime }) => optionalFigure(`comparison.leverageOnCapital.${regime}`, comparison.leverageOnCapital[regime], multiple),
       },
     ],
   };
 }
 
-function margin(regimes: readonly ShownRegime[], isFunded: boolean): TableGroup {
-  const depositsOf = (name: string) => regimes.find(({ regime }) => regime === name)?.deposits ?? [];
-  const added: TableRow = {
+function margin(regimes: readonly ShownRegime[], isFunded: boolean): RowGroup {
+  const added: RegimeRow = {
     label: "Added to what is in the account",
-    cell: (_, path, regime) =>
-      depositsOf(regime).length === 0
-        ? "nothing"
-        : figure(`${path}.deposited`, depositWords(depositsOf(regime)).replace(/ USDC$/, ""), { unit: "USDC" }),
+    cell: ({ path, deposits }) =>
+      deposits.length === 0 ? "nothing" : figure(`${path}.deposited`, depositWords(deposits).replace(/ USDC$/, ""), { unit: "USDC" }),
   };
   const isAnythingAdded = isFunded && regimes.some(({ deposits }) => deposits.length > 0);
   return {
     title: isAnythingAdded ? "The account with the capital it needs" : "The account as it stands",
     rows: [
       ...(isAnythingAdded ? [added] : []),
-      { label: "Account value", cell: (own, path) => usdc(`${path}.accountValue`, own.accountValue) },
-      { label: "Notional, gross", cell: (own, path) => usdc(`${path}.notional.gross`, own.notional.gross) },
-      { label: "Notional, net", note: "longs less shorts", cell: (own, path) => usdc(`${path}.notional.net`, own.notional.net) },
+      { label: "Account value", cell: ({ report: own, path }) => usdc(`${path}.accountValue`, own.accountValue) },
+      { label: "Notional, gross", cell: ({ report: own, path }) => usdc(`${path}.notional.gross`, own.notional.gross) },
+      {
+        label: "Notional, net",
+        note: "longs less shorts",
+        cell: ({ report: own, path }) => usdc(`${path}.notional.net`, own.notional.net),
+      },
       {
         label: "Leverage on the account value",
-        cell: (own, path) => optionalFigure(`${path}.leverage.gross`, own.leverage.gross, multiple),
+        cell: ({ report: own, path }) => optionalFigure(`${path}.leverage.gross`, own.leverage.gross, multiple),
       },
-      { label: "Initial margin", cell: (own, path) => usdc(`${path}.initialMargin`, own.initialMargin) },
-      { label: "Maintenance margin", cell: (own, path) => usdc(`${path}.maintenanceMargin`, own.maintenanceMargin) },
+      { label: "Initial margin", cell: ({ report: own, path }) => usdc(`${path}.initialMargin`, own.initialMargin) },
+      { label: "Maintenance margin", cell: ({ report: own, path }) => usdc(`${path}.maintenanceMargin`, own.maintenanceMargin) },
     ],
   };
 }
 
-function room(): TableGroup {
+function room(): RowGroup {
   return {
     title: "Room",
     rows: [
-      { label: "Available to trade", cell: (own, path) => available(`${path}.available`, own.available) },
+      { label: "Available to trade", cell: ({ report: own, path }) => available(`${path}.available`, own.available) },
       {
         label: "Free collateral",
         note: "what can still back new positions",
-        cell: (own, path) => available(`${path}.freeCollateral`, own.freeCollateral),
+        cell: ({ report: own, path }) => available(`${path}.freeCollateral`, own.freeCollateral),
       },
       {
         label: "Left over maintenance margin",
         note: "zero at a ratio of 100 %",
-        cell: (own, path) => usdc(`${path}.availableAfterMaintenance`, own.availableAfterMaintenance),
+        cell: ({ report: own, path }) => usdc(`${path}.availableAfterMaintenance`, own.availableAfterMaintenance),
       },
-      { label: "Can be withdrawn", cell: (own, path) => usdc(`${path}.withdrawable`, own.withdrawable) },
+      { label: "Can be withdrawn", cell: ({ report: own, path }) => usdc(`${path}.withdrawable`, own.withdrawable) },
     ],
   };
 }
@@ -139,21 +111,21 @@ const BORROWED_SOURCES: Record<string, string> = {
   implied: "what it takes to hold this book",
 };
 
-function borrowing(regimes: readonly ShownRegime[]): TableGroup {
-  if (!regimes.some(({ report }) => report.borrowed !== null || report.borrowCapacity !== null)) return { title: "", rows: [] };
+function borrowing(regimes: readonly ShownRegime[]): RowGroup {
+  if (!regimes.some(({ report }) => report.borrowed !== null || report.borrowCapacity !== null)) return { rows: [] };
   return {
     title: "Borrowing",
     rows: [
       {
         label: "Borrowed",
-        cell: (own, path) =>
+        cell: ({ report: own, path }) =>
           html`${usdc(`${path}.borrowed`, own.borrowed)}${own.borrowedSource ? html`<span class="note">${BORROWED_SOURCES[own.borrowedSource] ?? own.borrowedSource}</span>` : nothing}`,
       },
-      { label: "Borrow capacity", cell: (own, path) => usdc(`${path}.borrowCapacity`, own.borrowCapacity) },
+      { label: "Borrow capacity", cell: ({ report: own, path }) => usdc(`${path}.borrowCapacity`, own.borrowCapacity) },
       {
         label: "Health factor",
         note: "below 100 % no more can be borrowed",
-        cell: (own, path) => optionalFigure(`${path}.healthFactor`, own.healthFactor, percent),
+        cell: ({ report: own, path }) => optionalFigure(`${path}.healthFactor`, own.healthFactor, percent),
       },
       { label: "Documented debt thresholds", note: "tested on the debt that must exist", cell: thresholds },
       { label: "Use of caps", cell: capUse },
@@ -163,7 +135,7 @@ function borrowing(regimes: readonly ShownRegime[]): TableGroup {
 
 const THRESHOLD_STATES: Record<string, string> = { none: "not reached", partial: "partial liquidation", full: "full liquidation" };
 
-function thresholds(own: RegimeReport, path: string): TemplateResult | string {
+function thresholds({ report: own, path }: ShownRegime): TemplateResult | string {
   if (!own.borrowThresholds) return NONE;
   const { state, partial, full } = own.borrowThresholds;
   return html`<span class=${state === "none" ? "" : "alarm"}>${THRESHOLD_STATES[state] ?? state}</span>
@@ -171,7 +143,7 @@ function thresholds(own: RegimeReport, path: string): TemplateResult | string {
     ${figure(`${path}.borrowThresholds.full`, dollars(full))}</span>`;
 }
 
-function capUse(own: RegimeReport, path: string): TemplateResult | string {
+function capUse({ report: own, path }: ShownRegime): TemplateResult | string {
   const used = own.capUse.map((cap, index) => ({ ...cap, path: `${path}.capUse[${index}]` })).filter((cap) => cap.used !== "0");
   if (used.length === 0) return NONE;
   return html`${used.map(

@@ -1,43 +1,29 @@
 // How long the book lives with prices still, at the rates of now.
 
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import type { IsolatedLiquidation, TimeToLiquidation } from "../../api/index.js";
 import type { ShownRegime } from "../../book/shown.js";
-import { warningSign } from "../figure.js";
-
-const HOURS_A_DAY = 24;
-const HOURS_A_YEAR = 8760;
-
-/** Whole hours in the two largest units that they fill: "5 years 120 days", "3 days", "7 hours". */
-export function duration(hours: number): string {
-  const years = Math.floor(hours / HOURS_A_YEAR);
-  const days = Math.floor((hours % HOURS_A_YEAR) / HOURS_A_DAY);
-  const parts: [number, string][] = [
-    [years, "year"],
-    [days, "day"],
-    [hours % HOURS_A_DAY, "hour"],
-  ];
-  const first = parts.findIndex(([count]) => count > 0);
-  if (first < 0) return "less than an hour";
-  const shown = parts.slice(first, first + 2).filter(([count]) => count > 0);
-  return shown.map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`).join(" ");
-}
+import { NONE } from "../../words/amounts.js";
+import { duration } from "../../words/duration.js";
+import { notFunded, warningSign } from "../figure.js";
+import type { RegimeRow, RowGroup } from "../regime-columns.js";
 
 /** Two lines read across: until it is liquidatable, and until nothing can be opened. */
-export function untilRows(regimes: readonly ShownRegime[]): TemplateResult | typeof nothing {
-  const timed = regimes.filter(({ death }) => death !== null);
-  if (timed.length === 0) return nothing;
-  const row = (label: string, note: string, hours: (time: TimeToLiquidation) => number | null, withIsolated: boolean) =>
-    html`<tr>
-      <th scope="row">${label}<span class="note">${note}</span></th>
-      ${regimes.map(
-        ({ regime, name, death, lacks }) =>
-          html`<td class=${regime} data-regime=${name}>${lacks.length > 0 ? html`<span class="none">not funded</span>` : death ? cell(death.time, hours(death.time), withIsolated ? death.isolated : []) : "–"}</td>`,
-      )}
-    </tr>`;
-  return html`<tr class="group"><th scope="rowgroup" colspan=${regimes.length + 1}>Prices still, at these rates (unverified: rates change by the hour)</th></tr>
-    ${row("Liquidatable", "costs have used up what backs it", (time) => time.hoursUntilLiquidatable, true)}
-    ${row("Nothing can be opened any more", "free collateral is used up", (time) => time.hoursUntilUnableToOpen, false)}`;
+export function untilGroup(regimes: readonly ShownRegime[]): RowGroup {
+  const row = (label: string, note: string, hours: (time: TimeToLiquidation) => number | null, withIsolated: boolean): RegimeRow => ({
+    label,
+    note,
+    cell: ({ death, lacks }) => {
+      if (lacks.length > 0) return notFunded;
+      return death ? cell(death.time, hours(death.time), withIsolated ? death.isolated : []) : NONE;
+    },
+  });
+  const rows = [
+    row("Liquidatable", "costs have used up what backs it", (time) => time.hoursUntilLiquidatable, true),
+    row("Nothing can be opened any more", "free collateral is used up", (time) => time.hoursUntilUnableToOpen, false),
+  ];
+  const isKnown = regimes.some(({ death }) => death !== null);
+  return { title: "Prices still, at these rates (unverified: rates change by the hour)", rows: isKnown ? rows : [] };
 }
 
 function cell(

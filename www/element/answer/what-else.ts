@@ -5,7 +5,8 @@ import type { CoinLiquidation, RegimeLiquidation, TriggerPrice } from "../../api
 import type { ShownRegime } from "../../book/shown.js";
 import { distance, isNegative, NONE, price, roundPrice } from "../../words/amounts.js";
 import { farness, nearest, upTo } from "../../words/fate.js";
-import { warningSign } from "../figure.js";
+import { liquidatedNow, notFunded } from "../figure.js";
+import { regimesTable } from "../regime-columns.js";
 
 /** Beyond this a percentage says less than words. */
 const TEN_TIMES = 9;
@@ -24,30 +25,18 @@ export function whatElse(regimes: readonly ShownRegime[], horizon: number): Temp
   return html`<section class="panel what-else" aria-label="What else kills it">
     <h3>What else kills it</h3>
     ${lesson(regimes, horizon)}
-    <table class="regimes columns-${regimes.length}" aria-label="What else kills it">
-      <thead>
-        <tr>
-          <td></td>
-          ${regimes.map(({ regime, name }) => html`<th scope="col" class=${regime}>${name}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${dangers.map(
-          ({ label, note, cell }) => html`<tr>
-            <th scope="row">${label}<span class="note">${note}</span></th>
-            ${regimes.map((shown) => html`<td class=${shown.regime} data-regime=${shown.name}>${cellOf(shown, cell)}</td>`)}
-          </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${regimesTable(regimes, {
+      label: "What else kills it",
+      groups: [{ rows: dangers.map(({ cell, ...row }) => ({ ...row, cell: (shown) => cellOf(shown, cell) })) }],
+    })}
     <p class="note">“Nothing” is nothing within ${horizon.toLocaleString("en-US")} times today’s price.</p>
   </section>`;
 }
 
 function cellOf({ death: own, lacks }: ShownRegime, cell: Danger["cell"]): TemplateResult | string {
   if (!own) return NONE;
-  if (lacks.length > 0) return html`<span class="none">not funded</span>`;
-  return own.isLiquidatable ? html`<strong class="alarm">${warningSign} liquidated now</strong>` : cell(own);
+  if (lacks.length > 0) return notFunded;
+  return own.isLiquidatable ? liquidatedNow : cell(own);
 }
 
 /** The one thing to remember: a hedge protects only as long as both legs move together. */

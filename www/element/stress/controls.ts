@@ -1,4 +1,4 @@
-// The choices over a picture, and the buttons that save it.
+// The choices over a picture, and what stands in its place or under it.
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Issue } from "../../api/index.js";
@@ -30,21 +30,6 @@ export function select(label: string, choices: readonly Choice[], value: string,
       ${choices.map((choice) => html`<option value=${choice.value} ?selected=${choice.value === value} .selected=${choice.value === value}>${choice.name}</option>`)}
     </select>
   </label>`;
-}
-
-export interface Savings {
-  svg: () => void;
-  png: () => Promise<void>;
-  csv: () => void;
-}
-
-export function saveButtons({ svg, png, csv }: Savings): TemplateResult {
-  return html`<div class="saves" role="group" aria-label="Save as a file">
-    <span class="choice-name">Save as</span>
-    <button type="button" class="quiet" @click=${svg}>SVG</button>
-    <button type="button" class="quiet" @click=${() => void png()}>PNG</button>
-    <button type="button" class="quiet" @click=${csv}>CSV</button>
-  </div>`;
 }
 
 /** Why there is no picture. */

@@ -11,3 +11,10 @@ export function linear([from, to]: readonly [number, number], [start, end]: read
   const scale = (value: number) => start + (value - from) * slope;
   return Object.assign(scale, { inverse: (pixel: number) => from + (pixel - start) / slope });
 }
+
+/** The point of an axis that is nearest to a value. */
+export function nearestIndex(axis: Float64Array, at: number): number {
+  let best = 0;
+  for (let index = 1; index < axis.length; index++) if (Math.abs((axis[index] ?? 0) - at) < Math.abs((axis[best] ?? 0) - at)) best = index;
+  return best;
+}

@@ -4,6 +4,7 @@ import { html, type TemplateResult } from "lit";
 import type { Regime, RegimeStress, StressReport } from "../../api/index.js";
 import { regimeName } from "../../words/regimes.js";
 import { ratioText } from "../../words/rounded.js";
+import { regimeHeads } from "../regime-columns.js";
 
 export interface ReadoutRow {
   name: string;
@@ -15,12 +16,7 @@ export function readout(place: string, regimes: readonly Regime[], rows: readonl
   return html`<div class="readout">
     <p class="place"><b>${place}</b> <span class="note">rounded for drawing</span></p>
     <table>
-      <thead>
-        <tr>
-          <td></td>
-          ${regimes.map((regime) => html`<th scope="col" class=${regime}>${regimeName(regime)}</th>`)}
-        </tr>
-      </thead>
+      <thead>${regimeHeads(regimes)}</thead>
       <tbody>
         ${rows.map(({ name, values }) => html`<tr><th scope="row">${name}</th>${values.map((value) => html`<td>${value}</td>`)}</tr>`)}
       </tbody>

@@ -1,15 +1,16 @@
 // "What if": one change, and the same figures before and after it under each regime, before anything is touched.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { CompareReport, Regime, RegimeDifference, RegimeReport, Verdict } from "../../api/index.js";
+import type { CompareReport, Regime, Verdict } from "../../api/index.js";
 import { lackOf, type ShownRegime } from "../../book/shown.js";
 import { biggestCoin } from "../../book/survival.js";
-import { dollars, groupedWithin, percent } from "../../words/amounts.js";
+import { dollars, groupedWithin, NONE, percent } from "../../words/amounts.js";
 import { coinOfChange, describeChange, differenceWords, fateIn, fateWords, ratioDifference } from "../../words/changes.js";
 import { noEquityText } from "../../words/no-equity.js";
 import { regimeInWords, regimesIn } from "../../words/regimes.js";
 import { statedNote } from "../answer/funding.js";
 import { figure, warningSign } from "../figure.js";
+import { type RegimeRow, regimesTable } from "../regime-columns.js";
 import type { Outcome } from "./what-if.js";
 import { changeForm, type StripContext } from "./what-if-form.js";
 
@@ -50,41 +51,24 @@ function refusalAtHome({ report }: Outcome, { book }: StripContext): string | nu
   return `the exchange would refuse it under ${regimeInWords(home)}, which this account is in. ${groupedWithin(verdict.reason ?? "")}`.trim();
 }
 
-interface EffectRow {
-  label: string;
-  cell: (regime: Regime, before: RegimeReport, after: RegimeReport, difference: RegimeDifference) => TemplateResult | string;
-}
-
 function effect({ regimes, markets, book }: StripContext, outcome: Outcome): TemplateResult {
   const { report } = outcome;
   const [own] = report.changes;
   if (!own) return html``;
   const coin = coinOfChange(own.change, markets) ?? (outcome.before && biggestCoin(book.report, outcome.before));
-  return html`<table class="regimes effect columns-${regimes.length}" aria-label="Before and after: ${describeChange(own.change)}">
-    <caption class="in-usdc">Amounts in USDC</caption>
-    <thead>
-      <tr>
-        <td></td>
-        ${regimes.map(({ regime, name }) => html`<th scope="col" class=${regime}>${name}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      <tr>
-        <th scope="row">The exchange</th>
-        ${regimes.map(({ regime, name }) => html`<td class=${regime} data-regime=${name}>${verdict(own.regimes[regime])}</td>`)}
-      </tr>
-      ${rows(regimes, outcome, coin, book.view.isMadeUp).map(
-        ({ label, cell }) => html`<tr>
-          <th scope="row">${label}</th>
-          ${regimes.map(
-            ({ regime, name }) => html`<td class=${regime} data-regime=${name}>
-              ${cell(regime, report.before.regimes[regime], report.after.regimes[regime], report.difference[regime])}
-            </td>`,
-          )}
-        </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  return regimesTable(regimes, {
+    label: `Before and after: ${describeChange(own.change)}`,
+    caption: "Amounts in USDC",
+    kind: "effect",
+    groups: [
+      {
+        rows: [
+          { label: "The exchange", cell: ({ regime }) => verdict(own.regimes[regime]) },
+          ...rows(regimes, outcome, coin, book.view.isMadeUp),
+        ],
+      },
+    ],
+  });
 }
 
 function rows(
@@ -92,75 +76,54 @@ function rows(
   { before: deathBefore, after: deathAfter, report }: Outcome,
   coin: string | null,
   isMadeUp: boolean,
-): EffectRow[] {
+): RegimeRow[] {
   const isUnfunded = (of: CompareReport, regime: Regime) => lackOf({ report: of, view: { isMadeUp, isFunded: false } }, regime).length > 0;
   const ratio = (of: CompareReport, regime: Regime) => {
     const { ratio: own, isLiquidatable, pools } = of.regimes[regime];
     return own === null ? noEquityText({ pools }) : `${percent(own)}${isLiquidatable && !isUnfunded(of, regime) ? ", liquidated" : ""}`;
   };
+  const amount = (
+    label: string,
+    name: "freeCollateral" | "maintenanceMargin" | "borrowed",
+    words: readonly [string, string],
+  ): RegimeRow => ({
+    label,
+    cell: ({ regime }) => {
+      const [early, late] = [report.before.regimes[regime][name], report.after.regimes[regime][name]];
+      if (early === null || late === null) return NONE;
+      return change(dollars(early), dollars(late), `regimes.${regime}.${name}`, differenceWords(report.difference[regime][name], words));
+    },
+  });
   const lends = regimes.some(({ regime }) => report.after.regimes[regime].borrowed !== null);
   return [
     {
       label: "Margin ratio",
-      cell: (regime, _, after, difference) =>
+      cell: ({ regime }) =>
         change(
           ratio(report.before, regime),
           ratio(report.after, regime),
           `regimes.${regime}.ratio`,
-          ratioDifference(difference.ratio),
-          after.isLiquidatable,
+          ratioDifference(report.difference[regime].ratio),
+          report.after.regimes[regime].isLiquidatable,
         ),
     },
-    ...(coin === null
-      ? []
-      : [
-          {
-            label: `${coin} liquidation price`,
-            cell: (regime: Regime) => {
-              const old = fateIn(deathBefore, regime, coin, isUnfunded(report.before, regime));
-              const own = fateIn(deathAfter, regime, coin, isUnfunded(report.after, regime));
-              const [early, late] = fateWords(old, own);
-              return change(early, late, null, "", (own?.isNow && !own.isUnfunded) ?? false);
-            },
-          },
-        ]),
-    {
-      label: "Free collateral",
-      cell: (regime, before, after, { freeCollateral }) =>
-        change(
-          dollars(before.freeCollateral),
-          dollars(after.freeCollateral),
-          `regimes.${regime}.freeCollateral`,
-          differenceWords(freeCollateral, ["frees #", "uses #"]),
-        ),
-    },
-    {
-      label: "Maintenance margin",
-      cell: (regime, before, after, { maintenanceMargin }) =>
-        change(
-          dollars(before.maintenanceMargin),
-          dollars(after.maintenanceMargin),
-          `regimes.${regime}.maintenanceMargin`,
-          differenceWords(maintenanceMargin, ["# more", "# less"]),
-        ),
-    },
-    ...(lends
-      ? [
-          {
-            label: "Borrowed",
-            cell: (regime: Regime, before: RegimeReport, after: RegimeReport, { borrowed }: RegimeDifference) =>
-              after.borrowed === null || before.borrowed === null
-                ? "–"
-                : change(
-                    dollars(before.borrowed),
-                    dollars(after.borrowed),
-                    `regimes.${regime}.borrowed`,
-                    differenceWords(borrowed, ["borrows # more", "# less debt"]),
-                  ),
-          },
-        ]
-      : []),
+    ...(coin === null ? [] : [endRow(coin)]),
+    amount("Free collateral", "freeCollateral", ["frees #", "uses #"]),
+    amount("Maintenance margin", "maintenanceMargin", ["# more", "# less"]),
+    ...(lends ? [amount("Borrowed", "borrowed", ["borrows # more", "# less debt"])] : []),
   ];
+
+  function endRow(of: string): RegimeRow {
+    return {
+      label: `${of} liquidation price`,
+      cell: ({ regime }) => {
+        const old = fateIn(deathBefore, regime, of, isUnfunded(report.before, regime));
+        const own = fateIn(deathAfter, regime, of, isUnfunded(report.after, regime));
+        const [early, late] = fateWords(old, own);
+        return change(early, late, null, "", (own?.isNow && !own.isUnfunded) ?? false);
+      },
+    };
+  }
 }
 
 /** Before, an arrow, after; what stays is said once. */

@@ -6,11 +6,10 @@ import { type Book, requestOfBook } from "../../../book/book.js";
 import { liquidatedText, shockText, WITH, WITHOUT } from "../../../words/cascade.js";
 import { warningSign } from "../../figure.js";
 import { textField } from "../../form/field.js";
-import { saveFile } from "../../save-file.js";
 import type { StressContext, StressHost } from "../context.js";
-import { faults, saveButtons, select } from "../controls.js";
-import { PICTURE_WIDTH, sheet } from "../picture.js";
-import { csvText, fileName, pngOf, svgText } from "../saving.js";
+import { faults, select } from "../controls.js";
+import { roomFor, type Sheet } from "../picture.js";
+import { saveButtons } from "../saves.js";
 import { cascadeDrawing } from "./cascade-drawing.js";
 import { CascadeJob, type JobResult } from "./cascade-job.js";
 import { CascadePlayer } from "./cascade-player.js";
@@ -108,61 +107,50 @@ export class CascadeTab {
     </section>`;
   }
 
-  /** A picture to be saved, on a sheet that says what it is. */
-  private sheet(title: string, said: string[], drawings: Parameters<typeof sheet>[0]["drawings"]): string {
-    const shown = sheet({
-      title,
-      words: said,
-      drawings,
-      regimes: [],
-      kinds: [
-        { kind: "only", regime: "portfolio", name: WITH, label: "", isDead: false },
-        { kind: "only", regime: "standard", name: WITHOUT, label: "", isDead: false },
-      ],
-      lineWords: null,
-      rulebook: SIMULATED,
-      time: null,
-    });
-    return svgText(this.host.renderRoot as ShadowRoot, shown);
-  }
-
   private saves(result: JobResult, coin: number): TemplateResult {
     const { run, runs, question } = result;
     const parts = ["cascade", question.name, run.coins[coin] ?? "", `seed-${question.seed}`];
-    const inside = PICTURE_WIDTH - 56;
+    const width = roomFor(1);
     const own = run.perCoin[coin];
-    const drawn = () =>
-      this.sheet(
-        `${run.title}: ${run.coins[coin] ?? ""}, seed ${question.seed}`,
-        [own ? shockText(own) : "", liquidatedText(run)].filter(Boolean),
-        [{ name: "", drawing: cascadeDrawing({ report: run, coin, at: null }, inside, 520), width: inside, height: 520 }],
-      );
-    const runsDrawn = () =>
-      this.sheet(
-        `${run.title}: amplification over ${runs?.runs ?? 0} seeds`,
-        runs ? [runsText(runs)] : [],
-        runs ? [{ name: "", drawing: runsDrawing(runs, inside), width: inside, height: RUNS_HEIGHT }] : [],
-      );
-    return html`${savings(drawn, blocksCsv(result), parts)}
-    ${runs ? html`<div class="of-runs"><span class="note">The distribution:</span> ${savings(runsDrawn, runsCsv(runs), [...parts.slice(0, 2), `${runs.runs}-seeds`])}</div>` : nothing}`;
+    const ofRun = saveButtons(this.host, {
+      parts,
+      rows: () => blocksCsv(result),
+      sheet: () => ({
+        title: `${run.title}: ${run.coins[coin] ?? ""}, seed ${question.seed}`,
+        words: [own ? shockText(own) : "", liquidatedText(run)].filter(Boolean),
+        drawings: [{ name: "", drawing: cascadeDrawing({ report: run, coin, at: null }, width, 520), width, height: 520 }],
+        ...SIMULATED,
+      }),
+    });
+    if (!runs) return ofRun;
+    const ofRuns = saveButtons(this.host, {
+      parts: [...parts.slice(0, 2), `${runs.runs}-seeds`],
+      rows: () => runsCsv(runs),
+      sheet: () => ({
+        title: `${run.title}: amplification over ${runs.runs} seeds`,
+        words: [runsText(runs)],
+        drawings: [{ name: "", drawing: runsDrawing(runs, width), width, height: RUNS_HEIGHT }],
+        ...SIMULATED,
+      }),
+    });
+    return html`${ofRun}<div class="of-runs"><span class="note">The distribution:</span> ${ofRuns}</div>`;
   }
 }
+
+/** What every picture of a simulated market says of itself. */
+const SIMULATED = {
+  kinds: [
+    { kind: "only", regime: "portfolio", name: WITH, label: "", isDead: false },
+    { kind: "only", regime: "standard", name: WITHOUT, label: "", isDead: false },
+  ],
+  basis: "A simulation of a made-up market, no forecast.",
+} satisfies Partial<Sheet>;
 
 /** The book as it stands, by the rules that the page applies to it. */
 function accountOf(book: Book): CompareRequest | null {
   const request = requestOfBook(book);
   const rulebook = book.overrides?.rulebook;
   return request && rulebook !== undefined ? { ...request, options: { ...request.options, rulebook } } : request;
-}
-
-const SIMULATED = "A simulation of a made-up market, no forecast.";
-
-function savings(drawn: () => string, rows: string[][], parts: readonly string[]): TemplateResult {
-  return saveButtons({
-    svg: () => saveFile(fileName(parts, "svg"), "image/svg+xml", drawn()),
-    png: async () => saveFile(fileName(parts, "png"), "image/png", await pngOf(drawn())),
-    csv: () => saveFile(fileName(parts, "csv"), "text/csv", csvText(rows)),
-  });
 }
 
 function seedFault(text: string) {

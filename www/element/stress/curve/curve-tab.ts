@@ -7,15 +7,15 @@ import { endsOf, fateWords, nearestEnd, type RegimeEnds, TOGETHER } from "../../
 import type { ShownRegime } from "../../../book/shown.js";
 import { coinsOf } from "../../../words/fate.js";
 import { moveText, priceText } from "../../../words/rounded.js";
-import { saveFile } from "../../save-file.js";
 import { Asking } from "../asking.js";
 import { regimesOf, type StressContext, type StressHost } from "../context.js";
-import { faults, saveButtons, segments, select, unconfirmed } from "../controls.js";
-import { PICTURE_WIDTH, sheet } from "../picture.js";
+import { faults, segments, select, unconfirmed } from "../controls.js";
+import { nearestIndex } from "../linear.js";
+import { roomFor } from "../picture.js";
 import { readout, spoken } from "../readout.js";
-import { csvText, fileName, pngOf, svgText } from "../saving.js";
+import { saveButtons } from "../saves.js";
 import { type CurvePicture, curveDrawing, curveFrame, curveScale } from "./curve-drawing.js";
-import { curveCsv, curveRows, curveTable } from "./curve-table.js";
+import { curveCsv, curveRows, curveTable, QUANTITIES, type Quantity } from "./curve-table.js";
 
 /** An odd number, so that today is among them. */
 const POINTS = 401;
@@ -26,15 +26,6 @@ const RANGES = [
   { value: "100", name: "−100 % … +100 %", from: "-1", to: "1" },
   { value: "300", name: "−100 % … +300 %", from: "-1", to: "3" },
 ] as const;
-
-export const QUANTITIES = [
-  { value: "ratio", name: "Margin ratio" },
-  { value: "accountValue", name: "Account value" },
-  { value: "maintenanceMargin", name: "Maintenance margin" },
-  { value: "initialMargin", name: "Initial margin" },
-] as const;
-
-export type Quantity = (typeof QUANTITIES)[number]["value"];
 
 interface CurveQuestion {
   coin: string;
@@ -167,26 +158,18 @@ export class CurveTab {
       `${signedPercent(report.axis[0] ?? 0)}to${signedPercent(report.axis.at(-1) ?? 0)}percent`,
       report.rulebook.id,
     ];
-    const inside = PICTURE_WIDTH - 56;
-    const drawn = () =>
-      svgText(
-        this.host.renderRoot as ShadowRoot,
-        sheet({
-          title: `${name} as ${coin === TOGETHER ? "all coins move together" : `${coin} moves`}`,
-          words: ends.map((own) => `${own.name} ${fateWords(own)}.`),
-          drawings: [{ name: "", drawing: curveDrawing(picture, inside, 480), width: inside, height: 480 }],
-          regimes: ends.map(({ regime }) => regime),
-          kinds: [],
-          lineWords: null,
-          rulebook: report.rulebook,
-          time: report.market.time,
-        }),
-      );
-    const picturesName = [...parts.slice(0, 2), this.quantity, ...parts.slice(2)];
-    return saveButtons({
-      svg: () => saveFile(fileName(picturesName, "svg"), "image/svg+xml", drawn()),
-      png: async () => saveFile(fileName(picturesName, "png"), "image/png", await pngOf(drawn())),
-      csv: () => saveFile(fileName(parts, "csv"), "text/csv", csvText(curveCsv(report, ends, what, priceOf(book, coin)))),
+    const width = roomFor(1);
+    return saveButtons(this.host, {
+      parts,
+      pictureParts: [...parts.slice(0, 2), this.quantity, ...parts.slice(2)],
+      rows: () => curveCsv(report, ends, what, priceOf(book, coin)),
+      sheet: () => ({
+        title: `${name} as ${coin === TOGETHER ? "all coins move together" : `${coin} moves`}`,
+        words: ends.map((own) => `${own.name} ${fateWords(own)}.`),
+        drawings: [{ name: "", drawing: curveDrawing(picture, width, 480), width, height: 480 }],
+        lines: ends,
+        basis: report,
+      }),
     });
   }
 }
@@ -201,12 +184,6 @@ function fittingRange<Range extends { from: string; to: string }>(ranges: readon
 function priceOf({ death }: Book, coin: string): number | null {
   const found = death && coinsOf(death).find((one) => one.coin === coin);
   return found ? Number(found.price) : null;
-}
-
-export function nearestIndex(axis: Float64Array, at: number): number {
-  let best = 0;
-  for (let index = 1; index < axis.length; index++) if (Math.abs((axis[index] ?? 0) - at) < Math.abs((axis[best] ?? 0) - at)) best = index;
-  return best;
 }
 
 function placeText(coin: string, move: number, price: number | null): string {

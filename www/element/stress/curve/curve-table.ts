@@ -8,19 +8,26 @@ import { upTo } from "../../../words/fate.js";
 import { dollarsText, moveText, priceText } from "../../../words/rounded.js";
 import { type ReadoutRow, ratioAt, thresholdRow } from "../readout.js";
 import { lifeOf } from "./course-lines.js";
-import type { Quantity } from "./curve-tab.js";
 
 /** Every so many points of the grid are a row. */
 const EVERY = 40;
 /** Digits of a moved price in a file, short of what binary numbers add. */
 const DIGITS = 12;
 
-const NAMES: Readonly<Record<Quantity, string>> = {
-  ratio: "margin ratio",
-  accountValue: "account value, USDC",
-  maintenanceMargin: "maintenance margin, USDC",
-  initialMargin: "initial margin, USDC",
-};
+export const QUANTITIES = [
+  { value: "ratio", name: "Margin ratio" },
+  { value: "accountValue", name: "Account value" },
+  { value: "maintenanceMargin", name: "Maintenance margin" },
+  { value: "initialMargin", name: "Initial margin" },
+] as const;
+
+export type Quantity = (typeof QUANTITIES)[number]["value"];
+
+/** "account value, USDC" */
+function columnName(quantity: Quantity): string {
+  const name = QUANTITIES.find(({ value }) => value === quantity)?.name.toLowerCase() ?? "";
+  return quantity === "ratio" ? name : `${name}, USDC`;
+}
 
 /** What the readout says at a point of the grid. */
 export function curveRows(report: StressReport, ends: readonly RegimeEnds[], at: number): ReadoutRow[] {
@@ -68,12 +75,12 @@ export function curveTable(
   return html`<details class="more">
     <summary>The same as a table</summary>
     <div class="scroll" tabindex="0" role="region" aria-label="Table of the picture">
-      <table class="steps" aria-label="${NAMES[quantity]} as ${what} moves">
+      <table class="steps" aria-label="${columnName(quantity)} as ${what} moves">
         <thead>
           <tr>
             <th scope="col">Move</th>
             ${price === null ? nothing : html`<th scope="col">${coin} price</th>`}
-            ${ends.map(({ regime, name }) => html`<th scope="col" class=${regime}>${name}, ${NAMES[quantity]}</th>`)}
+            ${ends.map(({ regime, name }) => html`<th scope="col" class=${regime}>${name}, ${columnName(quantity)}</th>`)}
           </tr>
         </thead>
         <tbody>

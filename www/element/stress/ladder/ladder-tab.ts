@@ -13,12 +13,11 @@ import { endingText, regimeText } from "../../../words/ladder.js";
 import { fractionOfPercent, percentOfFraction } from "../../../words/percent.js";
 import { regimeName } from "../../../words/regimes.js";
 import { textField } from "../../form/field.js";
-import { saveFile } from "../../save-file.js";
 import { Asking } from "../asking.js";
 import { regimesOf, type StressContext, type StressHost } from "../context.js";
-import { faults, saveButtons, segments, select, unconfirmed } from "../controls.js";
-import { PICTURE_WIDTH, sheet } from "../picture.js";
-import { csvText, fileName, pngOf, svgText } from "../saving.js";
+import { faults, segments, select, unconfirmed } from "../controls.js";
+import { roomFor } from "../picture.js";
+import { saveButtons } from "../saves.js";
 import { lossesDrawing, lossesHeight } from "./ladder-drawing.js";
 import { courseView, type NamedCourse, stepsCsv, stepsTable } from "./ladder-steps.js";
 
@@ -145,34 +144,25 @@ export class LadderTab {
   }
 
   private saves(report: LadderReport, question: LadderQuestion, regime: Regime, courses: readonly NamedCourse[]): TemplateResult {
-    const room = Math.floor((PICTURE_WIDTH - 56 - (courses.length - 1) * 24) / courses.length);
-    const drawn = () =>
-      svgText(
-        this.host.renderRoot as ShadowRoot,
-        sheet({
-          title: `${regimeName(regime)}: where the money went`,
-          words: [
-            `If ${moveWords(question)}; a simulation.`,
-            ...courses.map(({ name, course }) => `${name ? `${name}: it` : "It"} ${endingText(course)}.`),
-          ],
-          drawings: courses.map(({ name, course }) => ({
-            name,
-            drawing: lossesDrawing(course.losses, regime, room),
-            width: room,
-            height: lossesHeight(course.losses),
-          })),
-          regimes: [],
-          kinds: [{ kind: "only", regime, name: regimeName(regime), label: "", isDead: false }],
-          lineWords: null,
-          rulebook: report.rulebook,
-          time: report.market.time,
-        }),
-      );
-    const parts = ["ladder", question.coin || "all-coins", question.move, regime, report.rulebook.id];
-    return saveButtons({
-      svg: () => saveFile(fileName(parts, "svg"), "image/svg+xml", drawn()),
-      png: async () => saveFile(fileName(parts, "png"), "image/png", await pngOf(drawn())),
-      csv: () => saveFile(fileName(parts, "csv"), "text/csv", csvText(stepsCsv(courses, regime))),
+    const width = roomFor(courses.length);
+    return saveButtons(this.host, {
+      parts: ["ladder", question.coin || "all-coins", question.move, regime, report.rulebook.id],
+      rows: () => stepsCsv(courses, regime),
+      sheet: () => ({
+        title: `${regimeName(regime)}: where the money went`,
+        words: [
+          `If ${moveWords(question)}; a simulation.`,
+          ...courses.map(({ name, course }) => `${name ? `${name}: it` : "It"} ${endingText(course)}.`),
+        ],
+        drawings: courses.map(({ name, course: { losses } }) => ({
+          name,
+          drawing: lossesDrawing(losses, regime, width),
+          width,
+          height: lossesHeight(losses),
+        })),
+        kinds: [{ kind: "only", regime, name: regimeName(regime), label: "", isDead: false }],
+        basis: report,
+      }),
     });
   }
 }

@@ -26,6 +26,13 @@ export interface MapPicture {
   id: string;
 }
 
+/** A map with its name, and the regime that it is of where it is one regime's. */
+export interface NamedMap {
+  name: string;
+  regime: Regime | null;
+  picture: MapPicture;
+}
+
 /** One kind of cell. */
 export interface Kind {
   /** Class of its colour. */

@@ -2,17 +2,14 @@
 
 import type { TemplateResult } from "lit";
 import type { Regime, StressReport } from "../../../api/index.js";
-import { saveFile } from "../../save-file.js";
 import type { StressHost } from "../context.js";
-import { saveButtons } from "../controls.js";
-import { PICTURE_WIDTH, sheet } from "../picture.js";
-import { csvText, fileName, pngOf, svgText } from "../saving.js";
-import { mapDrawing } from "./map-drawing.js";
-import type { NamedMap } from "./plane-tab.js";
+import { roomFor } from "../picture.js";
+import { saveButtons } from "../saves.js";
+import { mapDrawing, type NamedMap } from "./map-drawing.js";
 import { planeCsv } from "./plane-table.js";
 import type { PlaneQuestion } from "./plane-words.js";
 
-const [GAP, HEIGHT] = [24, 560];
+const HEIGHT = 560;
 
 export function planeSaves(
   host: StressHost,
@@ -31,33 +28,24 @@ export function planeSaves(
         ? `${coin} moves and its perp leaves its spot`
         : `${coin} moves and time passes`;
   const isRatio = maps.some(({ regime }) => regime !== null);
-  const parts = ["stress", coin, against, report.rulebook.id];
-  const pictureParts = ["stress", isRatio ? "margin-ratio" : "who-survives", coin, against, report.rulebook.id];
-  const drawn = () => {
-    const width = Math.floor((PICTURE_WIDTH - 56 - GAP * (maps.length - 1)) / maps.length);
-    return svgText(
-      host.renderRoot as ShadowRoot,
-      sheet({
-        title: `${isRatio ? "Margin ratio" : "Who survives"} as ${what}`,
-        words: [words],
-        drawings: maps.map(({ name, picture }) => ({
-          name,
-          drawing: mapDrawing({ ...picture, id: `${picture.id}-saved` }, width, HEIGHT, null),
-          width,
-          height: HEIGHT,
-        })),
-        regimes,
-        kinds: shownKinds(maps),
-        lineWords: (regime) => maps[0]?.picture.lines.find((line) => line.regime === regime)?.words ?? "",
-        rulebook: report.rulebook,
-        time: report.market.time,
-      }),
-    );
-  };
-  return saveButtons({
-    svg: () => saveFile(fileName(pictureParts, "svg"), "image/svg+xml", drawn()),
-    png: async () => saveFile(fileName(pictureParts, "png"), "image/png", await pngOf(drawn())),
-    csv: () => saveFile(fileName(parts, "csv"), "text/csv", csvText(planeCsv(report, question, regimes))),
+  const width = roomFor(maps.length);
+  return saveButtons(host, {
+    parts: ["stress", coin, against, report.rulebook.id],
+    pictureParts: ["stress", isRatio ? "margin-ratio" : "who-survives", coin, against, report.rulebook.id],
+    rows: () => planeCsv(report, question, regimes),
+    sheet: () => ({
+      title: `${isRatio ? "Margin ratio" : "Who survives"} as ${what}`,
+      words: [words],
+      drawings: maps.map(({ name, picture }) => ({
+        name,
+        drawing: mapDrawing({ ...picture, id: `${picture.id}-saved` }, width, HEIGHT, null),
+        width,
+        height: HEIGHT,
+      })),
+      lines: maps[0]?.picture.lines ?? [],
+      kinds: shownKinds(maps),
+      basis: report,
+    }),
   });
 }
 

@@ -8,13 +8,12 @@ import type { ShownRegime } from "../../../book/shown.js";
 import { regimeName } from "../../../words/regimes.js";
 import { sharePercent } from "../../../words/rounded.js";
 import { Asking } from "../asking.js";
-import type { StressContext, StressHost } from "../context.js";
-import { regimesOf } from "../context.js";
+import { regimesOf, type StressContext, type StressHost } from "../context.js";
 import { faults, segments, select, unconfirmed } from "../controls.js";
-import { nearestIndex } from "../curve/curve-tab.js";
+import { nearestIndex } from "../linear.js";
 import { readout, spoken } from "../readout.js";
 import { endLine, exactLine, type MapAxes, shareOf } from "./map-cells.js";
-import { type MapPicture, mapAxes, mapDrawing, mapFrame, mapLegend } from "./map-drawing.js";
+import { type MapPicture, mapAxes, mapDrawing, mapFrame, mapLegend, type NamedMap } from "./map-drawing.js";
 import { GAPS, type PlaneChoice, planeOffer, RANGES, TIMES, VIEWS } from "./plane-choices.js";
 import { shades, survivors } from "./plane-kinds.js";
 import { planeSaves } from "./plane-saves.js";
@@ -27,12 +26,6 @@ const ROOM_FOR_TWO = 640;
 const GAP = 20;
 /** Regimes that differ in a smaller share of the cells have their lines on one another. */
 const SAME = 0.03;
-
-export interface NamedMap {
-  name: string;
-  regime: Regime | null;
-  picture: MapPicture;
-}
 
 export class PlaneTab {
   private chosen: PlaneChoice = { coin: null, kind: null, other: null, range: "0.5", gap: "0.2", hours: "720" };

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Regime, StressReport } from "../../../api/index.js";
 import { grouped } from "../../../words/amounts.js";
 import { ratioText } from "../../../words/rounded.js";
-import type { NamedMap } from "./plane-tab.js";
+import type { NamedMap } from "./map-drawing.js";
 import { type PlaneQuestion, planeNames } from "./plane-words.js";
 
 /** Rows and columns of a table. */

@@ -7,12 +7,11 @@ import type { ShownRegime } from "../../../book/shown.js";
 import { coinsOf } from "../../../words/fate.js";
 import { regimeName } from "../../../words/regimes.js";
 import { deathsOf } from "../../../words/scenarios.js";
-import { saveFile } from "../../save-file.js";
 import { Asking } from "../asking.js";
 import { regimesOf, type StressContext, type StressHost } from "../context.js";
-import { faults, saveButtons, unconfirmed } from "../controls.js";
-import { PICTURE_WIDTH, sheet } from "../picture.js";
-import { csvText, fileName, pngOf, svgText } from "../saving.js";
+import { faults, unconfirmed } from "../controls.js";
+import { roomFor } from "../picture.js";
+import { saveButtons } from "../saves.js";
 import { scenarioDrawing, scenarioHeight } from "./scenario-drawing.js";
 import { type OwnTexts, ownForm, ownScenario } from "./scenario-form.js";
 import { scenarioTable } from "./scenario-table.js";
@@ -77,33 +76,17 @@ export class ScenarioTab {
   }
 
   private saves(report: ScenariosReport, regimes: readonly Regime[]): TemplateResult {
-    const inside = PICTURE_WIDTH - 56;
-    const drawn = () =>
-      svgText(
-        this.host.renderRoot as ShadowRoot,
-        sheet({
-          title: "Which scenario each regime survives",
-          words: regimes.map((regime) => `${regimeName(regime)} ${deathsText(report, regime)}`),
-          drawings: [
-            {
-              name: "",
-              drawing: scenarioDrawing(report, regimes, inside),
-              width: inside,
-              height: scenarioHeight(report),
-            },
-          ],
-          regimes: [],
-          kinds: [{ kind: "dead", regime: null, name: "this part of the move it does not live to see", label: "", isDead: true }],
-          lineWords: null,
-          rulebook: report.rulebook,
-          time: report.market.time,
-        }),
-      );
-    const parts = ["scenarios", report.dataDate, report.rulebook.id];
-    return saveButtons({
-      svg: () => saveFile(fileName(parts, "svg"), "image/svg+xml", drawn()),
-      png: async () => saveFile(fileName(parts, "png"), "image/png", await pngOf(drawn())),
-      csv: () => saveFile(fileName(parts, "csv"), "text/csv", csvText(rows(report, regimes))),
+    const width = roomFor(1);
+    return saveButtons(this.host, {
+      parts: ["scenarios", report.dataDate, report.rulebook.id],
+      rows: () => rows(report, regimes),
+      sheet: () => ({
+        title: "Which scenario each regime survives",
+        words: regimes.map((regime) => `${regimeName(regime)} ${deathsText(report, regime)}`),
+        drawings: [{ name: "", drawing: scenarioDrawing(report, regimes, width), width, height: scenarioHeight(report) }],
+        kinds: [{ kind: "dead", regime: null, name: "this part of the move it does not live to see", label: "", isDead: true }],
+        basis: report,
+      }),
     });
   }
 }

@@ -6,6 +6,7 @@ import type { Regime, ScenarioFate, ScenarioReport, ScenariosReport } from "../.
 import { regimeName } from "../../../words/regimes.js";
 import { fateRows, fateText, GROUPS, hoursText, leftText, leftWords, movesText, placeText } from "../../../words/scenarios.js";
 import { warningSign } from "../../figure.js";
+import { regimeHeads } from "../../regime-columns.js";
 
 /** Widths from which the name stands beside the cells. */
 const ROOM_FOR_NAMES = 620;
@@ -97,9 +98,7 @@ function details(scenario: ScenarioReport, regimes: readonly Regime[]): Template
   const { hours, hoursSource, coins } = scenario;
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${`Figures of ${scenario.title}`}>
       <table class="steps">
-        <thead>
-          <tr><td></td>${regimes.map((regime) => html`<th scope="col" class=${regime}>${regimeName(regime)}</th>`)}</tr>
-        </thead>
+        <thead>${regimeHeads(regimes)}</thead>
         <tbody>
           ${(rows[0] ?? []).map(({ name }, index) => html`<tr><th scope="row">${name}</th>${rows.map((own) => html`<td>${own[index]?.value}</td>`)}</tr>`)}
         </tbody>
