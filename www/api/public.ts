@@ -39,7 +39,6 @@ export type { SubAccount } from "./hyperliquid/reading.js";
 export { type PriceWatch, watchPrices } from "./hyperliquid/watch.js";
 export type { PriceBatch, WatchOptions, WatchSocket, WatchSocketClass, WatchState } from "./hyperliquid/watch-options.js";
 export type {
-  BookLevel,
   CapacityOverrides,
   CascadeChoices,
   CascadeRunsChoices,
@@ -52,7 +51,6 @@ export type {
   Overrides,
   OwnScenario,
   RulebookReport,
-  RulebookSummary,
   ScenarioOverrides,
   SheetChoices,
   StressAxis,

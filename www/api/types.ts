@@ -1,6 +1,6 @@
 // The names that programs use for what goes in and comes out, where the engine has another or none.
 
-import type { AccountMode, CascadeProgress, CascadeScenario, Request as EngineRequest, Rulebook } from "./engine-types.js";
+import type { AccountMode, BookLevel, CascadeProgress, CascadeScenario, Request as EngineRequest, Rulebook } from "./engine-types.js";
 
 /** A whole request: portfolio, market and options. (The engine calls it `Request`, which in browsers is something else.) */
 export type CompareRequest = EngineRequest;
@@ -98,12 +98,6 @@ export interface NumberChoices {
   isFinished?: boolean | undefined;
 }
 
-/** A level of an order book at today's mark. */
-export interface BookLevel {
-  price: string;
-  size: string;
-}
-
 /** How deep the books are, for liquidation orders; infinitely where nothing is stated. */
 export interface DepthChoice {
   /** USDC that move a price by one percent, for every coin that is not stated. */
@@ -152,15 +146,6 @@ export interface ScenarioOverrides extends Overrides {
   speedPerHour?: string | undefined;
   depth?: DepthChoice | undefined;
   own?: OwnScenario[] | undefined;
-}
-
-/** One rulebook among those that come with the engine. */
-export interface RulebookSummary {
-  id: string;
-  /** The day it took effect. */
-  date: string;
-  /** What changed, in one line. */
-  title: string;
 }
 
 /** One rulebook in full. */

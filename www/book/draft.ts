@@ -51,6 +51,13 @@ export interface Draft {
   options: Options;
 }
 
+/** An account without anything in it. */
+export const EMPTY_ACCOUNT = {
+  schema: "portfolio-margin/1",
+  portfolio: { mode: "portfolioMargin", balances: [{ token: "USDC", amount: "0" }] },
+  market: {},
+} as unknown as CompareRequest;
+
 let lastKey = 0;
 
 export function newRow<T>(value: T, isPending = false): Row<T> {

@@ -14,7 +14,6 @@ export interface NumberOf {
 export const DOLLARS: NumberOf = { kind: "amount" };
 export const PRICE: NumberOf = { kind: "price" };
 export const LEVERAGE: NumberOf = { kind: "leverage", isWhole: true };
-export const FRACTION: NumberOf = { kind: "fraction" };
 export const PERCENT: NumberOf = { kind: "percent" };
 export const WHOLE: NumberOf = { kind: "ratio", isWhole: true };
 
@@ -71,8 +70,9 @@ const FIELDS: Readonly<Record<string, NumberOf>> = {
   oraclePrice: PRICE,
   price: PRICE,
   reserveOraclePrice: PRICE,
-  fundingRate: FRACTION,
-  utilization: FRACTION,
+  // The form shows these two in percent.
+  fundingRate: PERCENT,
+  utilization: PERCENT,
   leverage: LEVERAGE,
   isolatedMargin: DOLLARS,
   isolatedEquity: DOLLARS,

@@ -1,6 +1,7 @@
 // All that is wrong with the input, in a list that leads to the fields.
 
 import { html, nothing, type TemplateResult } from "lit";
+import type { Issue } from "../api/index.js";
 import { type FieldIssues, firstOf, placeName } from "../book/field-issues.js";
 import { warningSign } from "./figure.js";
 
@@ -8,6 +9,14 @@ import { warningSign } from "./figure.js";
 export function moreItem(more: number): TemplateResult | typeof nothing {
   return more > 0 ? html`<li>and ${more} more; those that are left are listed when these are mended</li>` : nothing;
 }
+
+/** A fault in a list: where, what, and what to do about it. */
+export function issueItem({ path, message, remedy }: Issue, isPlaced = path !== ""): TemplateResult {
+  return html`<li>${isPlaced ? html`<code>${path}</code>: ` : nothing}${message}${remedyOf(remedy)}</li>`;
+}
+
+export const remedyOf = (remedy: string): TemplateResult | typeof nothing =>
+  remedy ? html`<span class="remedy"> – ${remedy}</span>` : nothing;
 
 /** The list of issues. `onGo` is given the path of the field that an entry leads to. */
 export function issuesList(issues: FieldIssues, onGo: (path: string) => void): TemplateResult | typeof nothing {
@@ -19,9 +28,7 @@ export function issuesList(issues: FieldIssues, onGo: (path: string) => void): T
     <ul>
       ${shown.map(
         ({ path, message, remedy }) => html`<li>
-          ${path ? html`<button type="button" class="link" @click=${() => onGo(path)}>${placeName(path)}</button>: ` : nothing}${message}${
-            remedy ? html`<span class="remedy"> – ${remedy}</span>` : nothing
-          }
+          ${path ? html`<button type="button" class="link" @click=${() => onGo(path)}>${placeName(path)}</button>: ` : nothing}${message}${remedyOf(remedy)}
         </li>`,
       )}
       ${moreItem(more)}

@@ -14,7 +14,7 @@ import {
   type Regime,
 } from "../api/index.js";
 import { type Book, type BookView, bookOf } from "../book/book.js";
-import { type Draft, draftOf, parseRequest, requestOf } from "../book/draft.js";
+import { type Draft, draftOf, EMPTY_ACCOUNT, parseRequest, requestOf } from "../book/draft.js";
 import { takePrices } from "../book/draft-prices.js";
 import { type FieldIssues, issuesByField } from "../book/field-issues.js";
 import type { Snapshot } from "../book/history.js";
@@ -46,13 +46,6 @@ import { WhatIf } from "./what-if/what-if.js";
 import { whatIfStrip } from "./what-if/what-if-strip.js";
 import { WithHistory } from "./with-history.js";
 
-/** What a new element shows: an empty account. */
-const EMPTY: CompareRequest = {
-  schema: "portfolio-margin/1",
-  portfolio: { mode: "portfolioMargin", balances: [{ token: "USDC", amount: "0" }] },
-  market: {},
-} as unknown as CompareRequest;
-
 export class PortfolioMargin extends WithHistory {
   static override styles = [baseStyles, layoutStyles, entryStyles, answerStyles, axisStyles, whatIfStyles];
 
@@ -82,7 +75,7 @@ export class PortfolioMargin extends WithHistory {
   declare private period: Period;
   declare private showAllAxes: boolean;
 
-  private draft: Draft = draftOf(EMPTY);
+  private draft: Draft = draftOf(EMPTY_ACCOUNT);
   /** Whether books of either kind are shown funded, as the reader last chose. */
   private readonly isShownFunded = { madeUp: true, account: false };
   /** The request as it was given, until the first edit: the engine judges that, not what the form makes of it. */
@@ -136,7 +129,7 @@ export class PortfolioMargin extends WithHistory {
   /** The same with a name for the step that it is, and plain data that is kept with the book. */
   show(request: CompareRequest | string | null, options: ShowOptions = {}): void {
     const parsed = typeof request === "string" ? parseRequest(request) : request;
-    const given = structuredClone(parsed ?? EMPTY);
+    const given = structuredClone(parsed ?? EMPTY_ACCOUNT);
     this.untouched = parsed === undefined ? String(request) : given;
     this.draft = draftOf(given);
     this.showAllAxes = false;

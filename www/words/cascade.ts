@@ -9,24 +9,12 @@ import {
   type UserAccountOutcome,
   type WhoPaid,
 } from "../api/index.js";
-import { dollars, multiple, NONE, signedDollars } from "./amounts.js";
+import { dollars, multiple, NONE, signedDollars, unsigned } from "./amounts.js";
+import { PARTIES } from "./outcomes.js";
 import { moveText } from "./rounded.js";
 
 export const WITH = "With portfolio margin";
 export const WITHOUT = "Without portfolio margin";
-
-const PARTIES: readonly { party: keyof WhoPaid; name: string }[] = [
-  { party: "longs", name: "Longs" },
-  { party: "shorts", name: "Shorts, and accounts without positions" },
-  { party: "deleveraged", name: "Accounts that were deleveraged" },
-  { party: "outside", name: "Traders who took the other side" },
-  { party: "backstop", name: "Backstop" },
-  { party: "lenders", name: "Lenders" },
-  { party: "borrowers", name: "Borrowers elsewhere" },
-  { party: "liquidators", name: "Their liquidators" },
-  { party: "fees", name: "Fees" },
-  { party: "uncovered", name: "Nobody: bad debt without cover" },
-];
 
 /** "1.28B", and the whole amount below a million. */
 export function amountText(amount: string): string {
@@ -99,7 +87,7 @@ export function paidText({ whoPaid }: CascadeOutcome): string {
 export function poolingText({ pooling, portfolioMarginAccounts, accounts }: CascadeReport): string {
   if (portfolioMarginAccounts === 0) return "Nobody in this market is under portfolio margin: with it and without it are the same.";
   const side = (amount: string) =>
-    amount === "0" ? "just as much" : `${amountText(amount.replace(/^-/, ""))} ${amount.startsWith("-") ? "less" : "more"}`;
+    amount === "0" ? "just as much" : `${amountText(unsigned(amount))} ${amount.startsWith("-") ? "less" : "more"}`;
   const people = Math.abs(pooling.liquidatedAccounts);
   const persons = `${count(people)} ${pooling.liquidatedAccounts < 0 ? "fewer" : "more"} accounts`;
   return `Portfolio margin (${count(portfolioMarginAccounts)} of ${count(accounts)} accounts) meant ${side(pooling.liquidated)} liquidated, ${side(pooling.deleveraged)} deleveraged and ${persons} liquidated than the same positions under standard cross.`;

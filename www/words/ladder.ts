@@ -2,22 +2,13 @@
 
 import type { LadderCourse, LadderItem, LadderLosses, LadderStep, RegimeLadder } from "../api/index.js";
 import { allDigits, coins, dollars, NONE, percent, price, roundDollars, signedDollars, unsigned } from "./amounts.js";
+import { outcomeWords } from "./outcomes.js";
 
 export const STAGES: Readonly<Record<string, string>> = {
   marketOrder: "Market order",
   backstop: "The backstop takes over",
   collateral: "The backstop takes collateral and debt",
   autoDeleveraging: "Auto-deleveraging",
-};
-
-/** What became of a book, after "it" or a regime's name. */
-export const ENDINGS: Readonly<Record<string, string>> = {
-  untouched: "is not touched",
-  reduced: "is reduced",
-  closed: "loses all its positions to market orders",
-  backstopped: "is taken over by the backstop",
-  deleveraged: "has its positions closed against other traders (auto-deleveraging)",
-  open: "stays over its level with nothing left that could be sold",
 };
 
 /** "at once", "after 30 s", "after 5 min 3 s" */
@@ -53,13 +44,13 @@ export function costText({ impact, fee, toBackstop, badDebt }: LadderStep): stri
 
 /** "Portfolio margin is reduced within 30 s; 19,937.00 of 110,000.00 USDC is left." */
 export function endingText({ outcome, seconds, losses }: LadderCourse): string {
-  const ending = ENDINGS[outcome] ?? outcome;
+  const ending = outcomeWords(outcome).verb;
   const within = seconds > 0 ? ` within ${afterText(seconds).replace("after ", "")}` : "";
   return `${ending}${within}; ${leftOf(losses)}`;
 }
 
 /** "19,937 of 110,000 USDC is left"; where prices made it worth more, or less than nothing, there is no part of what was there before. */
-export function leftOf({ netWorthBefore, netWorthAfter }: Pick<LadderLosses, "netWorthBefore" | "netWorthAfter">): string {
+function leftOf({ netWorthBefore, netWorthAfter }: Pick<LadderLosses, "netWorthBefore" | "netWorthAfter">): string {
   const [before, after] = [roundDollars(netWorthBefore), roundDollars(netWorthAfter)];
   const isPart = Number(netWorthAfter) >= 0 && Number(netWorthAfter) <= Number(netWorthBefore);
   return isPart ? `${after} of ${before} USDC is left` : `it is worth ${after} USDC then, ${before} before the move`;

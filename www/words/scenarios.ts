@@ -9,6 +9,7 @@ import {
   type ScenariosReport,
 } from "../api/index.js";
 import { coins, distance, dollars, NONE, roundPrice, signedDollars } from "./amounts.js";
+import { deadAtOnce, outcomeWords } from "./outcomes.js";
 
 /** Kinds of scenarios as the table groups them. */
 export const GROUPS: readonly { name: string; has: (scenario: ScenarioReport) => boolean }[] = [
@@ -28,7 +29,7 @@ export function shareText(share: string): string {
 /** "Survives", "Dies at 63 % of it", "Liquidated now"; "Liquidated at once" where it is the scenario that does it and no move. */
 export function fateText({ death, isolatedLiquidated }: ScenarioFate, kind: string): string {
   if (!death) return isolatedLiquidated.length > 0 ? "Cross survives" : "Survives";
-  if (death.share === "0") return kind === "borrowCap" || kind === "utilization" ? "Liquidated at once" : "Liquidated now";
+  if (death.share === "0") return deadAtOnce(kind).replace("l", "L");
   return `Dies at ${shareText(death.share)} of it`;
 }
 
@@ -59,15 +60,6 @@ export function depositText({ deposits, isSurvived }: ScenarioFate): string {
   return deposits.map(({ token, amount }) => (token === "USDC" ? `${dollars(amount)} USDC` : `${coins(amount)} ${token}`)).join(" + ");
 }
 
-export const OUTCOMES: Readonly<Record<string, string>> = {
-  untouched: "nothing is liquidated",
-  reduced: "part of it is sold",
-  closed: "all positions are closed by market orders",
-  backstopped: "the backstop takes it over",
-  deleveraged: "positions are closed against other traders (auto-deleveraging)",
-  open: "over its level, with nothing left that could be sold",
-};
-
 /** Worth of everything after the venue's ladder; a range where the order decides. */
 export function leftText({ ladder }: ScenarioFate): string {
   const [first, second] = [ladder.perpsFirst.remaining.netWorth, ladder.borrowsFirst.remaining.netWorth];
@@ -85,7 +77,7 @@ export function leftWords(fate: ScenarioFate): string {
 function outcomeText({ ladder, death }: ScenarioFate): string {
   const { outcome } = ladder.perpsFirst;
   if (death !== null && outcome === "untouched") return "nothing, if the move is one jump over the place where it dies";
-  return OUTCOMES[outcome] ?? outcome;
+  return outcomeWords(outcome).whole;
 }
 
 /** The figures of a fate with their names, as the details and the table have them. */

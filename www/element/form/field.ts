@@ -10,6 +10,7 @@ import type { FieldIssues } from "../../book/field-issues.js";
 import { DOLLARS, issueOfText, type NumberOf, readText, type WrittenIssue } from "../../book/written.js";
 import { grouped } from "../../words/amounts.js";
 import { warningSign } from "../figure.js";
+import { remedyOf } from "../issues.js";
 import { showGrouped, showRaw, typedText } from "./typed-text.js";
 
 /** Id of the list of perps that the inputs for coins suggest from. */
@@ -142,9 +143,7 @@ function underField(
   if (issues.length > 0) {
     return html`<div class="fault" id=${id}>
       ${issues.map(
-        (
-          issue,
-        ) => html`<p>${warningSign} ${issue.message}${issue.remedy ? html`<span class="remedy"> – ${issue.remedy}</span>` : nothing}</p>
+        (issue) => html`<p>${warningSign} ${issue.message}${remedyOf(issue.remedy)}</p>
         ${onText && issue.readings?.length ? readings(issue.readings, onText) : nothing}`,
       )}
     </div>`;

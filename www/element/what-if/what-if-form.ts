@@ -1,13 +1,14 @@
 // The fields of the change that is being tried out, with the largest trade that the exchange would take.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { MarketsReport, SizeStop } from "../../api/index.js";
+import type { MarketsReport } from "../../api/index.js";
 import type { Book } from "../../book/book.js";
 import { heldCoins, isolatedCoins, KIND_NAMES, kindsOf, markOf, owedTokens, spotOf } from "../../book/change.js";
 import type { ShownRegime } from "../../book/shown.js";
 import { amountOf, LEVERAGE, type NumberOf, PRICE } from "../../book/written.js";
 import { coins, price } from "../../words/amounts.js";
 import { coinName, listedPerp } from "../../words/listings.js";
+import { STOPS } from "../../words/outcomes.js";
 import { choiceField, PERP_LIST, rowFaults, textField } from "../form/field.js";
 import type { Preview, WhatIf } from "./what-if.js";
 
@@ -238,10 +239,3 @@ function largest({ whatIf, regimes }: StripContext, { kind, filled, room }: Prev
     })}
   </p>`;
 }
-
-/** Why an order cannot be larger, where that is not margin. */
-const STOPS: Readonly<Record<SizeStop, string>> = {
-  margin: "",
-  leverageTier: "tier of this leverage",
-  orderValue: "largest market order",
-};

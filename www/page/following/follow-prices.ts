@@ -4,6 +4,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { CompareRequest, Regime } from "../../api/index.js";
 import { type Book, bookOf, statedBook } from "../../book/book.js";
+import { type Follower, PriceFollowing } from "../../book/price-following.js";
 import { Crossings, isLevel, KINDS, nearestTrigger, type ThresholdKind, type Thresholds } from "../../book/thresholds.js";
 import { warningSign } from "../../element/figure.js";
 import type { PortfolioMargin } from "../../element/portfolio-margin.js";
@@ -12,11 +13,10 @@ import { upTo } from "../../words/fate.js";
 import { noEquityText } from "../../words/no-equity.js";
 import { regimeName, regimesIn } from "../../words/regimes.js";
 import { Ticking, timeOfDay } from "../live/age.js";
-import type { Network } from "../live/endpoint.js";
+import { askedOf, type Network } from "../live/endpoint.js";
 import { followPricesStyles } from "./follow-prices-styles.js";
 import { followingState, spokenState } from "./following-text.js";
 import { mayNotify, Notices } from "./notices.js";
-import { type Follower, PriceFollowing } from "./price-following.js";
 import { storedThresholds, storeThresholds } from "./threshold-storage.js";
 import { thresholdsForm } from "./thresholds-form.js";
 
@@ -57,7 +57,7 @@ export class FollowPrices extends LitElement implements Follower {
     this.isOpen = this.hasChosenRegime;
     this.book = null;
     this.isRefused = false;
-    new Ticking(this, () => this.following.network !== null);
+    new Ticking(this, () => this.following.source !== null);
   }
 
   /** Follows the account that the calculator shows. */
@@ -68,7 +68,7 @@ export class FollowPrices extends LitElement implements Follower {
     this.notices.acknowledge();
     this.crossings.forget();
     this.take(bookOf(request, calculator.rulebook).book);
-    this.following.start(request, network);
+    this.following.start(request, askedOf(network));
   }
 
   /** The reader has changed the book: what is typed must not move under their hands. */
@@ -153,8 +153,27 @@ export class FollowPrices extends LitElement implements Follower {
     this.requestUpdate();
   };
 
+  isSeen(): boolean {
+    return !document.hidden;
+  }
+
+  private seen = (): void => {
+    if (this.isSeen()) this.following.seen();
+  };
+
+  private typedAnywhere = (): void => this.following.typed();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("visibilitychange", this.seen);
+    document.addEventListener("input", this.typedAnywhere, true);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    document.removeEventListener("visibilitychange", this.seen);
+    document.removeEventListener("input", this.typedAnywhere, true);
+    this.following.leave();
     clearTimeout(this.typing);
   }
 
@@ -174,7 +193,7 @@ export class FollowPrices extends LitElement implements Follower {
     this.renderRoot.querySelector<HTMLElement>(".toggle, summary")?.focus();
   };
 
-  /** Where there is nothing to follow the button goes away: who was on it goes on from what is beside it. */
+  /** Where there is nothing to follow the button goes away: the focus goes from it to what is beside it. */
   private keepFocus(): void {
     void this.updateComplete.then(() => {
       if (!this.renderRoot.querySelector(".toggle")) this.renderRoot.querySelector("summary")?.focus();
@@ -182,7 +201,7 @@ export class FollowPrices extends LitElement implements Follower {
   }
 
   override willUpdate(_: PropertyValues): void {
-    this.hidden = this.following.network === null;
+    this.hidden = this.following.source === null;
     this.lookAtLink();
   }
 
@@ -199,7 +218,7 @@ export class FollowPrices extends LitElement implements Follower {
 
   override render(): TemplateResult | typeof nothing {
     const { following } = this;
-    if (following.network === null) return nothing;
+    if (following.source === null) return nothing;
     const isLost = following.isFollowing && following.link.state === "lost";
     return html`${this.raised()}
       <section aria-label="Prices">

@@ -1,8 +1,8 @@
 // How following prices stands, in words. Ages are counted by a clock that nobody sets; what the exchange's clock says does not matter.
 
 import { html, nothing, type TemplateResult } from "lit";
+import type { Moment, PriceFollowing } from "../../book/price-following.js";
 import { age, timeOfDay } from "../live/age.js";
-import type { Moment, PriceFollowing } from "./price-following.js";
 
 const ageOf = ({ ticks }: Moment): string => age(ticks, performance.now());
 const timeOf = ({ time }: Moment): string => timeOfDay(time, Date.now());

@@ -3,27 +3,19 @@
 import { INITIAL, KINDS, type Thresholds } from "../../book/thresholds.js";
 import { REGIMES } from "../../words/regimes.js";
 import { rememberedAccount } from "../live/remembered-account.js";
+import { store, storedJson } from "../storage.js";
 
 const KEY = "portfolio-margin.thresholds";
 
 /** Keeps them where an account is remembered; elsewhere nothing of them stays. */
 export function storeThresholds(thresholds: Thresholds): void {
-  try {
-    if (rememberedAccount()) localStorage.setItem(KEY, JSON.stringify(thresholds));
-    else localStorage.removeItem(KEY);
-  } catch {
-    // Without storage they live as long as the page.
-  }
+  store(KEY, rememberedAccount() ? JSON.stringify(thresholds) : null);
 }
 
-/** Storage may hold anything; only what is as expected comes back. */
+/** Only what is as expected comes back. */
 export function storedThresholds(): Thresholds {
-  try {
-    const stored: unknown = rememberedAccount() ? JSON.parse(localStorage.getItem(KEY) ?? "null") : null;
-    return isThresholds(stored) ? stored : INITIAL;
-  } catch {
-    return INITIAL;
-  }
+  const stored = rememberedAccount() ? storedJson(KEY) : null;
+  return isThresholds(stored) ? stored : INITIAL;
 }
 
 function isThresholds(value: unknown): value is Thresholds {

@@ -6,6 +6,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { live } from "lit/directives/live.js";
 import type { Issue } from "../../api/index.js";
 import { warningSign } from "../../element/figure.js";
+import { issueItem } from "../../element/issues.js";
 import { AccountLoading, type LoadedAccount } from "./account-loading.js";
 import { age, Ticking, timeOfDay } from "./age.js";
 import { NETWORKS, type Network, ownEndpoint, placeOf } from "./endpoint.js";
@@ -54,7 +55,7 @@ export class LiveAccount extends LitElement {
   }
 
   override willUpdate(_: PropertyValues): void {
-    // The button for stopping goes away with the loading: who was on it goes on from the one that starts it.
+    // The button for stopping goes away with the loading: the focus goes from it to the one that starts it.
     const isLoading = this.account.loading !== "";
     if (this.wasLoading && !isLoading && this.renderRoot.querySelector(".stop:focus")) this.button("load").focus();
     this.wasLoading = isLoading;
@@ -220,7 +221,5 @@ export class LiveAccount extends LitElement {
   }
 }
 
-function fault({ path, message, remedy }: Issue): TemplateResult {
-  const place = path === "" || path === "address" ? nothing : html`<code>${path}</code>: `;
-  return html`<li>${place}${message}${remedy ? html`<span class="remedy"> – ${remedy}</span>` : nothing}</li>`;
-}
+/** What is wrong with the address is said beside its field. */
+const fault = (issue: Issue): TemplateResult => issueItem(issue, issue.path !== "" && issue.path !== "address");

@@ -6,10 +6,11 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { fetchMarkets, type Issue, type MarketsReport, readMarkets } from "../../api/index.js";
 import { warningSign } from "../../element/figure.js";
+import { issueItem } from "../../element/issues.js";
 import { age, Ticking, timeOfDay } from "./age.js";
 import { askedOf, type Network, ownEndpoint, placeOf } from "./endpoint.js";
 import { liveAccountStyles } from "./live-account-styles.js";
-import { agree, hasAgreed, isServed } from "./live-choice.js";
+import { askForPrices, asksForPrices } from "./remembered-account.js";
 
 /** Markets as they were loaded. */
 export interface LoadedPrices {
@@ -22,6 +23,9 @@ export interface LoadedPrices {
   /** Whether they were asked for by the button, which moves the book to them too. */
   movesBook: boolean;
 }
+
+/** Whether the page came from a server: one that was opened from a file asks nobody by itself. */
+const isServed = /^https?:$/.test(location.protocol);
 
 export class LivePrices extends LitElement {
   static override styles = liveAccountStyles;
@@ -51,7 +55,7 @@ export class LivePrices extends LitElement {
     super();
     this.snapshotDate = "";
     this.isLoading = false;
-    this.isAgreed = hasAgreed();
+    this.isAgreed = asksForPrices();
     this.issues = [];
     this.loaded = null;
     new Ticking(this, () => this.loaded !== null);
@@ -64,12 +68,11 @@ export class LivePrices extends LitElement {
 
   /** The page is ready: prices are asked for if the reader has agreed to it. */
   start(): void {
-    if (this.isAgreed && isServed()) void this.load(false);
+    if (this.isAgreed && isServed) void this.load(false);
   }
 
   private choose(isAgreed: boolean): void {
-    // What cannot be remembered is not agreed to for the next time either.
-    this.isAgreed = agree(isAgreed) && isAgreed;
+    this.isAgreed = askForPrices(isAgreed);
     if (isAgreed && !this.loaded) void this.load(false);
   }
 
@@ -120,10 +123,7 @@ export class LivePrices extends LitElement {
     if (this.issues.length === 0) return nothing;
     return html`<div class="faults" role="alert">
       <p>${warningSign} <strong>The prices could not be loaded.</strong> What is shown has not changed.</p>
-      <ul>${this.issues.map(
-        ({ path, message, remedy }) =>
-          html`<li>${path === "" ? nothing : html`<code>${path}</code>: `}${message}<span class="remedy"> – ${remedy}</span></li>`,
-      )}</ul>
+      <ul>${this.issues.map((issue) => issueItem(issue))}</ul>
     </div>`;
   }
 }

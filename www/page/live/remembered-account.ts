@@ -1,40 +1,36 @@
-// The address that the reader asked this device to remember, and nothing of it otherwise. Storage may be forbidden or hold anything.
+// What the reader has agreed to: that this device remembers the address of an account, and that the page asks for prices whenever it is opened.
+// Nothing is agreed to until it was.
 
+import { store, storedJson, storedText } from "../storage.js";
 import type { Network } from "./endpoint.js";
 
-const KEY = "portfolio-margin.account";
+const ACCOUNT = "portfolio-margin.account";
+const PRICES = "portfolio-margin.live-prices";
 
-export interface RememberedAccount {
+interface RememberedAccount {
   address: string;
   network: Network;
 }
 
 /** Whether it is now remembered. */
 export function rememberAccount(account: RememberedAccount): boolean {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(account));
-    return true;
-  } catch {
-    return false;
-  }
+  return store(ACCOUNT, JSON.stringify(account));
 }
 
 export function forgetAccount(): void {
-  try {
-    localStorage.removeItem(KEY);
-  } catch {
-    // Where nothing can be removed, nothing was stored.
-  }
+  store(ACCOUNT, null);
 }
 
 export function rememberedAccount(): RememberedAccount | null {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? "null");
-    if (typeof stored !== "object" || stored === null) return null;
-    const { address, network } = stored as Partial<RememberedAccount>;
-    if (typeof address !== "string" || !/^0x[0-9a-fA-F]{40}$/.test(address)) return null;
-    return { address, network: network === "testnet" ? "testnet" : "mainnet" };
-  } catch {
-    return null;
-  }
+  const { address, network } = (storedJson(ACCOUNT) ?? {}) as Partial<RememberedAccount>;
+  if (typeof address !== "string" || !/^0x[0-9a-fA-F]{40}$/.test(address)) return null;
+  return { address, network: network === "testnet" ? "testnet" : "mainnet" };
+}
+
+/** Whether prices are asked for whenever the page is opened. */
+export const asksForPrices = (): boolean => storedText(PRICES) === "yes";
+
+/** Whether they are from now on. What cannot be remembered is not agreed to for the next time either. */
+export function askForPrices(isAgreed: boolean): boolean {
+  return store(PRICES, isAgreed ? "yes" : null) && isAgreed;
 }

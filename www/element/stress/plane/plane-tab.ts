@@ -204,7 +204,7 @@ function isMixed(isLiquidatable: Uint8Array): boolean {
  * What the line of a regime says, or why it has none here. A line may be there where all cells are alike: between their points, or where a dex
  * that does not move is liquidated already and the one that moves has a line of its own.
  */
-export function lineWords(isLiquidatable: Uint8Array, hasLine: boolean): string {
+function lineWords(isLiquidatable: Uint8Array, hasLine: boolean): string {
   if (isMixed(isLiquidatable)) return hasLine ? "dies at this line" : "is liquidated in a part of it";
   if (isLiquidatable.includes(1))
     return hasLine ? "is liquidated at every point here; what moves dies at this line" : "is liquidated everywhere here";

@@ -3,28 +3,34 @@
 // The prices are always applied to the request as following began, the newest of every coin at once: so nothing is counted twice, whatever comes
 // again or late. A large book is asked for less often, so that the page has most of its time for its reader.
 
-import type { ReactiveController, ReactiveControllerHost } from "lit";
 import {
   type CompareRequest,
   type Issue,
   type PriceBatch,
   type PriceWatch,
   reprice,
+  type WatchOptions,
   type WatchState,
   watchPrices,
-} from "../../api/index.js";
-import { followedCoins } from "../../book/followed-coins.js";
-import { askedOf, type Network } from "../live/endpoint.js";
+} from "../api/index.js";
+import { followedCoins } from "./followed-coins.js";
 
-/** What the host does with prices. */
-export interface Follower extends ReactiveControllerHost {
+/** Where prices come from. */
+export type PriceSource = Pick<WatchOptions, "network" | "endpoint">;
+
+/** What is done with prices. */
+export interface Follower {
   /** Shows the book at other prices; false where the engine has no answer to it. */
   show(request: CompareRequest): boolean | Promise<boolean>;
-  /** The page is not looked at: whether anything hangs on the prices all the same. */
+  /** Whether the book is looked at. */
+  isSeen(): boolean;
+  /** Where it is not: whether anything hangs on the prices all the same. */
   isWatchedUnseen(): boolean;
-  /** The same for a page that is not looked at: nothing is drawn. */
+  /** Takes the book at other prices without drawing it. */
   check(request: CompareRequest): void;
   rulebook(): string;
+  /** Something of this has changed. */
+  requestUpdate(): void;
 }
 
 /** Why nothing is followed at the moment. */
@@ -48,9 +54,9 @@ const REST = 4;
 /** Nothing is redrawn while somebody types: the key comes first. */
 const TYPING = 400;
 
-export class PriceFollowing implements ReactiveController {
+export class PriceFollowing {
   /** Null while there is nothing to follow. */
-  network: Network | null = null;
+  source: PriceSource | null = null;
   pause: Pause | null = null;
   link: WatchState = { state: "ended" };
   /** When the connection was lost, until a price comes again. */
@@ -74,20 +80,7 @@ export class PriceFollowing implements ReactiveController {
   private isUpdating = false;
   private isFresh = false;
 
-  constructor(private readonly host: Follower) {
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    document.addEventListener("visibilitychange", this.seen);
-    document.addEventListener("input", this.typed, true);
-  }
-
-  hostDisconnected(): void {
-    document.removeEventListener("visibilitychange", this.seen);
-    document.removeEventListener("input", this.typed, true);
-    this.leave();
-  }
+  constructor(private readonly host: Follower) {}
 
   get isFollowing(): boolean {
     return this.watch !== null;
@@ -105,21 +98,21 @@ export class PriceFollowing implements ReactiveController {
 
   /** Milliseconds between two updates of a book that takes so long. */
   get pace(): number {
-    return Math.max(document.hidden ? SHORTEST_UNSEEN : SHORTEST, this.took * REST);
+    return Math.max(this.host.isSeen() ? SHORTEST : SHORTEST_UNSEEN, this.took * REST);
   }
 
   /** Follows the prices of an account that was just loaded. */
-  start(request: CompareRequest, network: Network): void {
+  start(request: CompareRequest, source: PriceSource): void {
     this.pricedAt = null;
     this.took = 0;
-    this.network = network;
+    this.source = source;
     this.resume(request);
   }
 
   /** Follows prices from this request on. */
   resume(request: CompareRequest): void {
-    const { network } = this;
-    if (network === null) return;
+    const { source } = this;
+    if (source === null) return;
     this.end();
     this.pause = null;
     this.base = request;
@@ -129,7 +122,7 @@ export class PriceFollowing implements ReactiveController {
     this.still = still;
     this.issues = [];
     if (coins.length > 0) {
-      const answer = watchPrices(coins, { ...askedOf(network), onMessages: this.take, onState: this.follow, clock: pageClock });
+      const answer = watchPrices(coins, { ...source, onMessages: this.take, onState: this.follow, clock: pageClock });
       if (answer.status === "ok") this.watch = answer.report;
       else this.issues = answer.issues;
     }
@@ -138,7 +131,7 @@ export class PriceFollowing implements ReactiveController {
 
   /** Leaves the prices as they are. */
   rest(why: Pause): void {
-    if (this.network === null || this.pause === why) return;
+    if (this.source === null || this.pause === why) return;
     this.end();
     this.pause = why;
     this.issues = [];
@@ -148,7 +141,7 @@ export class PriceFollowing implements ReactiveController {
   /** Nothing is there to be followed any more. */
   leave(): void {
     this.end();
-    this.network = null;
+    this.source = null;
     this.pause = null;
     this.base = null;
     this.pricedAt = null;
@@ -182,22 +175,23 @@ export class PriceFollowing implements ReactiveController {
     this.plan();
   };
 
-  private seen = (): void => {
-    if (document.hidden) return;
+  /** The book is looked at again. */
+  seen(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.isFresh = this.latest.size > 0;
     this.plan();
-  };
+  }
 
-  private typed = (): void => {
+  /** Somebody types. */
+  typed(): void {
     this.typedAt = performance.now();
-  };
+  }
 
   /** The next update comes as soon as it may. */
   private plan(): void {
     if (!this.isFresh || this.isUpdating || this.timer !== undefined || !this.watch) return;
-    if (document.hidden && !this.host.isWatchedUnseen()) return;
+    if (!this.host.isSeen() && !this.host.isWatchedUnseen()) return;
     const at = performance.now();
     const wait = Math.max(this.updatedAt + this.pace - at, this.typedAt + TYPING - at, 0);
     this.timer = setTimeout(() => {
@@ -215,7 +209,7 @@ export class PriceFollowing implements ReactiveController {
     try {
       const request = this.repriced();
       if (!request) return;
-      if (document.hidden) this.host.check(request);
+      if (!this.host.isSeen()) this.host.check(request);
       else if (!(await this.host.show(request))) this.issues = UNANSWERED;
     } finally {
       this.isUpdating = false;
