@@ -26,7 +26,7 @@ export interface Book {
 }
 
 export interface BookView {
-  /** Whether each regime has the capital added that it asks for; else everything is of what is in the account. */
+  /** Whether each regime has the capital added that it asks for. Otherwise everything is said of what is in the account. */
   isFunded: boolean;
   /** Whether the book was made up, so that what it lacks was never asked for. */
   isMadeUp: boolean;
@@ -64,7 +64,7 @@ export function isAnythingAdded({ report }: Pick<Book, "report">): boolean {
 
 const stated = new WeakMap<Book, Book>();
 
-/** The book with what is in the account, however it is shown. Asked once of each book, and only where it is wanted. */
+/** The book with what is in the account, however it is shown. The engine is asked once per book, when this is first wanted. */
 export function statedBook(book: Book): Book {
   if (!book.view.isFunded || !isAnythingAdded(book)) return book;
   const known = stated.get(book);
@@ -81,7 +81,7 @@ export function statedBook(book: Book): Book {
   return own;
 }
 
-/** The request of a book in this package's own form, also where a captured account stood in for it. */
+/** The request of a book. A captured account is turned into one. */
 export function requestOfBook({ request }: Book): CompareRequest | null {
   if (typeof request === "object" && "portfolio" in request) return request;
   const imported = importAccount(typeof request === "string" ? request : JSON.stringify(request));

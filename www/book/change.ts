@@ -1,4 +1,4 @@
-// A change while it is being typed: its texts, what stands in for those that are not typed, and the change that the engine is asked.
+// A change while it is being typed: its texts, the values that stand in for texts not typed, and the change that the engine is asked about.
 
 import type { Change, CompareRequest, MarketsReport } from "../api/index.js";
 import { listedPerp, listedToken } from "../words/listings.js";

@@ -1,12 +1,12 @@
-// What adding, removing and choosing do to a draft. A newly chosen coin or token brings the prices of the embedded snapshot, or
-// of now where they were asked for, with it, written into the request where they are seen and can be changed.
+// What adding, removing and choosing do to a draft. A newly chosen coin or token brings its prices: those of the embedded snapshot, or those of
+// now where they were asked for. They are written into the request, where they are seen and can be changed.
 
 import type { MarketsReport, PerpMarket, TokenMarket } from "../api/index.js";
 import { listedPerp, listedToken } from "../words/listings.js";
 import { type Draft, newRow, type PositionRow, perpMarket, positionRow, type Row, tokenMarket } from "./draft.js";
 import { sizeFromNotional } from "./size-from-notional.js";
 
-/** Fields of `source` that are stated, as a market entry wants them: absent rather than null. */
+/** The fields of `source` that are stated. A market entry leaves out what is null. */
 function statedFields<T>(source: Record<string, unknown>): T {
   return Object.fromEntries(Object.entries(source).filter(([, value]) => value !== null && value !== undefined)) as T;
 }
@@ -16,7 +16,7 @@ export function bringPerp(draft: Draft, markets: MarketsReport, coin: string): P
   const known = perpMarket(draft, coin);
   if (known) return known;
   const { markPrice, oraclePrice, fundingRate, maxLeverage, isDelisted } = listedPerp(markets, coin) ?? {};
-  // What is no longer traded has no price to open it at; what the exchange lists now may not be in the rulebook yet.
+  // What is no longer traded cannot be opened, so it brings no price. What the exchange lists now may not be in the rulebook yet, so it brings its leverage.
   const prices = isDelisted ? {} : { markPrice, oraclePrice, fundingRate };
   const entry = statedFields<PerpMarket>({ coin, ...prices, ...(markets.isLive ? { maxLeverage } : {}) });
   draft.perps.push(entry);
@@ -58,7 +58,7 @@ export function setPerpField(draft: Draft, coin: string, name: "markPrice" | "or
   }
   if (text === "") delete entry[name];
   else entry[name] = text;
-  // The stated oracle price belongs to the snapshot's mark price; beside another mark it would be a contradiction.
+  // The oracle price came with the snapshot's mark price. Beside another mark it would contradict it.
   if (name === "markPrice") delete entry.oraclePrice;
 }
 
@@ -110,7 +110,7 @@ export function addPosition(draft: Draft, markets: MarketsReport): PositionRow {
   return row;
 }
 
-/** Takes the coin as typed; when it names a perp, its prices and what the exchange prescribes for it come along. */
+/** Takes the coin as typed. When it names a perp, it brings its prices, its margin mode and a leverage that the exchange allows. */
 export function choosePerp(draft: Draft, markets: MarketsReport, row: PositionRow, coin: string): void {
   const before = row.value.coin;
   row.value.coin = coin;

@@ -1,5 +1,5 @@
-// Other prices in a form that is being used: of a request that differs from the form's by what follows from prices, only that is taken, row
-// by row, so that rows stay the rows they are.
+// Moves a form that is in use to other prices. Only what follows from prices is taken from the moved request, row by row, so that the rows of the
+// form stay the same rows.
 
 import type { CompareRequest } from "../api/index.js";
 import { counted, type Draft, type Row } from "./draft.js";

@@ -1,5 +1,5 @@
-// Where each regime ends as something moves, as the liquidation report has it: the lines of the pictures and the words about them are the
-// engine's exact prices, not read off the grid.
+// Where each regime ends as something moves. The lines of the pictures and the words about them are the exact prices of the liquidation report, and
+// not read off a grid.
 
 import type { Regime } from "../api/index.js";
 import { distance, roundPrice } from "../words/amounts.js";

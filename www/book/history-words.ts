@@ -92,7 +92,7 @@ function changedFields(before: Row<object> | PositionRow, after: Row<object> | P
   return [...new Set([...Object.keys(old), ...Object.keys(own)])].filter((field) => !isSame(old[field], own[field]));
 }
 
-/** What is unfolded is no change of the book, nor that an empty row is counted once something is typed into it. */
+/** Whether a row is unfolded or still pending is no change of the book. */
 function flat({ value, isUnfolded: _, isPending: __, key: ___, ...rest }: Row<object>): Record<string, unknown> {
   return { ...value, ...rest };
 }

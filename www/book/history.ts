@@ -1,5 +1,5 @@
-// What the book has been: a line of snapshots with the place in it where the reader is. Going back and forth moves the place and loses nothing; a
-// change made after going back takes the place of what was undone.
+// What the book has been: a line of snapshots, and the place in it where the reader is. Going back and forth moves the place and loses nothing. A
+// change after going back replaces what was undone.
 //
 // A snapshot is never changed. What is typed into one field, until the field is left or something else is changed, is one step.
 
@@ -73,7 +73,7 @@ export class History {
     this.group = group;
   }
 
-  /** The same step as something else: the first book of all, or prices that moved by themselves. */
+  /** Replaces the present step without adding one: for the first book, and for prices that moved by themselves. */
   replace(snapshot: Snapshot): void {
     this.steps[this.at] = snapshot;
   }
@@ -99,7 +99,7 @@ export class History {
     return step;
   }
 
-  /** As text, for a store: the steps that may be kept, those nearest to the present first; empty where nothing can be undone or redone among them. */
+  /** The history as text for a store: of the steps that may be kept, those nearest to the present. Empty where nothing could be undone or redone. */
   stored(mayKeep: (tag: unknown) => boolean): string {
     const kept = this.steps.filter(({ tag }) => mayKeep(tag));
     const present = this.steps.slice(0, this.at + 1).findLast(({ tag }) => mayKeep(tag));
@@ -134,7 +134,7 @@ export class History {
   }
 }
 
-/** A step as JSON. What JSON cannot hold, which a program may have handed over, is left out. */
+/** A step as JSON. What a program handed over and JSON cannot hold is left out. */
 function storedText({ draft, given, label, book, isEdited, tag }: Snapshot): string {
   try {
     return JSON.stringify({ label, book, isEdited, tag, ...(typeof given === "string" ? { given } : {}), draft, isGiven: given !== null });

@@ -36,7 +36,7 @@ export interface Follower {
 /** Why nothing is followed at the moment. */
 export type Pause = "asked" | "edited";
 
-/** A moment: by the clock on the wall, to be written down, and by one that nobody sets, to count an age from. */
+/** A moment: `time` by the clock on the wall, to be written down; `ticks` by the monotonic clock, to count an age from. */
 export interface Moment {
   time: number;
   ticks: number;
@@ -44,14 +44,14 @@ export interface Moment {
 
 export const now = (): Moment => ({ time: Date.now(), ticks: performance.now() });
 
-/** Milliseconds between two updates at least: four a second; of a page that is not looked at, one in two seconds. */
+/** The least milliseconds between two updates: four updates a second, or one in two seconds where nobody looks. */
 const SHORTEST = 250;
 const SHORTEST_UNSEEN = 2_000;
 
-/** At least so many times as long as an update takes passes until the next. */
+/** Until the next update, at least this many times as long passes as the last one took. */
 const REST = 4;
 
-/** Nothing is redrawn while somebody types: the key comes first. */
+/** Milliseconds after a key in which nothing is redrawn, so that typing stays smooth. */
 const TYPING = 400;
 
 export class PriceFollowing {

@@ -15,7 +15,7 @@ export interface ShownRegime {
   path: string;
   /** What is added to the account as it is shown. */
   deposits: readonly DepositReport[];
-  /** What a made-up book lacks where it is over its level for that alone; empty elsewhere. It is then not funded, and nothing more. */
+  /** What a made-up book lacks, where it is over its level for want of that alone: it is then called not funded. Empty elsewhere. */
   lacks: readonly DepositReport[];
 }
 

@@ -1,5 +1,5 @@
-// A form as it was stored on this device, where it may have been cut, changed by hand or written by another version: what comes back is a form that
-// can be shown, or nothing. The engine judges the figures.
+// A form as it was stored on this device. It may have been cut, changed by hand or written by another version. What comes back is a form that can be
+// shown, or nothing. The engine judges the figures.
 
 import { type Draft, draftOf, type PositionRow, plainRequest, type Row, reservedRow } from "./draft.js";
 
@@ -42,7 +42,7 @@ function rowsOf(list: unknown): StoredRow[] | null {
   return list as StoredRow[];
 }
 
-/** What a row has besides its value. The key stays the same in all snapshots, so that a row is the same row of the page in each. */
+/** What a row has besides its value. A row keeps its key in all snapshots, so that it stays the same row of the page. */
 function take(row: Row<unknown> | PositionRow, stored: StoredRow | undefined): void {
   if (!stored) return;
   Object.assign(row, { isPending: stored.isPending === true, isUnfolded: stored.isUnfolded === true });

@@ -1,5 +1,5 @@
-// When the reader wants to be told: the ratio of a regime reaches a level, or a trigger price is nearer than a distance. Each crossing is told
-// once: after one, the figure must first go back some way, so that a figure that trembles around the level does not tell it again and again.
+// Which thresholds of the reader a book has crossed: the ratio of a regime reaches a level, or a trigger price is nearer than a distance. A crossing
+// makes one notice. Before there can be another, the figure must go back some way, so that a figure that trembles around its level stays quiet.
 
 import type { Regime } from "../api/index.js";
 import { distance, percent, price } from "../words/amounts.js";
@@ -70,7 +70,7 @@ export function nearestTrigger({ death }: Book, regime: Regime): NearestTrigger 
 export class Crossings {
   private readonly crossed = new Set<ThresholdKind>();
 
-  /** The next look tells again what is crossed then. */
+  /** Forgets what was crossed: the next look reports it anew. */
   forget(kind?: ThresholdKind): void {
     for (const own of kind ? [kind] : KINDS) this.crossed.delete(own);
   }
@@ -94,7 +94,7 @@ export class Crossings {
 
 interface Reading {
   notice: Notice | null;
-  /** Whether it is so far from the level that the next crossing is another one. */
+  /** Whether the figure has gone back far enough for another notice. */
   isBack: boolean;
 }
 

@@ -49,7 +49,7 @@ export interface WrittenIssue extends Issue {
   readings?: Doubt["readings"];
 }
 
-/** A fault of a field in the words of what was written there, where that is no number: the engine speaks of its JSON. */
+/** A fault of a field, said of what was written there. Where that is no number, the engine would speak of its JSON. */
 export function issueOfText(issue: Issue, text: string, of: NumberOf): WrittenIssue {
   // The engine speaks of its JSON: what it finds empty or missing there is typed here.
   if (text.trim() === "") {

@@ -35,6 +35,7 @@ import type { Form } from "./form/field.js";
 import { holdingsForm } from "./form/holdings-form.js";
 import { positionsForm } from "./form/positions-form.js";
 import { fieldAt, issuesList } from "./issues.js";
+import { pressable } from "./segments.js";
 import { Speaker } from "./speaker.js";
 import { answerStyles } from "./styles/answer.js";
 import { axisStyles } from "./styles/axis.js";
@@ -308,13 +309,7 @@ export class PortfolioMargin extends WithHistory {
     return html`<div class=${isStale ? "stale" : ""}>${headline(book)}</div>
         ${fundingSwitch(book, (isFunded) => this.showFunded(isFunded))}
         <div class="segments regime-choice" role="group" aria-label="Regimes shown">
-          ${regimesIn(book.report.regimes).map(
-            (
-              regime,
-            ) => html`<button type="button" class=${regime} aria-pressed=${this.shown.has(regime) ? "true" : "false"} @click=${() => this.toggleRegime(regime)}>
-              ${regimeName(regime)}
-            </button>`,
-          )}
+          ${regimesIn(book.report.regimes).map((regime) => pressable(regimeName(regime), this.shown.has(regime), () => this.toggleRegime(regime), regime))}
         </div>
         <div class=${isStale ? "stale" : ""}>${gauges(shownRegimes(book, this.shown))}</div>`;
   }

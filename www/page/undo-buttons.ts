@@ -12,7 +12,7 @@ export function startUndo(buttons: Readonly<Record<Way, HTMLElement>>, calculato
     for (const way of ["undo", "redo"] as const) {
       const label = way === "undo" ? calculator.undoable : calculator.redoable;
       const button = buttons[way];
-      // Not `disabled`: who has gone back to the first step keeps the focus where it is.
+      // Not `disabled`, which would take the focus away from a button that was just pressed.
       button.setAttribute("aria-disabled", label === null ? "true" : "false");
       button.title = label === null ? `Nothing to ${way} (${KEYS[way]})` : `${NAMES[way]}: ${label} (${KEYS[way]})`;
     }

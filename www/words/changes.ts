@@ -55,7 +55,7 @@ function words(fate: Fate | null, own: TriggerPrice | null): string {
   return fate ? noneText(fate) : "none";
 }
 
-/** A gain or a loss as a word: "frees 10,000", "uses 2,500"; nothing where nothing changes. */
+/** A gain or a loss in words: "frees 10,000", "uses 2,500". Empty where nothing changes. */
 export function differenceWords(difference: string | null, [gain, loss]: readonly [gain: string, loss: string]): string {
   if (difference === null || difference === "0") return "";
   const amount = roundDollars(unsigned(difference));

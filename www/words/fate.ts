@@ -16,7 +16,7 @@ export interface Fate {
   triggers: readonly TriggerPrice[];
   /** Prices at which what is liquidated now would be above its level again. */
   recoveries: readonly TriggerPrice[];
-  /** How far was looked at, where there is an end to it: as a multiple of the price now, and as a price. */
+  /** How far prices were looked at, as a multiple of the price now and as a price. Null where there is no end to it. */
   horizon: { times: number; price: string } | null;
   displayed: string | null;
   /** Why the displayed price is not the trigger. */
@@ -84,7 +84,7 @@ export function upTo(times: number): string {
   return `up to ${times.toLocaleString("en-US")} × today’s price`;
 }
 
-/** That nothing was found, as far as was looked and no further: "none up to 1,000 × today’s price (380)". */
+/** That nothing was found up to the horizon: "none up to 1,000 × today’s price (380)". */
 export function noneText({ horizon }: Fate): string {
   return horizon ? `none ${upTo(horizon.times)} (${roundPrice(horizon.price)})` : "none above zero";
 }

@@ -49,7 +49,7 @@ export function endingText({ outcome, seconds, losses }: LadderCourse): string {
   return `${ending}${within}; ${leftOf(losses)}`;
 }
 
-/** "19,937 of 110,000 USDC is left"; where prices made it worth more, or less than nothing, there is no part of what was there before. */
+/** "19,937 of 110,000 USDC is left". Where the account is worth more than before, or less than nothing, both worths are said instead. */
 function leftOf({ netWorthBefore, netWorthAfter }: Pick<LadderLosses, "netWorthBefore" | "netWorthAfter">): string {
   const [before, after] = [roundDollars(netWorthBefore), roundDollars(netWorthAfter)];
   const isPart = Number(netWorthAfter) >= 0 && Number(netWorthAfter) <= Number(netWorthBefore);

@@ -1,5 +1,5 @@
-// What has nothing left, where there is no margin ratio. The account value may be above zero all the same: equity of isolated positions is theirs
-// alone, and a pool (a dex under standard cross, a collateral token elsewhere) is not helped by another.
+// Which pools have no equity left, where there is no margin ratio. A pool is a dex under standard cross and a collateral token elsewhere. The
+// account value may still be above zero, because no pool helps another, and equity of isolated positions helps none.
 
 import type { RegimeReport } from "../api/index.js";
 import { isNegative } from "./amounts.js";

@@ -36,7 +36,7 @@ export function outcomeWords(outcome: string): OutcomeWords {
   return OUTCOMES[outcome] ?? { short: outcome, whole: outcome, verb: outcome };
 }
 
-/** Where a scenario moves no price, it kills by itself, at once; elsewhere a book that dies at its beginning is dead today. */
+/** A book that is over its level before any price moves. Scenarios that move no price liquidate it themselves; before others it is so today. */
 export function deadAtOnce(kind: string): string {
   return kind === "borrowCap" || kind === "utilization" ? "liquidated at once" : "liquidated now";
 }

@@ -1,5 +1,5 @@
 // Percent where people read and type, fractions where the engine is asked. Conversion moves the point of decimal text by two places, digit for
-// digit; text that is no percentage goes on as it is, so that the engine refuses it in its field.
+// digit. Text that is no percentage stays as it is, so that the engine refuses it in its field.
 
 const DECIMAL = /^(-?)(\d*)(?:\.(\d*))?$/;
 
@@ -30,7 +30,7 @@ function tidy(whole: string, rest: string): string {
   return fraction === "" ? units : `${units}.${fraction}`;
 }
 
-/** A sentence of the engine on a fraction, as one on a percentage: `such as "0.5"` is `such as "50 %"`. */
+/** A sentence of the engine about a fraction, said of a percentage: `such as "0.5"` becomes `such as "50 %"`. */
 export function inPercent(sentence: string): string {
   return sentence.replace(/(?<![\w.])-?\d+(?:\.\d+)?(?![\w.]*\w|\s*%)/g, (number) => `${percentOfFraction(number)}\u00a0%`);
 }

@@ -64,7 +64,7 @@ export function sharePercent(value: number, digits = 0): string {
   return write(value);
 }
 
-/** Shares beside one another: with a digit more where else the same would stand for what is not the same. */
+/** Shares beside one another. They get one more digit where different shares would be written alike. */
 export function shareTexts(values: readonly number[]): string[] {
   const whole = values.map((value) => sharePercent(value));
   const isBlurred = values.some((value, index) => values.some((other, place) => value !== other && whole[index] === whole[place]));

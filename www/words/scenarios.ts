@@ -26,7 +26,7 @@ export function shareText(share: string): string {
   return formatPercent(share, { digits: 0 });
 }
 
-/** "Survives", "Dies at 63 % of it", "Liquidated now"; "Liquidated at once" where it is the scenario that does it and no move. */
+/** "Survives", "Dies at 63 % of it", "Liquidated now". "Liquidated at once" where the scenario kills without any move. */
 export function fateText({ death, isolatedLiquidated }: ScenarioFate, kind: string): string {
   if (!death) return isolatedLiquidated.length > 0 ? "Cross survives" : "Survives";
   if (death.share === "0") return deadAtOnce(kind).replace("l", "L");
@@ -66,7 +66,7 @@ export function leftText({ ladder }: ScenarioFate): string {
   return ladder.isOrderDecisive && first !== second ? `${dollars(first)} or ${dollars(second)}` : dollars(first);
 }
 
-/** What the ladder leaves, said as what it is: of a jump over the place where it dies nothing may be liquidated. */
+/** What the ladder leaves. A jump over the place where the book dies may liquidate nothing, and then the words say that it is a jump. */
 export function leftWords(fate: ScenarioFate): string {
   const { outcome } = fate.ladder.perpsFirst;
   const isPassed = fate.death !== null && outcome === "untouched";

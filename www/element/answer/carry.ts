@@ -6,14 +6,15 @@ import type { ShownRegime } from "../../book/shown.js";
 import { dollars, groupedWithin, hourlyRate, NONE, percent, signedDollars } from "../../words/amounts.js";
 import { figure, optionalFigure } from "../figure.js";
 import { type RegimeRow, regimesTable } from "../regime-columns.js";
+import { type Choice, segments } from "../segments.js";
 import { untilGroup } from "./until.js";
 
 export type Period = "perHour" | "perDay" | "perYear";
 
-const PERIODS: readonly { period: Period; name: string }[] = [
-  { period: "perHour", name: "an hour" },
-  { period: "perDay", name: "a day" },
-  { period: "perYear", name: "a year" },
+const PERIODS: readonly Choice<Period>[] = [
+  { value: "perHour", name: "an hour" },
+  { value: "perDay", name: "a day" },
+  { value: "perYear", name: "a year" },
 ];
 
 type FlowName = "funding" | "borrowCost" | "supplyYield" | "net";
@@ -55,12 +56,7 @@ export function carryPanel(
   return html`<section class="panel carry" aria-label="What it earns and costs">
     <div class="titled">
       <h3>What it earns and costs</h3>
-      <div class="segments" role="group" aria-label="Period">
-        ${PERIODS.map(
-          ({ period: own, name }) =>
-            html`<button type="button" aria-pressed=${own === period ? "true" : "false"} @click=${() => onPeriod(own)}>${name}</button>`,
-        )}
-      </div>
+      ${segments("Period", PERIODS, period, onPeriod)}
     </div>
     ${regimesTable(regimes, {
       label: "What it earns and costs",

@@ -5,14 +5,18 @@ import { html, nothing, type TemplateResult } from "lit";
 import { type Book, isAnythingAdded } from "../../book/book.js";
 import { depositWords } from "../../book/shown.js";
 import { regimeInWords, regimesIn } from "../../words/regimes.js";
+import { segments } from "../segments.js";
+
+const CAPITAL = [
+  { value: "funded", name: "As funded" },
+  { value: "stated", name: "With what is in the account" },
+] as const;
 
 export function fundingSwitch(book: Book, onChoice: (isFunded: boolean) => void): TemplateResult | typeof nothing {
   const { isFunded } = book.view;
   if (!isAnythingAdded(book)) return nothing;
-  const choice = (value: boolean, name: string) =>
-    html`<button type="button" aria-pressed=${value === isFunded ? "true" : "false"} @click=${() => onChoice(value)}>${name}</button>`;
   return html`<div class="funding">
-    <div class="segments" role="group" aria-label="Capital">${choice(true, "As funded")} ${choice(false, "With what is in the account")}</div>
+    ${segments("Capital", CAPITAL, isFunded ? "funded" : "stated", (value) => onChoice(value === "funded"))}
     <p class="note">${fundingText(book)}</p>
   </div>`;
 }

@@ -5,7 +5,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { MarketsReport } from "../../api/index.js";
-import type { Draft, Row } from "../../book/draft.js";
+import { type Draft, type Row, rowPath } from "../../book/draft.js";
 import type { FieldIssues } from "../../book/field-issues.js";
 import { DOLLARS, issueOfText, type NumberOf, readText, type WrittenIssue } from "../../book/written.js";
 import { grouped } from "../../words/amounts.js";
@@ -192,6 +192,23 @@ export function fold(
     <summary>${summary}</summary>
     ${content}
   </details>`;
+}
+
+/** A button that adds a row to a list and goes to its first field. */
+export function addButton<R extends Row<unknown>>(
+  { draft, markets, edit, focus }: Form,
+  name: string,
+  list: string,
+  rowsOf: (draft: Draft) => R[],
+  add: (draft: Draft, markets: MarketsReport) => R,
+  field: string,
+): TemplateResult {
+  const press = () =>
+    edit(() => {
+      const row = add(draft, markets);
+      focus(`${rowPath(list, rowsOf(draft), row)}.${field}`);
+    });
+  return html`<button type="button" class="add" @click=${press}>+ ${name}</button>`;
 }
 
 export function removeButton(what: string, onRemove: () => void): TemplateResult {

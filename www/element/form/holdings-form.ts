@@ -10,10 +10,10 @@ import { amountOf, PERCENT, PRICE } from "../../book/written.js";
 import { grouped, percent } from "../../words/amounts.js";
 import { listedToken } from "../../words/listings.js";
 import { fractionOfPercent, percentOfFraction } from "../../words/percent.js";
-import { choiceField, type Form, fold, pendingNote, removeButton, rowFaults, textField } from "./field.js";
+import { addButton, choiceField, type Form, fold, pendingNote, removeButton, rowFaults, textField } from "./field.js";
 
 export function holdingsForm(form: Form): TemplateResult {
-  const { draft, markets } = form;
+  const { draft } = form;
   return html`<section class="panel entry" aria-label="You hold">
     <h3>You hold</h3>
     ${rowFaults(form, "portfolio.balances")}
@@ -29,18 +29,8 @@ export function holdingsForm(form: Form): TemplateResult {
       (row) => loanFields(form, row),
     )}
     <div class="actions">
-      <button type="button" class="add" @click=${() => {
-        form.edit(() => {
-          const row = addBalance(draft, markets);
-          form.focus(`${rowPath("balances", draft.balances, row)}.amount`);
-        });
-      }}>+ Add a holding</button>
-      <button type="button" class="add" @click=${() => {
-        form.edit(() => {
-          const row = addLoan(draft, markets);
-          form.focus(`${rowPath("loans", draft.loans, row)}.amount`);
-        });
-      }}>+ Add a debt</button>
+      ${addButton(form, "Add a holding", "balances", (own) => own.balances, addBalance, "amount")}
+      ${addButton(form, "Add a debt", "loans", (own) => own.loans, addLoan, "amount")}
     </div>
   </section>`;
 }

@@ -7,10 +7,10 @@ import { leverageFromText, type Row, rowPath, setText } from "../../book/draft.j
 import { addOrder, chooseOrderCoin, removeRow } from "../../book/draft-edits.js";
 import { amountOf, LEVERAGE, PRICE } from "../../book/written.js";
 import { coinName } from "../../words/listings.js";
-import { choiceField, type Form, PERP_LIST, pendingNote, removeButton, rowFaults, textField } from "./field.js";
+import { addButton, choiceField, type Form, PERP_LIST, pendingNote, removeButton, rowFaults, textField } from "./field.js";
 
 export function ordersForm(form: Form): TemplateResult {
-  const { draft, markets } = form;
+  const { draft } = form;
   return html`<h4>Resting orders</h4>
     ${rowFaults(form, "portfolio.orders")} ${repeat(
       draft.orders,
@@ -18,12 +18,7 @@ export function ordersForm(form: Form): TemplateResult {
       (row) => orderFields(form, row),
     )}
     <div class="actions">
-      <button type="button" class="add" @click=${() => {
-        form.edit(() => {
-          const row = addOrder(draft, markets);
-          form.focus(`${rowPath("orders", draft.orders, row)}.size`);
-        });
-      }}>+ Add an order</button>
+      ${addButton(form, "Add an order", "orders", (own) => own.orders, addOrder, "size")}
     </div>`;
 }
 

@@ -10,7 +10,8 @@ import { amountOf, DOLLARS, LEVERAGE, PERCENT, PRICE } from "../../book/written.
 import { coins, grouped, hourlyRate, price } from "../../words/amounts.js";
 import { coinName, listedPerp } from "../../words/listings.js";
 import { fractionOfPercent, percentOfFraction } from "../../words/percent.js";
-import { choiceField, type Form, fold, PERP_LIST, pendingNote, removeButton, rowFaults, textField } from "./field.js";
+import { segments } from "../segments.js";
+import { addButton, choiceField, type Form, fold, PERP_LIST, pendingNote, removeButton, rowFaults, textField } from "./field.js";
 import { ordersForm } from "./orders-form.js";
 import { statedSums } from "./stated-sums-form.js";
 
@@ -29,12 +30,7 @@ export function positionsForm(form: Form): TemplateResult {
       (row) => positionFields(form, row),
     )}
     <div class="actions">
-      <button type="button" class="add" @click=${() => {
-        form.edit(() => {
-          const row = addPosition(draft, markets);
-          form.focus(`${rowPath("positions", draft.positions, row)}.size`);
-        });
-      }}>+ Add a position</button>
+      ${addButton(form, "Add a position", "positions", (own) => own.positions, addPosition, "size")}
     </div>
     ${ordersForm(form)} ${statedSums(form)}
     <datalist id=${PERP_LIST}>${markets.perps.filter((perp) => !perp.isDelisted).map((perp) => html`<option value=${perp.coin}>up to ${perp.maxLeverage}×${perp.onlyIsolated ? ", isolated only" : ""}</option>`)}</datalist>
@@ -119,17 +115,19 @@ function summary({ value, side, sizeText }: PositionRow): TemplateResult {
   return html`<b>${value.coin}</b> ${side} ${grouped(sizeText)} <span class="hint">${value.leverage}×, ${value.marginMode ?? "cross"}</span>`;
 }
 
+const SIDES = [
+  { value: "long", name: "Long" },
+  { value: "short", name: "Short" },
+] as const;
+
 function sides(form: Form, row: PositionRow): TemplateResult {
   const choose = (side: PositionRow["side"]) =>
     form.edit(() => {
       row.side = side;
     });
   return html`<div class="field">
-    <span class="label" id="side-${row.key}">Side</span>
-    <div class="segments" role="group" aria-labelledby="side-${row.key}">
-      <button type="button" aria-pressed=${row.side === "long" ? "true" : "false"} @click=${() => choose("long")}>Long</button>
-      <button type="button" aria-pressed=${row.side === "short" ? "true" : "false"} @click=${() => choose("short")}>Short</button>
-    </div>
+    <span class="label" aria-hidden="true">Side</span>
+    ${segments("Side", SIDES, row.side, choose)}
   </div>`;
 }
 

@@ -5,9 +5,9 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Answer } from "../../api/index.js";
 import type { Book } from "../../book/book.js";
 
-/** How long a question waits out of sight; what is asked meanwhile takes its place. */
+/** Milliseconds that a question waits while the section is out of sight. */
 const OUT_OF_SIGHT = 250;
-/** The same in sight, where answers take longer than a frame: at least so long, and so many times as long as the last answer took. */
+/** The same in sight, where an answer takes longer than a frame: at least this long, and this many times as long as the last answer took. */
 const COSTLY = 120;
 const REST = 3;
 const FRAME = 16;
@@ -34,7 +34,7 @@ export class Asking<Question, Report> implements ReactiveController {
     host.addController(this);
   }
 
-  /** Sees to it that there is an answer to this, soon. The latest one stays until then. */
+  /** Asks for an answer to this. The latest answer stays until it is there. */
   want(book: Book, question: Question): void {
     const key = JSON.stringify(question);
     if (this.latest?.book === book && this.key === key) {
@@ -43,7 +43,7 @@ export class Asking<Question, Report> implements ReactiveController {
     }
     const isWaiting = this.wanted !== null;
     this.wanted = { book, question, key };
-    // A question that comes while another waits takes its turn: prices that never rest would push it back for ever.
+    // A question that comes while another waits replaces it and keeps its place in time. Otherwise prices that keep moving would delay it for ever.
     if (isWaiting) return;
     if (this.host.isInSight && this.cost <= FRAME) this.frame = requestAnimationFrame(this.answer);
     else this.timer = setTimeout(this.answer, this.host.isInSight ? Math.max(COSTLY, this.cost * REST) : OUT_OF_SIGHT);

@@ -3,22 +3,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Issue } from "../../api/index.js";
 import { warningSign } from "../figure.js";
+import { type Choice, segments } from "../segments.js";
 
-export interface Choice {
-  value: string;
-  name: string;
-}
-
-/** One of a few, as buttons side by side. */
-export function segments(label: string, choices: readonly Choice[], value: string, onChoice: (value: string) => void): TemplateResult {
+/** One of a few, with its name before it. */
+export function choice(label: string, choices: readonly Choice[], value: string, onChoice: (value: string) => void): TemplateResult {
   return html`<div class="choice">
-    <span class="choice-name" id="choice-${label.replace(/\W+/g, "-")}">${label}</span>
-    <div class="segments" role="group" aria-labelledby="choice-${label.replace(/\W+/g, "-")}">
-      ${choices.map(
-        (choice) =>
-          html`<button type="button" aria-pressed=${choice.value === value ? "true" : "false"} @click=${() => onChoice(choice.value)}>${choice.name}</button>`,
-      )}
-    </div>
+    <span class="choice-name" aria-hidden="true">${label}</span>
+    ${segments(label, choices, value, onChoice)}
   </div>`;
 }
 
@@ -27,7 +18,7 @@ export function select(label: string, choices: readonly Choice[], value: string,
   return html`<label class="choice">
     <span class="choice-name">${label}</span>
     <select @change=${(event: Event) => onChoice((event.target as HTMLSelectElement).value)}>
-      ${choices.map((choice) => html`<option value=${choice.value} ?selected=${choice.value === value} .selected=${choice.value === value}>${choice.name}</option>`)}
+      ${choices.map((own) => html`<option value=${own.value} ?selected=${own.value === value} .selected=${own.value === value}>${own.name}</option>`)}
     </select>
   </label>`;
 }

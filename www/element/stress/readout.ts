@@ -46,7 +46,7 @@ export function thresholdRow({ regimes }: StressReport, shown: readonly Regime[]
   ];
 }
 
-/** The readout as one sentence, for who hears it. */
+/** The readout as one sentence, for screen readers. */
 export function spoken(place: string, regimes: readonly Regime[], rows: readonly ReadoutRow[]): string {
   return [
     place,

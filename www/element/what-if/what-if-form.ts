@@ -10,6 +10,7 @@ import { coins, price } from "../../words/amounts.js";
 import { coinName, listedPerp } from "../../words/listings.js";
 import { STOPS } from "../../words/outcomes.js";
 import { choiceField, PERP_LIST, rowFaults, textField } from "../form/field.js";
+import { segments } from "../segments.js";
 import type { Preview, WhatIf } from "./what-if.js";
 
 export interface StripContext {
@@ -24,12 +25,13 @@ export interface StripContext {
 export function changeForm(context: StripContext, preview: Preview): TemplateResult {
   const { whatIf, book } = context;
   const { kind } = preview;
-  return html`<div class="segments kinds" role="group" aria-label="What to try">
-      ${kindsOf(book).map(
-        (own) =>
-          html`<button type="button" aria-pressed=${own === kind ? "true" : "false"} @click=${() => whatIf.choose(own)}>${KIND_NAMES[own]}</button>`,
-      )}
-    </div>
+  return html`${segments(
+    "What to try",
+    kindsOf(book).map((value) => ({ value, name: KIND_NAMES[value] })),
+    kind,
+    (own) => whatIf.choose(own),
+    "kinds",
+  )}
     <div class="grid change">${fields(context, preview)}</div>
     ${largest(context, preview)}
     ${
@@ -133,11 +135,13 @@ function sides(
   { filled }: Preview,
   [buy, sell, group]: readonly [buy: string, sell: string, group: string] = ["Buy", "Sell", "Buy or sell"],
 ): TemplateResult {
-  const button = (side: "buy" | "sell", name: string) =>
-    html`<button type="button" aria-pressed=${filled.side === side ? "true" : "false"} @click=${() => whatIf.type({ side })}>${name}</button>`;
+  const choices = [
+    { value: "buy", name: buy },
+    { value: "sell", name: sell },
+  ] as const;
   return html`<div class="field">
     <span class="label" aria-hidden="true">Direction</span>
-    <div class="segments" role="group" aria-label=${group}>${button("buy", buy)} ${button("sell", sell)}</div>
+    ${segments(group, choices, filled.side, (side) => whatIf.type({ side }))}
   </div>`;
 }
 

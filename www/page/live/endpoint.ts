@@ -25,7 +25,7 @@ export interface AskedOf {
   endpoint?: string;
 }
 
-/** What the import is told: an endpoint of one's own stands above the network. */
+/** Where the exchange is asked: an endpoint of one's own stands above the network. */
 export function askedOf(network: Network): AskedOf {
   const endpoint = ownEndpoint();
   return endpoint === "" ? { network } : { network, endpoint };

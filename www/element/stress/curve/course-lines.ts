@@ -77,7 +77,7 @@ export function vanishing(axis: Float64Array, { values, isLiquidatable, isRatio 
     const inOrder = Array.from({ length: step > 0 ? axis.length - now : now + 1 }, (_, index) => now + index * step);
     if (!inOrder.some((index) => Number.isNaN(values[index]) && isLiquidatable[index])) return [];
     const left = inOrder.find((index) => Number.isNaN(values[index]) || (values[index] ?? 0) > top);
-    // What is gone today already leaves nowhere: that it is liquidated now is said.
+    // A ratio that is beyond the picture today has no place where it leaves it.
     return left === undefined || left === now ? [] : [axis[left] ?? 0];
   });
 }

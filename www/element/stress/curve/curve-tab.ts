@@ -9,7 +9,7 @@ import { coinsOf } from "../../../words/fate.js";
 import { moveText, priceText } from "../../../words/rounded.js";
 import { Asking } from "../asking.js";
 import { regimesOf, type StressContext, type StressHost } from "../context.js";
-import { faults, segments, select, unconfirmed } from "../controls.js";
+import { choice, faults, select, unconfirmed } from "../controls.js";
 import { nearestIndex } from "../linear.js";
 import { roomFor } from "../picture.js";
 import { readout, spoken } from "../readout.js";
@@ -63,8 +63,8 @@ export class CurveTab {
     ];
     return html`<div class="choices">
         ${select("What moves", choices, coin, (value) => this.set({ coin: value, range: null }))}
-        ${segments("Range", ranges, range.value, (value) => this.set({ range: value }))}
-        ${segments("Shown", QUANTITIES, this.quantity, (value) => this.set({ quantity: value as Quantity }))}
+        ${choice("Range", ranges, range.value, (value) => this.set({ range: value }))}
+        ${choice("Shown", QUANTITIES, this.quantity, (value) => this.set({ quantity: value as Quantity }))}
       </div>
       ${this.answered(regimes, width)}`;
   }

@@ -15,7 +15,7 @@ import { regimeName } from "../../../words/regimes.js";
 import { textField } from "../../form/field.js";
 import { Asking } from "../asking.js";
 import { regimesOf, type StressContext, type StressHost } from "../context.js";
-import { faults, segments, select, unconfirmed } from "../controls.js";
+import { choice, faults, select, unconfirmed } from "../controls.js";
 import { roomFor } from "../picture.js";
 import { saveButtons } from "../saves.js";
 import { lossesDrawing, lossesHeight } from "./ladder-drawing.js";
@@ -70,8 +70,8 @@ export class LadderTab {
     const presets = (isRise ? RISES : FALLS).map((value) => ({ value, name: distance(value).replace(".0", "") }));
     return html`<div class="choices">
         ${select("What moves", choices, coin, (value) => this.set({ coin: value, move: null }))}
-        ${segments(isRise ? "Rises by" : "Falls by", presets, move, (value) => this.set({ move: value }))}
-        ${segments(
+        ${choice(isRise ? "Rises by" : "Falls by", presets, move, (value) => this.set({ move: value }))}
+        ${choice(
           "Under",
           regimes.map((one) => ({ value: one.regime, name: one.name })),
           regime,

@@ -2,7 +2,7 @@
 
 import type { Book } from "../../../book/book.js";
 import { coinsOf } from "../../../words/fate.js";
-import type { Choice } from "../controls.js";
+import type { Choice } from "../../segments.js";
 import type { PlaneQuestion } from "./plane-words.js";
 
 /** An odd number, so that today is among them. */

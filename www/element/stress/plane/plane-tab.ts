@@ -9,7 +9,7 @@ import { regimeName } from "../../../words/regimes.js";
 import { sharePercent } from "../../../words/rounded.js";
 import { Asking } from "../asking.js";
 import { regimesOf, type StressContext, type StressHost } from "../context.js";
-import { faults, segments, select, unconfirmed } from "../controls.js";
+import { choice, faults, select, unconfirmed } from "../controls.js";
 import { nearestIndex } from "../linear.js";
 import { readout, spoken } from "../readout.js";
 import { endLine, exactLine, type MapAxes, shareOf } from "./map-cells.js";
@@ -43,12 +43,12 @@ export class PlaneTab {
     this.asking.want(book, question);
     return html`<div class="choices">
         ${select("What moves", coins, coin, (value) => this.choose({ coin: value }))}
-        ${segments("Against", kinds, kind, (value) => this.choose({ kind: value }))}
+        ${choice("Against", kinds, kind, (value) => this.choose({ kind: value }))}
         ${kind === "coin" ? select("Which", others, other, (value) => this.choose({ other: value })) : nothing}
-        ${segments("Range", RANGES, range, (value) => this.choose({ range: value }))}
-        ${kind === "gap" ? segments("Gap", GAPS, gap, (value) => this.choose({ gap: value })) : nothing}
-        ${kind === "time" ? segments("Time", TIMES, hours, (value) => this.choose({ hours: value })) : nothing}
-        ${segments("Shown", VIEWS, this.look, (value) => {
+        ${choice("Range", RANGES, range, (value) => this.choose({ range: value }))}
+        ${kind === "gap" ? choice("Gap", GAPS, gap, (value) => this.choose({ gap: value })) : nothing}
+        ${kind === "time" ? choice("Time", TIMES, hours, (value) => this.choose({ hours: value })) : nothing}
+        ${choice("Shown", VIEWS, this.look, (value) => {
           this.look = value;
           this.host.requestUpdate();
         })}
