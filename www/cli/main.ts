@@ -87,6 +87,20 @@ async function main(): Promise<void> {
 
 type Command = (operands: string[], flags: Flags, options: Options) => Promise<void> | void;
 
+/** A command that asks one question about a book. */
+function onBook<Choices, Report>(
+  ask: (request: RequestInput, choices: Choices) => Answer<Report>,
+  choicesOf: (flags: Flags) => Choices,
+  text: (report: Report, flags: Flags) => string,
+): Command {
+  return async (operands, flags, options) => {
+    const [input] = expectOperands(operands, ["FILE"]);
+    const choices = choicesOf(flags);
+    const found = await onInput(input, flags, (request) => ask(request, choices));
+    answer(found, (report) => text(report, flags), options);
+  };
+}
+
 const COMMANDS: Record<string, Command> = {
   async compare(operands, flags, options) {
     const [input] = expectOperands(operands, ["FILE"]);
@@ -113,30 +127,14 @@ const COMMANDS: Record<string, Command> = {
     });
     answer(found, (report) => liquidationText(report, stated), options);
   },
-  async stress(operands, flags, options) {
-    const [input] = expectOperands(operands, ["FILE"]);
-    const choices = stressChoices(flags);
-    const found = await onInput(input, flags, (request) => stress(request, choices));
-    answer(found, stressText, options);
-  },
-  async capacity(operands, flags, options) {
-    const [input] = expectOperands(operands, ["FILE"]);
-    const choices = capacityChoices(flags);
-    const found = await onInput(input, flags, (request) => capacity(request, choices));
-    answer(found, capacityText, options);
-  },
-  async ladder(operands, flags, options) {
-    const [input] = expectOperands(operands, ["FILE"]);
-    const choices = ladderChoices(flags);
-    const found = await onInput(input, flags, (request) => ladder(request, choices));
-    answer(found, ladderText, options);
-  },
-  async scenarios(operands, flags, options) {
-    const [input] = expectOperands(operands, ["FILE"]);
-    const choices = scenarioChoices(flags, ownScenarios(flags.own));
-    const found = await onInput(input, flags, (request) => scenarios(request, choices));
-    answer(found, (report) => scenariosText(report, flags.sources === true), options);
-  },
+  stress: onBook(stress, stressChoices, stressText),
+  capacity: onBook(capacity, capacityChoices, capacityText),
+  ladder: onBook(ladder, ladderChoices, ladderText),
+  scenarios: onBook(
+    scenarios,
+    (flags) => scenarioChoices(flags, ownScenarios(flags.own)),
+    (report, flags) => scenariosText(report, flags.sources === true),
+  ),
   async "what-if"(operands, flags, options) {
     const [input, change] = expectOperands(operands, ["FILE", "CHANGE"]);
     const changes = onJson(change, (text) => ({ status: "ok", report: text }));

@@ -56,3 +56,12 @@ export function spoken(place: string, regimes: readonly Regime[], rows: readonly
     ),
   ].join(". ");
 }
+
+/** What a file holds of each regime at a point of a grid: the column's name, and the figures. */
+export const GRID_COLUMNS = [
+  ["ratio", "ratio"],
+  ["account_value", "accountValue"],
+  ["initial_margin", "initialMargin"],
+  ["maintenance_margin", "maintenanceMargin"],
+  ["is_liquidatable", "isLiquidatable"],
+] as const;

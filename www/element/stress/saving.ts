@@ -87,6 +87,14 @@ export function csvText(rows: readonly (readonly (string | number)[])[]): string
   return `${rows.map((row) => row.map(write).join(",")).join("\r\n")}\r\n`;
 }
 
+/** A column of a file: its name, and what of an item stands in it. */
+export type CsvColumn<T> = readonly [name: string, of: (item: T) => string | number | null | undefined];
+
+/** Items as rows under the names of their columns; an empty cell where there is nothing. */
+export function csvRows<T>(columns: readonly CsvColumn<T>[], items: readonly T[]): (string | number)[][] {
+  return [columns.map(([name]) => name), ...items.map((item) => columns.map(([, of]) => of(item) ?? ""))];
+}
+
 /** A name that says what is in the file, in letters that every system takes. */
 export function fileName(parts: readonly string[], ending: string): string {
   const clean = parts.map((part) => part.replace(/[^\w.+-]+/g, "-").replace(/^-+(?!\d)|-+$/g, "")).filter(Boolean);

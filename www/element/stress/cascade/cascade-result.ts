@@ -1,7 +1,7 @@
 // What a simulation came to: the summary, the picture with its player, the tables.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { CascadeReport } from "../../../api/index.js";
+import type { CascadeBlock, CascadeReport } from "../../../api/index.js";
 import { dollars, price, signedDollars } from "../../../words/amounts.js";
 import {
   amountText,
@@ -18,6 +18,7 @@ import {
   WITH,
   WITHOUT,
 } from "../../../words/cascade.js";
+import { type CsvColumn, csvRows } from "../saving.js";
 import { cascadeDrawing, timeText } from "./cascade-drawing.js";
 import type { JobResult } from "./cascade-job.js";
 import type { CascadePlayer } from "./cascade-player.js";
@@ -174,35 +175,29 @@ export function basis({ question, run }: JobResult): TemplateResult {
 }
 
 /** Every block of every coin. */
-export function blocksCsv({ run }: JobResult): string[][] {
-  const head = [
-    "seed",
-    "block",
-    "seconds",
-    "coin",
-    "price",
-    "price without portfolio margin",
-    "liquidated",
-    "deleveraged",
-    "coins liquidated",
+export function blocksCsv({ run }: JobResult): (string | number)[][] {
+  type Item = { block: CascadeBlock; other: CascadeBlock | undefined; place: number };
+  const items = run.blocks.flatMap((block, index) =>
+    run.coins.map((_, place): Item => ({ block, other: run.withoutPortfolioMargin.blocks[index], place })),
+  );
+  // Figures of the whole market stand once a block.
+  const once = (name: string, of: (block: CascadeBlock) => string): CsvColumn<Item> => [
+    name,
+    ({ block, place }) => (place === 0 ? of(block) : null),
   ];
-  const rest = ["accounts liquidated so far", "backstop equity", "bad debt so far"];
-  return [
-    [...head, ...rest],
-    ...run.blocks.flatMap((block, index) =>
-      run.coins.map((coin, place) => [
-        run.seed,
-        String(block.block),
-        String(block.seconds),
-        coin,
-        block.prices[place] ?? "",
-        run.withoutPortfolioMargin.blocks[index]?.prices[place] ?? "",
-        block.liquidated[place] ?? "",
-        block.deleveraged[place] ?? "",
-        block.collateralLiquidated[place] ?? "",
-        // Figures of the whole market stand once a block.
-        ...(place === 0 ? [String(block.liquidatedAccounts), block.backstopEquity, block.badDebt] : ["", "", ""]),
-      ]),
-    ),
+  const columns: CsvColumn<Item>[] = [
+    ["seed", () => run.seed],
+    ["block", ({ block }) => block.block],
+    ["seconds", ({ block }) => block.seconds],
+    ["coin", ({ place }) => run.coins[place]],
+    ["price", ({ block, place }) => block.prices[place]],
+    ["price without portfolio margin", ({ other, place }) => other?.prices[place]],
+    ["liquidated", ({ block, place }) => block.liquidated[place]],
+    ["deleveraged", ({ block, place }) => block.deleveraged[place]],
+    ["coins liquidated", ({ block, place }) => block.collateralLiquidated[place]],
+    once("accounts liquidated so far", ({ liquidatedAccounts }) => String(liquidatedAccounts)),
+    once("backstop equity", ({ backstopEquity }) => backstopEquity),
+    once("bad debt so far", ({ badDebt }) => badDebt),
   ];
+  return csvRows(columns, items);
 }

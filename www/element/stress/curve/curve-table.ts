@@ -6,7 +6,7 @@ import { type End, type RegimeEnds, TOGETHER } from "../../../book/ends.js";
 import { distance, percent, roundPrice } from "../../../words/amounts.js";
 import { upTo } from "../../../words/fate.js";
 import { dollarsText, moveText, priceText } from "../../../words/rounded.js";
-import { type ReadoutRow, ratioAt, thresholdRow } from "../readout.js";
+import { GRID_COLUMNS, type ReadoutRow, ratioAt, thresholdRow } from "../readout.js";
 import { lifeOf } from "./course-lines.js";
 
 /** Every so many points of the grid are a row. */
@@ -139,14 +139,12 @@ export function curveCsv(
   what: string,
   price: number | null,
 ): (string | number)[][] {
-  const columns = ["ratio", "accountValue", "initialMargin", "maintenanceMargin", "isLiquidatable"] as const;
-  const names = ["ratio", "account_value", "initial_margin", "maintenance_margin", "is_liquidatable"];
   return [
     [
       "moved",
       "move",
       ...(price === null ? [] : ["price"]),
-      ...ends.flatMap(({ regime }) => names.map((name) => `${regime}_${name}`)),
+      ...ends.flatMap(({ regime }) => GRID_COLUMNS.map(([name]) => `${regime}_${name}`)),
       ...ends.flatMap(({ regime }) => [`${regime}_dies_below`, `${regime}_dies_above`]),
       "rulebook",
     ],
@@ -154,7 +152,7 @@ export function curveCsv(
       what,
       move,
       ...(price === null ? [] : [Number((price * (1 + move)).toPrecision(DIGITS))]),
-      ...ends.flatMap(({ regime }) => columns.map((column) => regimes[regime][column][index] ?? Number.NaN)),
+      ...ends.flatMap(({ regime }) => GRID_COLUMNS.map(([, figures]) => regimes[regime][figures][index] ?? Number.NaN)),
       ...ends.flatMap(({ isNow, below, above }) => (isNow ? ["now", "now"] : [below?.move ?? "", above?.move ?? ""])),
       rulebook.id,
     ]),

@@ -1,9 +1,10 @@
 // The steps of a ladder in their order, with the time of each, what is sold, and what the account is worth before and after; then what is left.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { LadderCourse, LadderStep, Regime } from "../../../api/index.js";
+import type { LadderCourse, LadderItem, LadderStep, Regime } from "../../../api/index.js";
 import { dollars } from "../../../words/amounts.js";
 import { afterText, conservationText, costText, endingText, itemText, ratioText, remainderRows, STAGES } from "../../../words/ladder.js";
+import { type CsvColumn, csvRows } from "../saving.js";
 import { lossesDrawing } from "./ladder-drawing.js";
 
 /** More steps than this are folded away behind the first. */
@@ -43,18 +44,9 @@ export function courseView({ name, course }: NamedCourse, regime: Regime, width:
   </section>`;
 }
 
-function stepItem({
-  seconds,
-  stage,
-  scope,
-  reason,
-  source,
-  items,
-  accountValueBefore,
-  accountValueAfter,
-  ...step
-}: LadderStep): TemplateResult {
-  const cost = costText({ seconds, stage, scope, reason, source, items, accountValueBefore, accountValueAfter, ...step });
+function stepItem(step: LadderStep): TemplateResult {
+  const { seconds, stage, scope, reason, source, items, accountValueBefore, accountValueAfter } = step;
+  const cost = costText(step);
   return html`<li data-stage=${stage}>
     <p><b class="when">${afterText(seconds)}</b> ${STAGES[stage] ?? stage} <span class="note">${scope}${step.mark === null ? nothing : html`, marked “${step.mark}”`}</span></p>
     <ul class="items">${items.map((item) => html`<li>${itemText(item, stage)}</li>`)}</ul>
@@ -96,71 +88,50 @@ export function stepsTable(courses: readonly NamedCourse[]): TemplateResult {
   </details>`;
 }
 
-export function stepsCsv(courses: readonly NamedCourse[], regime: Regime): string[][] {
-  const head = [
-    "regime",
-    "order",
-    "step",
-    "seconds",
-    "stage",
-    "scope",
-    "kind",
-    "name",
-    "side",
-    "size",
-    "price",
-    "notional",
-    "account value before",
-  ];
-  const rest = [
-    "account value after",
-    "ratio before",
-    "ratio after",
-    "impact",
-    "fee",
-    "to backstop",
-    "bad debt",
-    "rule",
-    "source",
-    "taken by",
-    "mark",
-  ];
-  return [
-    [...head, ...rest],
-    ...courses.flatMap(({ name, course }) =>
-      course.steps.flatMap((step, index) =>
-        step.items.map((item, place) => [
-          regime,
-          name || "either",
-          String(index + 1),
-          String(step.seconds),
-          step.stage,
-          step.scope,
-          item.kind,
-          item.name,
-          item.side ?? "",
-          item.size,
-          item.price ?? "",
-          item.notional,
-          // Figures of the step stand once, at its first item, so that a column can be added up.
-          ...(place === 0
-            ? [
-                step.accountValueBefore,
-                step.accountValueAfter,
-                step.ratioBefore ?? "",
-                step.ratioAfter ?? "",
-                step.impact,
-                step.fee,
-                step.toBackstop,
-                step.badDebt,
-                step.reason,
-                step.source,
-                step.takenBy.join(" "),
-                step.mark ?? "",
-              ]
-            : Array.from({ length: 12 }, () => "")),
-        ]),
-      ),
+interface CsvItem {
+  order: string;
+  step: LadderStep;
+  number: number;
+  item: LadderItem;
+  place: number;
+}
+
+export function stepsCsv(courses: readonly NamedCourse[], regime: Regime): (string | number)[][] {
+  const items = courses.flatMap(({ name, course }) =>
+    course.steps.flatMap((step, index) =>
+      step.items.map((item, place): CsvItem => ({ order: name || "either", step, number: index + 1, item, place })),
     ),
+  );
+  // Figures of the step stand once, at its first item, so that a column can be added up.
+  const once = (name: string, of: (step: LadderStep) => string | null): CsvColumn<CsvItem> => [
+    name,
+    ({ step, place }) => (place === 0 ? of(step) : null),
   ];
+  const columns: CsvColumn<CsvItem>[] = [
+    ["regime", () => regime],
+    ["order", ({ order }) => order],
+    ["step", ({ number }) => String(number)],
+    ["seconds", ({ step }) => String(step.seconds)],
+    ["stage", ({ step }) => step.stage],
+    ["scope", ({ step }) => step.scope],
+    ["kind", ({ item }) => item.kind],
+    ["name", ({ item }) => item.name],
+    ["side", ({ item }) => item.side],
+    ["size", ({ item }) => item.size],
+    ["price", ({ item }) => item.price],
+    ["notional", ({ item }) => item.notional],
+    once("account value before", ({ accountValueBefore }) => accountValueBefore),
+    once("account value after", ({ accountValueAfter }) => accountValueAfter),
+    once("ratio before", ({ ratioBefore }) => ratioBefore),
+    once("ratio after", ({ ratioAfter }) => ratioAfter),
+    once("impact", ({ impact }) => impact),
+    once("fee", ({ fee }) => fee),
+    once("to backstop", ({ toBackstop }) => toBackstop),
+    once("bad debt", ({ badDebt }) => badDebt),
+    once("rule", ({ reason }) => reason),
+    once("source", ({ source }) => source),
+    once("taken by", ({ takenBy }) => takenBy.join(" ")),
+    once("mark", ({ mark }) => mark),
+  ];
+  return csvRows(columns, items);
 }

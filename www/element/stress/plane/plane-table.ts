@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Regime, StressReport } from "../../../api/index.js";
 import { grouped } from "../../../words/amounts.js";
 import { ratioText } from "../../../words/rounded.js";
+import { GRID_COLUMNS } from "../readout.js";
 import type { NamedMap } from "./map-drawing.js";
 import { type PlaneQuestion, planeNames } from "./plane-words.js";
 
@@ -58,15 +59,18 @@ export function planeCsv(
   { coin, second }: PlaneQuestion,
   shown: readonly Regime[],
 ): (string | number)[][] {
-  const columns = ["ratio", "accountValue", "initialMargin", "maintenanceMargin", "isLiquidatable"] as const;
-  const names = ["ratio", "account_value", "initial_margin", "maintenance_margin", "is_liquidatable"];
   const up = second.kind === "coin" ? `${second.coin}_move` : second.kind === "gap" ? "perp_over_spot" : "hours";
   return [
-    [`${coin}_move`, up, ...shown.flatMap((regime) => names.map((name) => `${regime}_${name}`)), "rulebook"],
+    [`${coin}_move`, up, ...shown.flatMap((regime) => GRID_COLUMNS.map(([name]) => `${regime}_${name}`)), "rulebook"],
     ...Array.from(axis2 ?? []).flatMap((y, row) =>
       Array.from(axis, (x, column) => {
         const cell = row * axis.length + column;
-        return [x, y, ...shown.flatMap((regime) => columns.map((name) => regimes[regime][name][cell] ?? Number.NaN)), rulebook.id];
+        return [
+          x,
+          y,
+          ...shown.flatMap((regime) => GRID_COLUMNS.map(([, figures]) => regimes[regime][figures][cell] ?? Number.NaN)),
+          rulebook.id,
+        ];
       }),
     ),
   ];

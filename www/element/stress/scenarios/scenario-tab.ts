@@ -1,7 +1,15 @@
 // Named, dated, sourced scenarios, and the user's own: which of them kills the book under which regime.
 
 import { html, type TemplateResult } from "lit";
-import { type Answer, type Issue, type Regime, type ScenariosReport, scenarios } from "../../../api/index.js";
+import {
+  type Answer,
+  type Issue,
+  type Regime,
+  type ScenarioFate,
+  type ScenarioReport,
+  type ScenariosReport,
+  scenarios,
+} from "../../../api/index.js";
 import { type Book, shownChoices } from "../../../book/book.js";
 import type { ShownRegime } from "../../../book/shown.js";
 import { coinsOf } from "../../../words/fate.js";
@@ -12,6 +20,7 @@ import { regimesOf, type StressContext, type StressHost } from "../context.js";
 import { faults, unconfirmed } from "../controls.js";
 import { roomFor } from "../picture.js";
 import { saveButtons } from "../saves.js";
+import { type CsvColumn, csvRows } from "../saving.js";
 import { scenarioDrawing, scenarioHeight } from "./scenario-drawing.js";
 import { type OwnTexts, ownForm, ownScenario } from "./scenario-form.js";
 import { scenarioTable } from "./scenario-table.js";
@@ -102,13 +111,8 @@ function ask(book: Book, texts: OwnTexts): Answer<Answered> {
 
 function deathsText(report: ScenariosReport, regime: Regime): string {
   const deaths = deathsOf(report, regime);
-  if (
-    deaths.length > 0 &&
-    deaths.every(({ regimes }) => regimes[regime].death?.share === "0") &&
-    deaths.length === report.scenarios.length
-  ) {
-    return "is liquidated now, before anything happens";
-  }
+  const isDead = deaths.length > 0 && deaths.length === report.scenarios.length;
+  if (isDead && deaths.every(({ regimes }) => regimes[regime].death?.share === "0")) return "is liquidated now, before anything happens";
   if (deaths.length === 0) return `survives all ${report.scenarios.length} scenarios`;
   const named = deaths.slice(0, NAMED).map(({ title }) => title);
   const more = deaths.length > NAMED ? `; and ${deaths.length - NAMED} more` : "";
@@ -131,49 +135,26 @@ function reasons({ scenarios: all }: ScenariosReport, regimes: readonly Regime[]
 }
 
 /** The table with all digits of the engine. */
-function rows({ scenarios: all }: ScenariosReport, regimes: readonly Regime[]): string[][] {
-  const head = [
-    "scenario",
-    "title",
-    "kind",
-    "date",
-    "hours",
-    "regime",
-    "survived",
-    "share of the move",
-    "net worth change",
-    "perps gain or loss",
-    "had to be added",
-    "hours to top up",
-    "outcome",
-    "left, perps first",
-    "left, borrows first",
-    "ratio at the end",
+function rows({ scenarios: all }: ScenariosReport, regimes: readonly Regime[]): (string | number)[][] {
+  type Item = { scenario: ScenarioReport; regime: Regime; fate: ScenarioFate };
+  const items = all.flatMap((scenario) => regimes.map((regime): Item => ({ scenario, regime, fate: scenario.regimes[regime] })));
+  const columns: CsvColumn<Item>[] = [
+    ["scenario", ({ scenario }) => scenario.id],
+    ["title", ({ scenario }) => scenario.title],
+    ["kind", ({ scenario }) => scenario.kind],
+    ["date", ({ scenario }) => scenario.date],
+    ["hours", ({ scenario }) => scenario.hours],
+    ["regime", ({ regime }) => regime],
+    ["survived", ({ fate }) => (fate.isSurvived ? "yes" : "no")],
+    ["share of the move", ({ fate }) => fate.death?.share],
+    ["net worth change", ({ fate }) => fate.netWorthChange],
+    ["perps gain or loss", ({ fate }) => fate.pnl],
+    ["had to be added", ({ fate }) => fate.deposits.map(({ token, amount }) => `${amount} ${token}`).join(" + ")],
+    ["hours to top up", ({ fate }) => fate.topUpHours],
+    ["outcome", ({ fate }) => fate.ladder.perpsFirst.outcome],
+    ["left, perps first", ({ fate }) => fate.ladder.perpsFirst.remaining.netWorth],
+    ["left, borrows first", ({ fate }) => fate.ladder.borrowsFirst.remaining.netWorth],
+    ["ratio at the end", ({ fate }) => fate.ratioAfter],
   ];
-  return [
-    head,
-    ...all.flatMap((scenario) =>
-      regimes.map((regime) => {
-        const fate = scenario.regimes[regime];
-        return [
-          scenario.id,
-          scenario.title,
-          scenario.kind,
-          scenario.date ?? "",
-          scenario.hours === null ? "" : String(scenario.hours),
-          regime,
-          fate.isSurvived ? "yes" : "no",
-          fate.death?.share ?? "",
-          fate.netWorthChange,
-          fate.pnl,
-          fate.deposits.map(({ token, amount }) => `${amount} ${token}`).join(" + "),
-          fate.topUpHours ?? "",
-          fate.ladder.perpsFirst.outcome,
-          fate.ladder.perpsFirst.remaining.netWorth,
-          fate.ladder.borrowsFirst.remaining.netWorth,
-          fate.ratioAfter ?? "",
-        ];
-      }),
-    ),
-  ];
+  return csvRows(columns, items);
 }
