@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from "lit";
 import { setText } from "../../book/draft.js";
 import { amountOf } from "../../book/written.js";
-import { choiceField, type Form, textField } from "./field.js";
+import { choiceField, type Form, valueField } from "./field.js";
 
 const MODES = [
   { value: "standard", name: "Standard (spot and perps apart)" },
@@ -28,18 +28,12 @@ export function accountForm(form: Form): TemplateResult {
     <details class="more">
       <summary>Volume, staking and fees</summary>
       <div class="grid">
-        ${textField(form, {
+        ${valueField(form, "options", options, "weightedVolume", {
           label: "14-day volume, USD",
-          path: "options.weightedVolume",
-          text: options.weightedVolume ?? "",
-          onText: (text) => form.edit(() => setText(options, "weightedVolume", text, true)),
           hint: "Weighted. Empty: not known, lowest fee level.",
         })}
-        ${textField(form, {
+        ${valueField(form, "options", options, "stakedHype", {
           label: "Staked HYPE",
-          path: "options.stakedHype",
-          text: options.stakedHype ?? "",
-          onText: (text) => form.edit(() => setText(options, "stakedHype", text, true)),
           number: amountOf("HYPE"),
           hint: "Empty: none, no discount.",
         })}

@@ -5,9 +5,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { MarketsReport } from "../../api/index.js";
-import { type Draft, type Row, rowPath } from "../../book/draft.js";
+import { type Draft, leverageFromText, type Row, rowPath, setText } from "../../book/draft.js";
 import type { FieldIssues } from "../../book/field-issues.js";
-import { DOLLARS, issueOfText, type NumberOf, readText, type WrittenIssue } from "../../book/written.js";
+import { DOLLARS, issueOfText, LEVERAGE, type NumberOf, readText, type WrittenIssue } from "../../book/written.js";
 import { grouped } from "../../words/amounts.js";
 import { warningSign } from "../figure.js";
 import { remedyOf } from "../issues.js";
@@ -92,6 +92,32 @@ export function textField(form: Pick<Form, "issues">, options: FieldOptions): Te
     </div>
     ${underField(`${id}-under`, issues, hint, onText)}
   </div>`;
+}
+
+export type ValueOptions = Omit<FieldOptions, "path" | "text" | "onText"> & {
+  /** The row that counts from the first text on. */
+  row?: Row<unknown>;
+};
+
+/** A field of an object of the request, named as it is there; one that may be empty is left out then. */
+export function valueField<T extends object>(
+  form: Form,
+  root: string,
+  target: T,
+  name: keyof T & string,
+  { row, ...options }: ValueOptions,
+): TemplateResult {
+  const set = (text: string) => {
+    if (row && text !== "") row.isPending = false;
+    if (options.number === LEVERAGE && text !== "") target[name] = leverageFromText(text) as T[keyof T & string];
+    else setText(target, name, text, !options.isRequired);
+  };
+  return textField(form, {
+    ...options,
+    path: `${root}.${name}`,
+    text: String(target[name] ?? ""),
+    onText: (text) => form.edit(() => set(text)),
+  });
 }
 
 /** Whether a minus may be needed, which the keys for decimals of some telephones lack. */

@@ -3,14 +3,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Balance, Loan, TokenMarket } from "../../api/index.js";
-import { type Row, rowPath, setText, tokenMarket } from "../../book/draft.js";
+import { type Row, rowPath, tokenMarket } from "../../book/draft.js";
 import { addBalance, addLoan, chooseToken, removeRow, setTokenField } from "../../book/draft-edits.js";
 import { percentIssues } from "../../book/field-issues.js";
 import { amountOf, PERCENT, PRICE } from "../../book/written.js";
 import { grouped, percent } from "../../words/amounts.js";
 import { listedToken } from "../../words/listings.js";
 import { fractionOfPercent, percentOfFraction } from "../../words/percent.js";
-import { addButton, choiceField, type Form, fold, pendingNote, removeButton, rowFaults, textField } from "./field.js";
+import { addButton, choiceField, type Form, fold, pendingNote, removeButton, rowFaults, textField, valueField } from "./field.js";
 
 export function holdingsForm(form: Form): TemplateResult {
   const { draft } = form;
@@ -46,11 +46,6 @@ function balanceFields(form: Form, row: Row<Balance>): TemplateResult {
   const isNet = value.total !== undefined && value.amount === undefined;
   const ltv = tokenMarket(draft, value.token)?.ltv ?? listedToken(markets, value.token)?.ltv;
   const amountName = isNet ? "total" : "amount";
-  const type = (name: keyof Balance, isOptional: boolean) => (text: string) =>
-    form.edit(() => {
-      if (text !== "") row.isPending = false;
-      setText(value, name, text, isOptional);
-    });
   return html`<fieldset class="row">
     <legend>${value.token || "Holding"}</legend>
     <div class="grid holding">
@@ -62,11 +57,9 @@ function balanceFields(form: Form, row: Row<Balance>): TemplateResult {
         onChoice: (token) => form.edit(() => chooseToken(draft, markets, row, token)),
         hint: ltv === null || ltv === undefined || ltv === "0" ? "" : `LTV ${percent(ltv, 0)}`,
       })}
-      ${textField(form, {
+      ${valueField(form, path, value, amountName, {
         label: isNet ? "Net balance" : "Amount",
-        path: `${path}.${amountName}`,
-        text: value[amountName] ?? "",
-        onText: type(amountName, false),
+        row,
         number: amountOf(value.token),
         isRequired: true,
         alsoOf: [isNet ? `${path}.amount` : `${path}.total`],
@@ -75,20 +68,15 @@ function balanceFields(form: Form, row: Row<Balance>): TemplateResult {
       ${value.token === "USDC" ? nothing : marketField(form, value.token, "price", "Price, USDC", priceHint(tokenMarket(draft, value.token)))}
       ${removeButton(`${value.token} holding`, () => form.edit(() => removeRow(draft, draft.balances, row)))}
     </div>
-    ${rowFaults(form, path)} ${row.isPending ? pendingNote : nothing} ${balanceDetails(form, row, path, isNet, type)}
+    ${rowFaults(form, path)} ${row.isPending ? pendingNote : nothing} ${balanceDetails(form, row, path, isNet)}
   </fieldset>`;
 }
 
-function balanceDetails(
-  form: Form,
-  row: Row<Balance>,
-  path: string,
-  isNet: boolean,
-  type: (name: keyof Balance, isOptional: boolean) => (text: string) => void,
-): TemplateResult {
+function balanceDetails(form: Form, row: Row<Balance>, path: string, isNet: boolean): TemplateResult {
   const { value } = row;
   const listing = listedToken(form.markets, value.token);
   const market = tokenMarket(form.draft, value.token);
+  const counted = { row, number: amountOf(value.token), unit: value.token };
   const isWrong = [
     `${path}.supplied`,
     `${path}.inSpot`,
@@ -96,24 +84,16 @@ function balanceDetails(
     `market.tokens.${value.token}.utilization`,
   ].some((own) => form.issues.has(own));
   const content = html`<div class="grid">
-      ${textField(form, {
+      ${valueField(form, path, value, "supplied", {
+        ...counted,
         label: "Supplied to lend",
-        path: `${path}.supplied`,
-        text: value.supplied ?? "",
-        onText: type("supplied", true),
-        number: amountOf(value.token),
-        unit: value.token,
         hint: listing?.isCollateral ? "Empty: all of it. Only supplied coins back portfolio margin." : "Empty: all of it.",
       })}
       ${
         value.token === "USDC" || value.inSpot !== undefined
-          ? textField(form, {
+          ? valueField(form, path, value, "inSpot", {
+              ...counted,
               label: "Kept in spot under standard",
-              path: `${path}.inSpot`,
-              text: value.inSpot ?? "",
-              onText: type("inSpot", true),
-              number: amountOf(value.token),
-              unit: value.token,
               hint: "Empty: nothing, all of it backs perps.",
             })
           : nothing
@@ -149,16 +129,10 @@ function loanFields(form: Form, row: Row<Loan>): TemplateResult {
         choices: tokenChoices(form, (listing) => listing.isBorrowable),
         onChoice: (token) => form.edit(() => chooseToken(draft, markets, row, token)),
       })}
-      ${textField(form, {
+      ${valueField(form, path, row.value, "amount", {
         label: "Owed",
         hint: "Interest included.",
-        path: `${path}.amount`,
-        text: row.value.amount ?? "",
-        onText: (text) =>
-          form.edit(() => {
-            if (text !== "") row.isPending = false;
-            setText(row.value, "amount", text, false);
-          }),
+        row,
         number: amountOf(row.value.token),
         isRequired: true,
         unit: row.value.token,

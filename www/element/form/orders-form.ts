@@ -3,11 +3,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Order } from "../../api/index.js";
-import { leverageFromText, type Row, rowPath, setText } from "../../book/draft.js";
+import { type Row, rowPath } from "../../book/draft.js";
 import { addOrder, chooseOrderCoin, removeRow } from "../../book/draft-edits.js";
 import { amountOf, LEVERAGE, PRICE } from "../../book/written.js";
 import { coinName } from "../../words/listings.js";
-import { addButton, choiceField, type Form, PERP_LIST, pendingNote, removeButton, rowFaults, textField } from "./field.js";
+import { addButton, choiceField, type Form, PERP_LIST, pendingNote, removeButton, rowFaults, textField, valueField } from "./field.js";
 
 export function ordersForm(form: Form): TemplateResult {
   const { draft } = form;
@@ -52,36 +52,10 @@ function orderFields(form: Form, row: Row<Order>): TemplateResult {
             value.side = side as Order["side"];
           }),
       })}
-      ${textField(form, {
-        label: "Size",
-        path: `${path}.size`,
-        text: value.size,
-        onText: (text) =>
-          form.edit(() => {
-            if (text !== "") row.isPending = false;
-            setText(value, "size", text, false);
-          }),
-        number: amountOf(value.coin),
-        isRequired: true,
-        unit: coinName(value.coin),
-      })}
-      ${textField(form, {
-        label: "Limit price, USD",
-        path: `${path}.limitPrice`,
-        text: value.limitPrice,
-        onText: (text) => form.edit(() => setText(value, "limitPrice", text, false)),
-        number: PRICE,
-        isRequired: true,
-      })}
-      ${textField(form, {
+      ${valueField(form, path, value, "size", { label: "Size", row, number: amountOf(value.coin), isRequired: true, unit: coinName(value.coin) })}
+      ${valueField(form, path, value, "limitPrice", { label: "Limit price, USD", number: PRICE, isRequired: true })}
+      ${valueField(form, path, value, "leverage", {
         label: "Leverage",
-        path: `${path}.leverage`,
-        text: value.leverage === undefined ? "" : String(value.leverage),
-        onText: (text) =>
-          form.edit(() => {
-            if (text === "") delete value.leverage;
-            else value.leverage = leverageFromText(text);
-          }),
         number: LEVERAGE,
         unit: "×",
         hint: hasPosition ? "Empty: that of the position." : "",

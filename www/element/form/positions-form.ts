@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
-import { leverageFromText, type PositionRow, perpMarket, rowPath, setText } from "../../book/draft.js";
+import { type PositionRow, perpMarket, rowPath, setText } from "../../book/draft.js";
 import { addPosition, choosePerp, recomputeSize, removeRow, setPerpField } from "../../book/draft-edits.js";
 import { percentIssues } from "../../book/field-issues.js";
 import { amountOf, DOLLARS, LEVERAGE, PERCENT, PRICE } from "../../book/written.js";
@@ -11,7 +11,18 @@ import { coins, grouped, hourlyRate, price } from "../../words/amounts.js";
 import { coinName, listedPerp } from "../../words/listings.js";
 import { fractionOfPercent, percentOfFraction } from "../../words/percent.js";
 import { segments } from "../segments.js";
-import { addButton, choiceField, type Form, fold, PERP_LIST, pendingNote, removeButton, rowFaults, textField } from "./field.js";
+import {
+  addButton,
+  choiceField,
+  type Form,
+  fold,
+  PERP_LIST,
+  pendingNote,
+  removeButton,
+  rowFaults,
+  textField,
+  valueField,
+} from "./field.js";
 import { ordersForm } from "./orders-form.js";
 import { statedSums } from "./stated-sums-form.js";
 
@@ -61,25 +72,8 @@ function positionFields(form: Form, row: PositionRow): TemplateResult {
       })}
       ${sides(form, row)}
       ${sizeField(form, row, path)}
-      ${textField(form, {
-        label: "Entry price, USD",
-        path: `${path}.entryPrice`,
-        text: value.entryPrice ?? "",
-        onText: (text) => form.edit(() => setText(value, "entryPrice", text, true)),
-        number: PRICE,
-      })}
-      ${textField(form, {
-        label: "Leverage",
-        path: `${path}.leverage`,
-        text: String(value.leverage ?? ""),
-        onText: (text) =>
-          form.edit(() => {
-            value.leverage = leverageFromText(text);
-          }),
-        number: LEVERAGE,
-        isRequired: true,
-        unit: "×",
-      })}
+      ${valueField(form, path, value, "entryPrice", { label: "Entry price, USD", number: PRICE })}
+      ${valueField(form, path, value, "leverage", { label: "Leverage", number: LEVERAGE, isRequired: true, unit: "×" })}
       ${perpField(form, row, "markPrice", "Mark price, USD", markHint(form, value.coin))}
       ${perpField(form, row, "fundingRate", "Funding an hour", fundingHint(form, value.coin))}
       ${choiceField(form, {

@@ -2,40 +2,30 @@
 // Shown only where the request has them.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { rowPath, setText } from "../../book/draft.js";
+import { rowPath } from "../../book/draft.js";
 import { removeRow } from "../../book/draft-edits.js";
-import { type Form, removeButton, textField } from "./field.js";
+import { type Form, removeButton, valueField } from "./field.js";
 
 const dexName = (dex: string): string => dex || "main dex";
 
 export function statedSums(form: Form): TemplateResult | typeof nothing {
   const { draft } = form;
   if (draft.orderMargins.length === 0 && draft.dexAccounts.length === 0) return nothing;
-  return html`<h4>Stated sums</h4>
-    ${draft.orderMargins.map(
-      (row) => html`<div class="grid stated">
-        ${textField(form, {
-          label: `Margin of orders not listed, ${dexName(row.value.dex)}`,
-          path: `${rowPath("orderMargins", draft.orderMargins, row)}.amount`,
-          text: row.value.amount,
-          onText: (text) => form.edit(() => setText(row.value, "amount", text, false)),
-          isRequired: true,
-          unit: "USD",
-        })}
-        ${removeButton("order margin", () => form.edit(() => removeRow(draft, draft.orderMargins, row)))}
-      </div>`,
-    )}
-    ${draft.dexAccounts.map(
-      (row) => html`<div class="grid stated">
-        ${textField(form, {
-          label: `Account value of the ${dexName(row.value.dex)}`,
-          path: `${rowPath("dexAccounts", draft.dexAccounts, row)}.accountValue`,
-          text: row.value.accountValue,
-          onText: (text) => form.edit(() => setText(row.value, "accountValue", text, false)),
-          isRequired: true,
-          unit: "USD",
-        })}
-        ${removeButton("account value", () => form.edit(() => removeRow(draft, draft.dexAccounts, row)))}
-      </div>`,
-    )}`;
+  const orders = draft.orderMargins.map((row) => {
+    const path = rowPath("orderMargins", draft.orderMargins, row);
+    const label = `Margin of orders not listed, ${dexName(row.value.dex)}`;
+    return html`<div class="grid stated">
+      ${valueField(form, path, row.value, "amount", { label, isRequired: true, unit: "USD" })}
+      ${removeButton("order margin", () => form.edit(() => removeRow(draft, draft.orderMargins, row)))}
+    </div>`;
+  });
+  const dexes = draft.dexAccounts.map((row) => {
+    const path = rowPath("dexAccounts", draft.dexAccounts, row);
+    const label = `Account value of the ${dexName(row.value.dex)}`;
+    return html`<div class="grid stated">
+      ${valueField(form, path, row.value, "accountValue", { label, isRequired: true, unit: "USD" })}
+      ${removeButton("account value", () => form.edit(() => removeRow(draft, draft.dexAccounts, row)))}
+    </div>`;
+  });
+  return html`<h4>Stated sums</h4>${orders}${dexes}`;
 }
