@@ -51,11 +51,15 @@ pub struct Issue {
 
 impl Issue {
     /// An issue at a path.
+    #[cold]
+    #[inline(never)]
     pub fn new(code: IssueCode, path: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { code, path: path.into(), message: message.into(), remedy: remedy.into(), more: None }
     }
 
     /// An arithmetic fault while computing a figure.
+    #[cold]
+    #[inline(never)]
     pub fn arithmetic(path: impl Into<String>, fault: ArithmeticFault) -> Self {
         Self::new(
             IssueCode::Arithmetic,
@@ -95,6 +99,7 @@ pub struct Warning {
 
 impl Warning {
     /// A remark.
+    #[inline(never)]
     pub fn new(code: &str, message: impl Into<String>) -> Self {
         Self { code: code.to_owned(), message: message.into() }
     }

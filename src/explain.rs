@@ -97,9 +97,15 @@ impl From<Vec<String>> for Paths {
 #[derive(Clone, Debug, PartialEq)]
 struct Entry {
     value: Option<String>,
+    source: Option<String>,
+    computed: Computed,
+}
+
+/// How a figure was computed; empty of one that was stated.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Computed {
     formula: Option<&'static str>,
     rule: Option<&'static str>,
-    source: Option<String>,
     operands: Vec<(&'static str, Paths)>,
 }
 
@@ -158,10 +164,8 @@ impl Ledger {
 
     /// A figure of a rulebook or snapshot.
     pub fn leaf(&mut self, path: impl Display, value: impl Display, source: impl Display) {
-        if let Some(entries) = &mut self.entries {
-            let source = Some(source.to_string());
-            let entry = Entry { value: Some(value.to_string()), formula: None, rule: None, source, operands: Vec::new() };
-            entries.insert(path.to_string(), entry);
+        if self.is_recording() {
+            self.put(&path, Some(&value), &source, Computed::default());
         }
     }
 
@@ -175,20 +179,30 @@ impl Ledger {
         source: &str,
         operands: Vec<(&'static str, Paths)>,
     ) {
+        let value = value.as_ref().map(|value| value as &dyn Display);
+        self.put(&path.into(), value, &source, Computed { formula: Some(formula), rule: (!rule.is_empty()).then_some(rule), operands });
+    }
+
+    /// Takes a figure down, whatever it is of.
+    #[cold]
+    #[inline(never)]
+    fn put(&mut self, path: &dyn Display, value: Option<&dyn Display>, source: &dyn Display, computed: Computed) {
         if let Some(entries) = &mut self.entries {
-            let entry = Entry {
-                value: value.map(|value| value.to_string()),
-                formula: Some(formula),
-                rule: (!rule.is_empty()).then_some(rule),
-                source: Some(source.to_owned()),
-                operands,
-            };
-            entries.insert(path.into(), entry);
+            let entry = Entry { value: value.map(ToString::to_string), source: Some(source.to_string()), computed };
+            entries.insert(path.to_string(), entry);
         }
     }
 
     /// Gives a figure a second path, the one it has in the report.
     pub fn alias(&mut self, path: impl Display, of: impl Display) {
+        if self.is_recording() {
+            self.put_alias(&path, &of);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn put_alias(&mut self, path: &dyn Display, of: &dyn Display) {
         if let Some(entries) = &mut self.entries
             && let Some(entry) = entries.get(&of.to_string()).cloned()
         {
@@ -215,7 +229,7 @@ impl Ledger {
         };
         for (path, mut entry) in others {
             let Some(path) = renamed(&path) else { continue };
-            for (_, paths) in &mut entry.operands {
+            for (_, paths) in &mut entry.computed.operands {
                 match paths {
                     Paths::One(path) => new_name(path),
                     Paths::Many(paths) => paths.iter_mut().for_each(new_name),
@@ -234,6 +248,7 @@ impl Ledger {
     pub fn tree(&self, path: &str) -> Option<Explanation> {
         let entry = self.entries.as_ref()?.get(path)?;
         let operands = entry
+            .computed
             .operands
             .iter()
             .map(|(name, paths)| {
@@ -248,8 +263,8 @@ impl Ledger {
             path: path.to_owned(),
             label: label(path),
             value: entry.value.clone(),
-            formula: entry.formula.map(str::to_owned),
-            rule: entry.rule.map(str::to_owned),
+            formula: entry.computed.formula.map(str::to_owned),
+            rule: entry.computed.rule.map(str::to_owned),
             source: entry.source.clone(),
             operands,
         })

@@ -1,7 +1,7 @@
 //! A question as a caller puts it: portfolio, market and options, in one versioned JSON object.
 
 use crate::error::{Issue, IssueCode, Issues};
-use crate::json::{Node, ObjectReader, Read, text};
+use crate::json::{Fields, Fill, Node, Path, stated_text};
 use crate::market::{Market, MarketDraft};
 use crate::num::{Ratio, Size, Usd};
 use crate::portfolio::{Portfolio, PortfolioDraft};
@@ -64,12 +64,13 @@ pub struct Options {
 }
 
 /// Makes or takes liquidity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Liquidity {
     /// Crosses the spread.
+    #[default]
     Taker,
     /// Rests in the book.
     Maker,
@@ -96,7 +97,7 @@ enum RulebookOption {
 }
 
 /// A request of which some parts may have been faulty.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RequestDraft {
     /// Portfolio, if it was an object.
     pub portfolio: Option<PortfolioDraft>,
@@ -110,7 +111,7 @@ pub struct RequestDraft {
 }
 
 /// A coin that a question names.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WatchedCoin {
     /// Where it is named.
     pub path: String,
@@ -149,70 +150,58 @@ impl From<Request> for RequestDraft {
     }
 }
 
-impl Read for RequestDraft {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        if let Some(schema) = object.required::<String>("schema")
-            && schema != REQUEST_SCHEMA
-        {
-            let path = object.path("schema");
+impl Fill for RequestDraft {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        let mut schema = String::new();
+        if fields.required("schema", &mut schema) && schema != REQUEST_SCHEMA {
             let message = format!("is {schema:?}, a version that is not read here");
-            object.issues().push(Issue::new(IssueCode::Unsupported, path, message, format!("write \"{REQUEST_SCHEMA}\"")));
+            let issue = Issue::new(IssueCode::Unsupported, fields.at("schema").text(), message, format!("write \"{REQUEST_SCHEMA}\""));
+            fields.issues().push(issue);
         }
-        let portfolio = object.required("portfolio");
-        let market = object.required("market");
-        let options = object.optional::<Options>("options").map(Option::unwrap_or_default);
-        object.close();
-        Some(Self { portfolio, market, options, watched: None })
+        fields.required("portfolio", &mut self.portfolio);
+        fields.required("market", &mut self.market);
+        self.options = Some(Options::default());
+        fields.optional("options", &mut self.options);
+        fields.close();
+        true
     }
 }
 
-impl Read for Liquidity {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        match text(node, path, issues)? {
-            "taker" => Some(Self::Taker),
-            "maker" => Some(Self::Maker),
-            _ => {
-                issues.push(Issue::new(IssueCode::Invalid, path, "is neither taker nor maker", "write \"taker\" or \"maker\""));
-                None
-            }
+impl Fill for Liquidity {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(word) = stated_text(node, at, issues) else { return false };
+        *self = if word == "maker" { Self::Maker } else { Self::Taker };
+        let is_known = word == "maker" || word == "taker";
+        if !is_known {
+            issues.push(Issue::new(IssueCode::Invalid, at.text(), "is neither taker nor maker", "write \"taker\" or \"maker\""));
         }
+        is_known
     }
 }
 
-impl Read for Options {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let rulebook = object.optional::<RulebookChoice>("rulebook");
-        let utilization = object.optional::<Ratio>("utilization");
-        let weighted_volume = object.optional::<Usd>("weightedVolume");
-        let staked_hype = object.optional::<Size>("stakedHype");
-        let liquidity = object.optional("liquidity");
-        let amount_scale = object.optional::<Ratio>("amountScale");
-        let mut is_good = true;
-        let mut reject = |object: &mut ObjectReader<'_, '_>, is_bad: bool, name: &str, message: &str, remedy: &str| {
-            if is_bad {
-                object.fault(name, message, remedy);
-                is_good = false;
-            }
-        };
-        let outside = utilization.flatten().is_some_and(|value| value.is_negative() || value > Ratio::ONE);
-        reject(&mut object, outside, "utilization", "is not between 0 and 1", "state a fraction, such as \"0.8\" for 80 %");
-        let negative = weighted_volume.flatten().is_some_and(Usd::is_negative);
-        reject(&mut object, negative, "weightedVolume", "is below zero", "state a volume of zero or more");
-        let negative = staked_hype.flatten().is_some_and(Size::is_negative);
-        reject(&mut object, negative, "stakedHype", "is below zero", "state an amount of zero or more");
-        let not_positive = amount_scale.flatten().is_some_and(|value| !value.is_positive());
-        reject(&mut object, not_positive, "amountScale", "is not above zero", "state the constant that amounts were multiplied by");
-        object.close();
-        let options = Self {
-            rulebook: rulebook?.map(|choice| RulebookStatement(choice.0)),
-            utilization: utilization?,
-            weighted_volume: weighted_volume?,
-            staked_hype: staked_hype?,
-            liquidity: liquidity?,
-            amount_scale: amount_scale?,
-        };
-        is_good.then_some(options)
+impl Fill for Option<RulebookStatement> {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        *self = RulebookChoice::read(node, at, issues).map(|choice| RulebookStatement(choice.0));
+        self.is_some()
+    }
+}
+
+impl Fill for Options {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.optional("rulebook", &mut self.rulebook);
+        fields.optional("utilization", &mut self.utilization);
+        fields.optional("weightedVolume", &mut self.weighted_volume);
+        fields.optional("stakedHype", &mut self.staked_hype);
+        fields.optional("liquidity", &mut self.liquidity);
+        fields.optional("amountScale", &mut self.amount_scale);
+        let outside = self.utilization.is_some_and(|value| value.is_negative() || value > Ratio::ONE);
+        fields.refuse_if(outside, "utilization", "is not between 0 and 1", "state a fraction, such as \"0.8\" for 80 %");
+        fields.not_below_zero("weightedVolume", self.weighted_volume.map(Usd::decimal), "state a volume of zero or more");
+        fields.not_below_zero("stakedHype", self.staked_hype.map(Size::decimal), "state an amount of zero or more");
+        let scale = self.amount_scale.map(Ratio::decimal);
+        fields.above_zero("amountScale", scale, "state the constant that amounts were multiplied by");
+        fields.close()
     }
 }

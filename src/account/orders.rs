@@ -15,6 +15,7 @@
 
 use crate::explain::{FITTED, Ledger};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
+use crate::ordered::sort_by_key;
 use crate::portfolio::Side;
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -89,7 +90,7 @@ impl CoinOrders {
     /// The orders of a side, those that fill first before the others.
     fn of_side(&self, side: Side) -> Vec<&RestingOrder> {
         let mut orders: Vec<&RestingOrder> = self.orders.iter().filter(|order| order.side == side).collect();
-        orders.sort_by_key(|order| order.limit_price);
+        sort_by_key(&mut orders, |order| order.limit_price);
         if side == Side::Buy {
             orders.reverse();
         }

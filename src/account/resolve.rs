@@ -9,6 +9,7 @@ use super::quotes::Quotes;
 use super::{Account, AccountDex, USDC};
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::explain::Ledger;
+use crate::json::{Listed, Place};
 use crate::market::{self, MarketDraft, NO_SNAPSHOT, Snapshot};
 use crate::num::ArithmeticFault;
 use crate::ordered::Ordered;
@@ -16,6 +17,7 @@ use crate::portfolio::{PortfolioDraft, discontinued_mode};
 use crate::request::{Options, RequestDraft, WatchedCoin};
 use crate::rulebook::{ListingTables, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::sync::Arc;
 
 /// Joins a request with its rulebook. `issues` holds what reading the request already found; if anything is in it at the end, that is the
@@ -182,12 +184,14 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    fn invalid(&mut self, path: String, message: impl Into<String>, remedy: impl Into<String>) {
-        self.issues.push(Issue::new(IssueCode::Invalid, path, message, remedy));
+    #[cold]
+    fn invalid(&mut self, path: &dyn Display, message: &dyn Display, remedy: &dyn Display) {
+        self.issues.push(Issue::new(IssueCode::Invalid, path.to_string(), message.to_string(), remedy.to_string()));
     }
 
-    fn missing(&mut self, path: String, message: impl Into<String>, remedy: impl Into<String>) {
-        self.issues.push(Issue::new(IssueCode::MissingData, path, message, remedy));
+    #[cold]
+    fn missing(&mut self, path: &dyn Display, message: &dyn Display, remedy: &dyn Display) {
+        self.issues.push(Issue::new(IssueCode::MissingData, path.to_string(), message.to_string(), remedy.to_string()));
     }
 
     /// Dexes in use with their collateral tokens, the venue's own first; always there.
@@ -228,25 +232,25 @@ fn canonicalise(listing: &ListingTables, portfolio: &mut PortfolioDraft, market:
 
 /// Reports names that are stated twice in a list where each may stand once.
 fn report_repeats(portfolio: &PortfolioDraft, market: &MarketDraft, issues: &mut Issues) {
-    let mut report = |field: &str, names: Vec<(String, &String)>| {
-        let mut seen = BTreeSet::new();
-        for (path, name) in names {
-            if !seen.insert(name) {
-                let message = format!("{name:?} is stated more than once");
-                issues.push(Issue::new(
-                    IssueCode::Invalid,
-                    format!("{path}.{field}"),
-                    message,
-                    "state each once; add the amounts together",
-                ));
-            }
+    repeats("token", names(&portfolio.balances, |balance| &balance.token), issues);
+    repeats("token", names(&portfolio.loans, |loan| &loan.token), issues);
+    repeats("coin", names(&portfolio.positions, |position| &position.coin), issues);
+    repeats("dex", names(&portfolio.dex_accounts, |account| &account.dex), issues);
+    repeats("dex", names(&portfolio.order_margins, |margin| &margin.dex), issues);
+    repeats("coin", names(&market.perps, |perp| &perp.coin), issues);
+    repeats("token", names(&market.tokens, |token| &token.token), issues);
+}
+
+fn names<'l, T>(listed: &'l Listed<T>, name: impl Fn(&'l T) -> &'l String) -> Vec<(Place<'l>, &'l str)> {
+    listed.placed().map(|(place, item)| (place, name(item).as_str())).collect()
+}
+
+fn repeats(field: &str, names: Vec<(Place<'_>, &str)>, issues: &mut Issues) {
+    let mut seen = BTreeSet::new();
+    for (place, name) in names {
+        if !seen.insert(name) {
+            let message = format!("{name:?} is stated more than once");
+            issues.push(Issue::new(IssueCode::Invalid, format!("{place}.{field}"), message, "state each once; add the amounts together"));
         }
-    };
-    report("token", portfolio.balances.with_paths().map(|(path, balance)| (path, &balance.token)).collect());
-    report("token", portfolio.loans.with_paths().map(|(path, loan)| (path, &loan.token)).collect());
-    report("coin", portfolio.positions.with_paths().map(|(path, position)| (path, &position.coin)).collect());
-    report("dex", portfolio.dex_accounts.with_paths().map(|(path, account)| (path, &account.dex)).collect());
-    report("dex", portfolio.order_margins.with_paths().map(|(path, margin)| (path, &margin.dex)).collect());
-    report("coin", market.perps.with_paths().map(|(path, perp)| (path, &perp.coin)).collect());
-    report("token", market.tokens.with_paths().map(|(path, token)| (path, &token.token)).collect());
+    }
 }

@@ -2,130 +2,109 @@
 
 use super::{CashChange, Change, ClosingChange, DepositChange, IsolatedMarginChange, OrderChange, SpotOrderChange, TransferChange};
 use crate::error::{Issue, IssueCode, Issues};
-use crate::json::{Node, ObjectReader, Read};
-use crate::num::{Size, Usd};
+use crate::json::{Fields, Fill, Node, Path, Read};
+use crate::num::Size;
 
 const KINDS: &str = "order, spotOrder, deposit, withdrawal, transfer, repayment, closing, isolatedMargin";
 
 impl Read for Change {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let kind = object.required::<String>("kind")?;
-        match kind.as_str() {
-            "order" => order(object),
-            "spotOrder" => spot_order(object),
-            "deposit" => deposit(object),
-            "withdrawal" => cash(object).map(Self::Withdrawal),
-            "transfer" => transfer(object),
-            "repayment" => cash(object).map(Self::Repayment),
-            "closing" => closing(object),
-            "isolatedMargin" => isolated_margin(object),
-            _ => {
-                let path = object.path("kind");
-                let message = format!("{kind:?} is not a change that is known");
-                object.issues().push(Issue::new(IssueCode::Invalid, path, message, format!("use one of: {KINDS}")));
-                None
-            }
+        let mut change: Option<Self> = None;
+        change.fill(node, &Path::Root(path), issues);
+        change
+    }
+}
+
+impl Fill for Option<Change> {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        let mut kind = String::new();
+        if !fields.required("kind", &mut kind) {
+            return false;
         }
+        let change = match kind.as_str() {
+            "order" => Change::Order(order(&mut fields)),
+            "spotOrder" => Change::SpotOrder(spot_order(&mut fields)),
+            "deposit" => Change::Deposit(deposit(&mut fields)),
+            "withdrawal" => Change::Withdrawal(cash(&mut fields)),
+            "transfer" => Change::Transfer(transfer(&mut fields)),
+            "repayment" => Change::Repayment(cash(&mut fields)),
+            "closing" => Change::Closing(closing(&mut fields)),
+            "isolatedMargin" => Change::IsolatedMargin(isolated_margin(&mut fields)),
+            _ => {
+                let message = format!("{kind:?} is not a change that is known");
+                let path = fields.at("kind").text();
+                issues.push(Issue::new(IssueCode::Invalid, path, message, format!("use one of: {KINDS}")));
+                return false;
+            }
+        };
+        *self = fields.close().then_some(change);
+        self.is_some()
     }
 }
 
-/// An amount that must be above zero.
-fn positive(object: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Size> {
-    let amount = object.required::<Size>(name)?;
-    if amount.is_positive() {
-        return Some(amount);
-    }
-    object.fault(name, "is not above zero", "state an amount above zero");
-    None
+fn order(fields: &mut Fields<'_>) -> OrderChange {
+    let mut order = OrderChange::default();
+    fields.required("coin", &mut order.coin);
+    fields.required("side", &mut order.side);
+    fields.positive("size", &mut order.size);
+    fields.optional("price", &mut order.price);
+    fields.optional("leverage", &mut order.leverage);
+    fields.from_one("leverage", order.leverage, "state a leverage from 1");
+    fields.optional("marginMode", &mut order.margin_mode);
+    fields.optional("reduceOnly", &mut order.reduce_only);
+    fields.optional("isResting", &mut order.is_resting);
+    order
 }
 
-fn order(mut object: ObjectReader<'_, '_>) -> Option<Change> {
-    let coin = object.required("coin");
-    let side = object.required("side");
-    let size = positive(&mut object, "size");
-    let price = object.optional("price");
-    let leverage = object.optional::<u32>("leverage");
-    let is_zero = leverage == Some(Some(0));
-    if is_zero {
-        object.fault("leverage", "is zero", "state a leverage from 1");
-    }
-    let margin_mode = object.optional("marginMode");
-    let reduce_only = object.optional("reduceOnly");
-    let is_resting = object.optional("isResting");
-    object.close();
-    let order = OrderChange {
-        coin: coin?,
-        side: side?,
-        size: size?,
-        price: price?,
-        leverage: leverage?,
-        margin_mode: margin_mode?,
-        reduce_only: reduce_only?.unwrap_or(false),
-        is_resting: is_resting?.unwrap_or(false),
-    };
-    (!is_zero).then_some(Change::Order(order))
+fn spot_order(fields: &mut Fields<'_>) -> SpotOrderChange {
+    let mut order = SpotOrderChange::default();
+    fields.required("token", &mut order.token);
+    fields.required("side", &mut order.side);
+    fields.positive("size", &mut order.size);
+    fields.optional("price", &mut order.price);
+    order
 }
 
-fn spot_order(mut object: ObjectReader<'_, '_>) -> Option<Change> {
-    let token = object.required("token");
-    let side = object.required("side");
-    let size = positive(&mut object, "size");
-    let price = object.optional("price");
-    object.close();
-    Some(Change::SpotOrder(SpotOrderChange { token: token?, side: side?, size: size?, price: price? }))
+fn cash(fields: &mut Fields<'_>) -> CashChange {
+    let mut cash = CashChange::default();
+    fields.required("token", &mut cash.token);
+    fields.positive("amount", &mut cash.amount);
+    cash
 }
 
-fn cash(mut object: ObjectReader<'_, '_>) -> Option<CashChange> {
-    let token = object.required("token");
-    let amount = positive(&mut object, "amount");
-    object.close();
-    Some(CashChange { token: token?, amount: amount? })
+fn deposit(fields: &mut Fields<'_>) -> DepositChange {
+    let mut deposit = DepositChange::default();
+    fields.required("token", &mut deposit.token);
+    fields.positive("amount", &mut deposit.amount);
+    fields.optional("to", &mut deposit.to);
+    deposit
 }
 
-fn deposit(mut object: ObjectReader<'_, '_>) -> Option<Change> {
-    let token = object.required("token");
-    let amount = positive(&mut object, "amount");
-    let to = object.optional("to");
-    object.close();
-    Some(Change::Deposit(DepositChange { token: token?, amount: amount?, to: to? }))
+fn isolated_margin(fields: &mut Fields<'_>) -> IsolatedMarginChange {
+    let mut change = IsolatedMarginChange::default();
+    fields.required("coin", &mut change.coin);
+    let is_zero = fields.required("amount", &mut change.amount) && change.amount.is_zero();
+    fields.refuse_if(is_zero, "amount", "is zero", "state an amount to add, or with a minus one to take out");
+    change
 }
 
-fn isolated_margin(mut object: ObjectReader<'_, '_>) -> Option<Change> {
-    let coin = object.required("coin");
-    let amount = object.required::<Usd>("amount");
-    let is_zero = amount.is_some_and(Usd::is_zero);
-    if is_zero {
-        object.fault("amount", "is zero", "state an amount to add, or with a minus one to take out");
-    }
-    object.close();
-    let change = IsolatedMarginChange { coin: coin?, amount: amount? };
-    (!is_zero).then_some(Change::IsolatedMargin(change))
+fn transfer(fields: &mut Fields<'_>) -> TransferChange {
+    let mut transfer = TransferChange::default();
+    fields.required("token", &mut transfer.token);
+    fields.positive("amount", &mut transfer.amount);
+    let is_from = fields.required("from", &mut transfer.from);
+    let is_to = fields.required("to", &mut transfer.to);
+    let is_same = is_from && is_to && transfer.from == transfer.to;
+    fields.refuse_if(is_same, "to", "is where the amount is already", "name two places: spot, main, or a dex");
+    transfer
 }
 
-fn transfer(mut object: ObjectReader<'_, '_>) -> Option<Change> {
-    let token = object.required("token");
-    let amount = positive(&mut object, "amount");
-    let from = object.required::<String>("from");
-    let to = object.required::<String>("to");
-    let is_same = from.is_some() && from == to;
-    if is_same {
-        object.fault("to", "is where the amount is already", "name two places: spot, main, or a dex");
-    }
-    object.close();
-    let transfer = TransferChange { token: token?, amount: amount?, from: from?, to: to? };
-    (!is_same).then_some(Change::Transfer(transfer))
-}
-
-fn closing(mut object: ObjectReader<'_, '_>) -> Option<Change> {
-    let coin = object.required("coin");
-    let size = object.optional::<Size>("size");
-    let is_good = size.flatten().is_none_or(Size::is_positive);
-    if !is_good {
-        object.fault("size", "is not above zero", "state a size above zero, or leave it out to close all of it");
-    }
-    let price = object.optional("price");
-    object.close();
-    let closing = ClosingChange { coin: coin?, size: size?, price: price? };
-    is_good.then_some(Change::Closing(closing))
+fn closing(fields: &mut Fields<'_>) -> ClosingChange {
+    let mut closing = ClosingChange::default();
+    fields.required("coin", &mut closing.coin);
+    fields.optional("size", &mut closing.size);
+    fields.above_zero("size", closing.size.map(Size::decimal), "state a size above zero, or leave it out to close all of it");
+    fields.optional("price", &mut closing.price);
+    closing
 }

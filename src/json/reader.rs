@@ -1,11 +1,12 @@
 //! Reading types from nodes, reporting every fault by path.
 
+use super::fill::{Fill, MAX_LIST};
+use super::path::Path;
 use super::tree::Node;
 use crate::error::{Issue, IssueCode, Issues};
-use crate::num::{Price, Ratio, Size, Usd, parse_decimal};
 use crate::ordered::Ordered;
-use rust_decimal::Decimal;
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// A type that reads itself from a node. `None` means that at least one issue was reported.
 pub trait Read: Sized {
@@ -13,8 +14,16 @@ pub trait Read: Sized {
     fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self>;
 }
 
+/// What fills itself is read as well.
+impl<T: Fill + Default> Read for T {
+    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+        let mut value = Self::default();
+        value.fill(node, &Path::Root(path), issues).then_some(value)
+    }
+}
+
 /// A list of which the faulty elements were left out after being reported; the good ones keep their place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Listed<T> {
     /// Path of the list.
     pub path: String,
@@ -35,9 +44,32 @@ impl<T> Listed<T> {
         self.items.iter().map(|(index, item)| (format!("{}[{index}]", self.path), item))
     }
 
+    /// Elements with where they stand.
+    pub fn placed(&self) -> impl Iterator<Item = (Place<'_>, &T)> {
+        self.items.iter().map(|(index, item)| (Place { list: &self.path, index: *index }, item))
+    }
+
+    /// The elements alone, as they are.
+    pub fn each(&self) -> impl Iterator<Item = &T> {
+        self.items.iter().map(|(_, item)| item)
+    }
+
     /// The elements alone.
     pub fn into_items(self) -> Vec<T> {
         self.items.into_iter().map(|(_, item)| item).collect()
+    }
+}
+
+/// Where an element of a list stands: text only where it is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'l> {
+    list: &'l str,
+    index: usize,
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}[{}]", self.list, self.index)
     }
 }
 
@@ -148,9 +180,6 @@ impl<'n, 'i> ObjectReader<'n, 'i> {
     }
 }
 
-/// Longest list that is read. No list of the exchange has a tenth as many elements, but for resting orders, of which it allows half as many.
-pub const MAX_LIST: usize = 10_000;
-
 /// Reads a list, leaving faulty elements out after reporting them.
 pub fn read_list<T: Read>(node: &Node, path: &str, issues: &mut Issues) -> Listed<T> {
     read_list_up_to(node, path, MAX_LIST, issues)
@@ -190,19 +219,6 @@ pub fn text<'n>(node: &'n Node, path: &str, issues: &mut Issues) -> Option<&'n s
     None
 }
 
-fn decimal(node: &Node, path: &str, issues: &mut Issues) -> Option<Decimal> {
-    let fault = match node {
-        Node::Text(text) => match parse_decimal(text) {
-            Ok(value) => return Some(value),
-            Err(fault) => fault.to_string(),
-        },
-        Node::Number(_) => "is a number without quotes, which programs round silently".to_owned(),
-        other => format!("is {}, not a decimal in quotes", kind(other)),
-    };
-    issues.push(Issue::new(IssueCode::Invalid, path, fault, "write a plain decimal in quotes, such as \"1234.5\""));
-    None
-}
-
 /// Reads one of a fixed set of words.
 pub fn word<T: Copy>(node: &Node, path: &str, issues: &mut Issues, words: &[(&str, T)]) -> Option<T> {
     let stated = text(node, path, issues)?;
@@ -217,59 +233,4 @@ pub fn word<T: Copy>(node: &Node, path: &str, issues: &mut Issues, words: &[(&st
         ));
     }
     found
-}
-
-impl Read for Price {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let value = decimal(node, path, issues)?;
-        if value <= Decimal::ZERO {
-            issues.push(Issue::new(IssueCode::Invalid, path, "is a price that is not above zero", "state a price above zero"));
-            return None;
-        }
-        Some(Price::new(value))
-    }
-}
-
-macro_rules! read_signed {
-    ($($unit:ident),*) => {$(
-        impl Read for $unit {
-            fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-                decimal(node, path, issues).map($unit::new)
-            }
-        }
-    )*};
-}
-read_signed!(Size, Usd, Ratio);
-
-impl Read for String {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        text(node, path, issues).map(str::to_owned)
-    }
-}
-
-impl Read for bool {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        if let Node::Bool(value) = node {
-            return Some(*value);
-        }
-        issues.push(Issue::new(IssueCode::Invalid, path, format!("is {}, not true or false", kind(node)), "write true or false"));
-        None
-    }
-}
-
-/// A count or a leverage: a whole number, without quotes.
-impl Read for u32 {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        if let Node::Number(number) = node
-            && let Some(value) = number.as_u64().and_then(|value| u32::try_from(value).ok())
-        {
-            return Some(value);
-        }
-        let what = match node {
-            Node::Number(number) => format!("is {number}, not a whole number from 0"),
-            other => format!("is {}, not a whole number", kind(other)),
-        };
-        issues.push(Issue::new(IssueCode::Invalid, path, what, "write a whole number without quotes"));
-        None
-    }
 }

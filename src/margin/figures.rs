@@ -1,23 +1,10 @@
 //! What a regime says of an account: the part of an answer that margin rules alone determine.
 
 use super::manual_borrow::ManualBorrow;
+use super::regime::Regime;
 use crate::error::Warning;
 use crate::num::{Price, Ratio, Size, Usd};
 use serde::Serialize;
-
-/// Which regime.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub enum Regime {
-    /// Cross per dex, isolated per position, spot apart.
-    Standard,
-    /// One balance per token.
-    Unified,
-    /// Portfolio margin.
-    Portfolio,
-}
 
 /// One book under one regime, in USDC. `hold`, `available`, `freeCollateral`, `availableAfterMaintenance` and `withdrawable` are those of
 /// the USDC balance, as the exchange shows them; the other amounts are over all pools, another collateral token at its reserve price.
@@ -64,8 +51,8 @@ pub struct RegimeMargin {
     pub withdrawable: Usd,
     /// Debt in USDC; null where the regime knows no borrowing, and where nothing is borrowed by hand.
     pub borrowed: Option<Usd>,
-    /// `reported`, `stated` or `implied` (what the exchange would have to lend to hold this book open).
-    pub borrowed_source: Option<String>,
+    /// Where that debt comes from.
+    pub borrowed_source: Option<DebtSource>,
     /// What must be borrowed so that the pool equals its maintenance margin.
     pub maintenance_borrow: Option<Usd>,
     /// What may be borrowed against the collateral.
@@ -88,6 +75,20 @@ pub struct RegimeMargin {
     pub warnings: Vec<Warning>,
     /// What no real account has confirmed.
     pub unverified: Vec<Unverified>,
+}
+
+/// Where a debt comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum DebtSource {
+    /// The exchange reports it.
+    Reported,
+    /// The request states it.
+    Stated,
+    /// What the exchange would have to lend to hold this book open.
+    Implied,
 }
 
 /// The ratio as the documentation writes it, with the minimum borrow offset.
@@ -116,8 +117,38 @@ pub struct BorrowThresholds {
     pub partial: Usd,
     /// Above this all of it is.
     pub full: Usd,
-    /// `none`, `partial` or `full`.
-    pub state: String,
+    /// Which of them is exceeded.
+    pub state: BorrowThreshold,
+}
+
+/// A threshold of the documentation on debt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum BorrowThreshold {
+    /// Neither is exceeded.
+    None,
+    /// A part of the collateral is liquidated at a time.
+    Partial,
+    /// All of it is.
+    Full,
+}
+
+/// Whose cap, and on what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum CapKind {
+    /// What one account may supply.
+    UserSupply,
+    /// What one account may borrow.
+    UserBorrow,
+    /// What everybody together may supply.
+    GlobalSupply,
+    /// What everybody together may borrow.
+    GlobalBorrow,
 }
 
 /// How much of a cap is used.
@@ -128,8 +159,8 @@ pub struct BorrowThresholds {
 pub struct CapUse {
     /// Token.
     pub token: String,
-    /// `userSupply`, `userBorrow`, `globalSupply` or `globalBorrow`.
-    pub kind: String,
+    /// Whose cap, and on what.
+    pub kind: CapKind,
     /// Amount in the token.
     pub used: Size,
     /// The cap; null where the rulebook does not state it.

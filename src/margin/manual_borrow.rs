@@ -300,7 +300,7 @@ pub(super) fn fill_in(account: &Account, report: &mut RegimeMargin, ledger: &mut
         return Ok(());
     };
     report.borrowed = Some(borrow.borrowed);
-    report.borrowed_source = Some("stated".to_owned());
+    report.borrowed_source = Some(super::DebtSource::Stated);
     report.borrow_capacity = Some(borrow.capacity);
     report.health_factor = borrow.health_factor;
     for (name, of) in [("borrowed", "borrowed"), ("borrowCapacity", "capacity"), ("healthFactor", "healthFactor")] {

@@ -10,14 +10,19 @@ mod manual_borrow;
 mod pools;
 mod portfolio_margin;
 mod positions;
+mod regime;
 mod standard;
 mod unified;
 
 pub use backing::{Backing, collateral_share, shortfall};
-pub use figures::{BorrowThresholds, CapUse, DocumentedRatio, PoolMargin, Regime, RegimeMargin, TierReport, TokenMargin, Unverified};
+pub use figures::{
+    BorrowThreshold, BorrowThresholds, CapKind, CapUse, DebtSource, DocumentedRatio, PoolMargin, RegimeMargin, TierReport, TokenMargin,
+    Unverified,
+};
 pub use liquidation_price::{DisplayedPrice, displayed_liquidation_price};
 pub use manual_borrow::{BorrowCollateral, BorrowDebt, ManualBorrow, ThresholdOfCoin, manual_borrow};
 pub use positions::{PositionMargin, maintenance_of, position_margins, tier_of};
+pub use regime::{PerRegime, Regime};
 
 use crate::account::Account;
 use crate::explain::Ledger;
@@ -41,36 +46,3 @@ pub struct Standard;
 pub struct Unified;
 /// One pool, coins as collateral, automatic borrowing.
 pub struct Portfolio;
-
-impl Regime {
-    /// All of them, in the order answers show them.
-    pub const ALL: [Self; 3] = [Self::Standard, Self::Unified, Self::Portfolio];
-
-    /// Its rules.
-    pub fn model(self) -> &'static dyn MarginModel {
-        match self {
-            Self::Standard => &Standard,
-            Self::Unified => &Unified,
-            Self::Portfolio => &Portfolio,
-        }
-    }
-
-    /// Its name in paths.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Standard => "standard",
-            Self::Unified => "unified",
-            Self::Portfolio => "portfolio",
-        }
-    }
-
-    /// Path of its part of the report.
-    pub fn path(self) -> String {
-        format!("regimes.{}", self.name())
-    }
-
-    /// Path of the same figures with the book funded.
-    pub fn funded_path(self) -> String {
-        format!("comparison.funded.{}", self.name())
-    }
-}

@@ -19,7 +19,10 @@ mod tokens;
 use super::backing::{Backing, collateral_share, shortfall};
 use super::pools::{PoolScope, common_unverified, common_warnings, in_usdc, pool_margin, regime_margin, requirements};
 use super::unified::{commitments, dexes_of};
-use super::{BorrowThresholds, DocumentedRatio, MarginModel, PoolMargin, Portfolio, PositionMargin, Regime, RegimeMargin, Unverified};
+use super::{
+    BorrowThreshold, BorrowThresholds, DebtSource, DocumentedRatio, MarginModel, PoolMargin, Portfolio, PositionMargin, Regime,
+    RegimeMargin, Unverified,
+};
 use crate::account::{Account, Collateral, USDC};
 use crate::error::Warning;
 use crate::explain::{DEFINITION, FITTED, Ledger, PORTFOLIO_MARGIN};
@@ -317,7 +320,7 @@ fn usdc_figures(
     } else {
         ledger.alias(format_args!("{BASE}.borrowCapacity"), "account.borrowValue");
     }
-    report.borrowed_source = Some(borrowed_source(account, report).to_owned());
+    report.borrowed_source = Some(borrowed_source(account, report));
     report.liquidation_collateral = liquidation.first().copied();
     report.maintenance_borrow = shortfalls.maintenance.first().copied();
     let mut borrowed = Usd::ZERO;
@@ -349,14 +352,14 @@ fn usdc_figures(
 }
 
 /// Where the debt comes from.
-fn borrowed_source(account: &Account, report: &RegimeMargin) -> &'static str {
+fn borrowed_source(account: &Account, report: &RegimeMargin) -> DebtSource {
     let pools = || account.pools.iter().zip(&report.pools);
     if pools().all(|(balance, _)| balance.is_reported) {
-        "reported"
+        DebtSource::Reported
     } else if pools().any(|(balance, pool)| !balance.is_reported && pool.borrowed > balance.loan) {
-        "implied"
+        DebtSource::Implied
     } else {
-        "stated"
+        DebtSource::Stated
     }
 }
 
@@ -418,11 +421,11 @@ fn borrow_thresholds(collateral: &CollateralValue, shortfalls: &Shortfalls, ledg
     let full = collateral.full_threshold_thrice.divided(three)?;
     // Compared before the division, so that a debt exactly on the threshold is seen as such.
     let state = if debt.scaled(three)? > collateral.full_threshold_thrice {
-        "full"
+        BorrowThreshold::Full
     } else if debt > collateral.liquidation {
-        "partial"
+        BorrowThreshold::Partial
     } else {
-        "none"
+        BorrowThreshold::None
     };
     let path = format!("{BASE}.borrowThresholds");
     let debts: Vec<String> = ledger_pools(shortfalls).map(|index| format!("{BASE}.requiredDebt[{index}]")).collect();
@@ -432,7 +435,7 @@ fn borrow_thresholds(collateral: &CollateralValue, shortfalls: &Shortfalls, ledg
     explain!(ledger, format!("{path}.requiredDebt"), Some(debt), "sum(pools)", "The debt that must exist, over all tokens, in USDC.", FITTED, { pools: debts });
     ledger.alias(format_args!("{path}.partial"), "account.liquidationValue");
     explain!(ledger, format!("{path}.full"), Some(full), "collateralThrice / 3", "value · (LTV + (1 − LTV) · 2/3)", PORTFOLIO_MARGIN, { collateralThrice: "account.fullThresholdThrice" });
-    Ok(BorrowThresholds { required_debt: debt, partial: collateral.liquidation, full, state: state.to_owned() })
+    Ok(BorrowThresholds { required_debt: debt, partial: collateral.liquidation, full, state })
 }
 
 fn ledger_pools(shortfalls: &Shortfalls) -> impl Iterator<Item = usize> {
@@ -456,10 +459,13 @@ fn warnings(account: &Account, positions: &[PositionMargin], report: &RegimeMarg
             warnings.push(Warning::new("loan_below_need", message));
         }
     }
-    if let Some(thresholds) = &report.borrow_thresholds
-        && thresholds.state != "none"
-    {
-        let message = format!("the documentation's {} borrow threshold is exceeded: debt {}", thresholds.state, thresholds.required_debt);
+    let exceeded = |thresholds: &BorrowThresholds| match thresholds.state {
+        BorrowThreshold::None => None,
+        BorrowThreshold::Partial => Some(("partial", thresholds.required_debt)),
+        BorrowThreshold::Full => Some(("full", thresholds.required_debt)),
+    };
+    if let Some((threshold, debt)) = report.borrow_thresholds.as_ref().and_then(exceeded) {
+        let message = format!("the documentation's {threshold} borrow threshold is exceeded: debt {debt}");
         warnings.push(Warning::new("borrow_threshold_exceeded", message));
     }
     warnings.extend(caps::warnings(account, report));

@@ -2,12 +2,12 @@
 
 use super::{Market, PerpMarket, TokenMarket};
 use crate::error::Issues;
-use crate::json::{Listed, Node, ObjectReader, Read};
+use crate::json::{Fields, Fill, Listed, Node, Path};
 use crate::num::{Ratio, Size};
 use crate::rulebook::Listing;
 
 /// A market of which some parts may have been faulty.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MarketDraft {
     /// Name of the snapshot as stated: none for the newest, [`super::NO_SNAPSHOT`] for no snapshot.
     pub snapshot: Option<String>,
@@ -53,77 +53,54 @@ impl MarketDraft {
     }
 }
 
-impl Read for MarketDraft {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let draft = Self {
-            snapshot: object.optional("snapshot").flatten(),
-            time: object.optional("time").flatten(),
-            listing: object.optional("listing").flatten(),
-            perps: object.list("perps"),
-            tokens: object.list("tokens"),
-        };
-        object.close();
-        Some(draft)
+impl Fill for MarketDraft {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.optional("snapshot", &mut self.snapshot);
+        fields.optional("time", &mut self.time);
+        fields.optional("listing", &mut self.listing);
+        fields.list("perps", &mut self.perps);
+        fields.list("tokens", &mut self.tokens);
+        fields.close();
+        true
     }
 }
 
-impl Read for PerpMarket {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let coin = object.required("coin");
-        let mark_price = object.optional("markPrice");
-        let oracle_price = object.optional("oraclePrice");
-        let funding_rate = object.optional::<Ratio>("fundingRate");
-        let premium = object.optional::<Ratio>("premium");
-        let mut max_leverage = object.optional::<u32>("maxLeverage");
-        if !object.is_leverage("maxLeverage", max_leverage.flatten(), "state the coin's maximum leverage, from 1") {
-            max_leverage = None;
-        }
-        let is_ambiguous = funding_rate.flatten().is_some() && premium.flatten().is_some();
-        if is_ambiguous {
-            object.fault("premium", "is stated beside fundingRate", "state one of the two; the rate follows from the premium");
-        }
-        object.close();
-        let perp = Self {
-            coin: coin?,
-            mark_price: mark_price?,
-            oracle_price: oracle_price?,
-            funding_rate: funding_rate?,
-            premium: premium?,
-            max_leverage: max_leverage?,
-        };
-        (!is_ambiguous).then_some(perp)
+impl Fill for PerpMarket {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.required("coin", &mut self.coin);
+        fields.optional("markPrice", &mut self.mark_price);
+        fields.optional("oraclePrice", &mut self.oracle_price);
+        fields.optional("fundingRate", &mut self.funding_rate);
+        fields.optional("premium", &mut self.premium);
+        fields.optional("maxLeverage", &mut self.max_leverage);
+        fields.from_one("maxLeverage", self.max_leverage, "state the coin's maximum leverage, from 1");
+        let is_ambiguous = self.funding_rate.is_some() && self.premium.is_some();
+        fields.refuse_if(
+            is_ambiguous,
+            "premium",
+            "is stated beside fundingRate",
+            "state one of the two; the rate follows from the premium",
+        );
+        fields.close()
     }
 }
 
-impl Read for TokenMarket {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let token = object.required("token");
-        let price = object.optional("price");
-        let reserve_oracle_price = object.optional("reserveOraclePrice");
-        let ltv = object.optional::<Ratio>("ltv");
-        let utilization = object.optional::<Ratio>("utilization");
-        let total_supplied = object.optional::<Size>("totalSupplied");
-        let total_borrowed = object.optional::<Size>("totalBorrowed");
-        let mut is_good = true;
-        for (name, fraction) in [("ltv", ltv), ("utilization", utilization)] {
-            is_good &= object.is_fraction(name, fraction.flatten().map(Ratio::decimal));
-        }
-        for (name, amount) in [("totalSupplied", total_supplied), ("totalBorrowed", total_borrowed)] {
-            is_good &= object.is_not_negative(name, amount.flatten().map(Size::decimal), "state an amount of zero or more");
-        }
-        object.close();
-        let market = Self {
-            token: token?,
-            price: price?,
-            reserve_oracle_price: reserve_oracle_price?,
-            ltv: ltv?,
-            utilization: utilization?,
-            total_supplied: total_supplied?,
-            total_borrowed: total_borrowed?,
-        };
-        is_good.then_some(market)
+impl Fill for TokenMarket {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.required("token", &mut self.token);
+        fields.optional("price", &mut self.price);
+        fields.optional("reserveOraclePrice", &mut self.reserve_oracle_price);
+        fields.optional("ltv", &mut self.ltv);
+        fields.optional("utilization", &mut self.utilization);
+        fields.optional("totalSupplied", &mut self.total_supplied);
+        fields.optional("totalBorrowed", &mut self.total_borrowed);
+        fields.fraction("ltv", self.ltv.map(Ratio::decimal));
+        fields.fraction("utilization", self.utilization.map(Ratio::decimal));
+        fields.not_below_zero("totalSupplied", self.total_supplied.map(Size::decimal), "state an amount of zero or more");
+        fields.not_below_zero("totalBorrowed", self.total_borrowed.map(Size::decimal), "state an amount of zero or more");
+        fields.close()
     }
 }

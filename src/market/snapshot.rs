@@ -18,12 +18,13 @@ const SNAPSHOTS: [&str; 1] = [include_str!("data/snapshot-2026-10.json")];
 pub const NO_SNAPSHOT: &str = "none";
 
 /// What a figure of a snapshot is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum FigureKind {
     /// The price that the venue margins at.
+    #[default]
     Mark,
     /// The middle of the order book, in the place of a mark or a spot price.
     Mid,
@@ -49,7 +50,7 @@ impl FigureKind {
 }
 
 /// Of when and from where figures are.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// Date, with the time where it is known.
     pub date: String,

@@ -70,10 +70,28 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, TextFault> {
     if significant > MAX_SIGNIFICANT_DIGITS || fraction.len() > MAX_FRACTION_DIGITS {
         return Err(TextFault::TooManyDigits);
     }
-    let sign = if text.starts_with('-') { "-" } else { "" };
-    let canonical = format!("{sign}{}{}{fraction}", if whole.is_empty() { "0" } else { whole }, if fraction.is_empty() { "" } else { "." });
-    let value = Decimal::from_str_exact(&canonical).map_err(|_| TextFault::TooManyDigits)?;
-    Ok(if value.is_zero() { Decimal::ZERO } else { value })
+    let mantissa = mantissa(whole, fraction).ok_or(TextFault::TooManyDigits)?;
+    let scale = u32::try_from(fraction.len()).unwrap_or(u32::MAX);
+    let signed = if text.starts_with('-') { mantissa.checked_neg() } else { Some(mantissa) };
+    signed.and_then(|signed| Decimal::try_from_i128_with_scale(signed, scale).ok()).ok_or(TextFault::TooManyDigits)
+}
+
+/// The number that digits before and behind a point make without it: in halves that fit into 64 bits, put together once.
+fn mantissa(whole: &str, fraction: &str) -> Option<i128> {
+    let mut digits = whole.bytes().chain(fraction.bytes());
+    let (high, _) = half(&mut digits)?;
+    let (low, count) = half(&mut digits)?;
+    i128::from(high).checked_mul(10_i128.checked_pow(count)?)?.checked_add(i128::from(low))
+}
+
+/// The number that the next digits make, and how many there were.
+fn half(digits: &mut impl Iterator<Item = u8>) -> Option<(u64, u32)> {
+    let (mut number, mut count): (u64, u32) = (0, 0);
+    for digit in digits.take(MAX_SIGNIFICANT_DIGITS / 2) {
+        number = number.checked_mul(10)?.checked_add(u64::from(digit.checked_sub(b'0')?))?;
+        count = count.checked_add(1)?;
+    }
+    Some((number, count))
 }
 
 #[cfg(test)]

@@ -40,6 +40,12 @@ fn divide(left: Decimal, right: Decimal) -> Exact<Decimal> {
     left.checked_div(right).ok_or(ArithmeticFault::Overflow)
 }
 
+/// A decimal as an answer has it. Outside of the units, because it is asked for by hundreds of fields.
+#[inline(never)]
+fn serialized<S: serde::Serializer>(value: Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(CanonicalText::of(value).as_str())
+}
+
 macro_rules! unit {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
@@ -68,12 +74,12 @@ macro_rules! unit {
 
             /// Whether it is below zero.
             pub fn is_negative(self) -> bool {
-                self.0 < Decimal::ZERO
+                self.0.is_sign_negative() && !self.0.is_zero()
             }
 
             /// Whether it is above zero.
             pub fn is_positive(self) -> bool {
-                self.0 > Decimal::ZERO
+                self.0.is_sign_positive() && !self.0.is_zero()
             }
 
             /// Without its sign.
@@ -164,7 +170,7 @@ macro_rules! unit {
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(CanonicalText::of(self.0).as_str())
+                serialized(self.0, serializer)
             }
         }
 

@@ -2,8 +2,8 @@
 //! market is checked in [`crate::account`].
 
 use super::{AccountMode, Balance, DISCONTINUED_MODE, DexAccount, Loan, MarginMode, Order, OrderMargin, Portfolio, Position, Side};
-use crate::error::{Issue, IssueCode, Issues};
-use crate::json::{Listed, Node, ObjectReader, Read, word};
+use crate::error::Issues;
+use crate::json::{Fields, Fill, Listed, Node, Path, stated_word, words};
 use crate::num::{Size, Usd};
 
 /// Most positions of a book. A position is one per perp, and the exchange lists some 330 on all dexes.
@@ -13,7 +13,7 @@ const MAX_POSITIONS: usize = 1_000;
 const MAX_BALANCES: usize = 2_000;
 
 /// A portfolio of which some parts may have been faulty.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PortfolioDraft {
     /// Account mode, if it was good.
     pub mode: Option<AccountMode>,
@@ -63,202 +63,129 @@ impl PortfolioDraft {
     }
 }
 
-impl Read for PortfolioDraft {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let is_mode_discontinued = node.field("mode") == Some(&Node::Text(DISCONTINUED_MODE.to_owned()));
-        let draft = Self {
-            mode: object.required("mode"),
-            is_mode_discontinued,
-            balances: object.list_up_to("balances", MAX_BALANCES),
-            loans: object.list_up_to("loans", MAX_BALANCES),
-            positions: object.list_up_to("positions", MAX_POSITIONS),
-            orders: object.list("orders"),
-            order_margins: object.list("orderMargins"),
-            dex_accounts: object.list("dexAccounts"),
-        };
-        object.close();
-        Some(draft)
+impl Fill for PortfolioDraft {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        self.is_mode_discontinued = is_discontinued(node.field("mode"));
+        fields.required("mode", &mut self.mode);
+        fields.list_up_to("balances", MAX_BALANCES, &mut self.balances);
+        fields.list_up_to("loans", MAX_BALANCES, &mut self.loans);
+        fields.list_up_to("positions", MAX_POSITIONS, &mut self.positions);
+        fields.list("orders", &mut self.orders);
+        fields.list("orderMargins", &mut self.order_margins);
+        fields.list("dexAccounts", &mut self.dex_accounts);
+        fields.close();
+        true
     }
 }
 
-impl Read for AccountMode {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let words = [("standard", Self::Standard), ("unified", Self::Unified), ("portfolioMargin", Self::PortfolioMargin)];
-        if *node == Node::Text(DISCONTINUED_MODE.to_owned()) {
-            return Some(Self::Standard);
+fn is_discontinued(mode: Option<&Node>) -> bool {
+    matches!(mode, Some(Node::Text(mode)) if mode == DISCONTINUED_MODE)
+}
+
+impl Fill for AccountMode {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        if is_discontinued(Some(node)) {
+            *self = Self::Standard;
+            return true;
         }
-        word(node, path, issues, &words)
+        let mode = stated_word(node, at, issues, &["standard", "unified", "portfolioMargin"]);
+        *self = mode.and_then(|place| [Self::Standard, Self::Unified, Self::PortfolioMargin].get(place).copied()).unwrap_or_default();
+        mode.is_some()
     }
 }
 
-impl Read for MarginMode {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        word(node, path, issues, &[("cross", Self::Cross), ("isolated", Self::Isolated)])
+words!(MarginMode { "cross": Cross, "isolated": Isolated });
+words!(Side { "buy": Buy, "sell": Sell });
+
+impl Fill for Balance {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.required("token", &mut self.token);
+        let is_amount_good = fields.optional("amount", &mut self.amount);
+        let is_total_good = fields.optional("total", &mut self.total);
+        fields.optional("inSpot", &mut self.in_spot);
+        fields.optional("supplied", &mut self.supplied);
+        let is_both = self.amount.is_some() && self.total.is_some();
+        let remedy = "state one of the two: amount before unrealised PnL and debt, total after";
+        fields.refuse_if(is_both, "total", "is stated beside amount", remedy);
+        if is_amount_good && is_total_good && self.amount.is_none() && self.total.is_none() {
+            fields.missing("amount", "is missing", "state amount, or total as the exchange shows it");
+        }
+        for (name, size) in [("amount", self.amount), ("inSpot", self.in_spot), ("supplied", self.supplied)] {
+            fields.not_below_zero(name, size.map(Size::decimal), "state an amount of zero or more; a debt goes under loans");
+        }
+        let is_beyond = self.amount.zip(self.supplied).is_some_and(|(amount, supplied)| supplied > amount);
+        fields.refuse_if(is_beyond, "supplied", "is more than the balance", "supply at most what is held");
+        fields.close()
     }
 }
 
-impl Read for Side {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        word(node, path, issues, &[("buy", Self::Buy), ("sell", Self::Sell)])
+impl Fill for Loan {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.required("token", &mut self.token);
+        fields.positive("amount", &mut self.amount);
+        fields.close()
     }
 }
 
-/// Reports a size that is not above zero.
-fn positive(object: &mut ObjectReader<'_, '_>, name: &str, size: Option<Size>) -> Option<Size> {
-    size.filter(|size| object.is_positive(name, Some(size.decimal()), "state an amount above zero"))
-}
-
-impl Read for Balance {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let token = object.required::<String>("token");
-        let amount = object.optional::<Size>("amount");
-        let total = object.optional::<Size>("total");
-        let in_spot = object.optional::<Size>("inSpot");
-        let supplied = object.optional::<Size>("supplied");
-        let mut is_good = true;
-        match (amount, total) {
-            (Some(Some(_)), Some(Some(_))) => {
-                object.fault(
-                    "total",
-                    "is stated beside amount",
-                    "state one of the two: amount before unrealised PnL and debt, total after",
-                );
-                is_good = false;
+impl Fill for Position {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.required("coin", &mut self.coin);
+        let is_sized = fields.required("size", &mut self.size);
+        fields.optional("entryPrice", &mut self.entry_price);
+        let is_leveraged = fields.required("leverage", &mut self.leverage);
+        let is_mode_good = fields.optional("marginMode", &mut self.margin_mode);
+        fields.optional("isolatedMargin", &mut self.isolated_margin);
+        fields.optional("isolatedEquity", &mut self.isolated_equity);
+        fields.refuse_if(is_sized && self.size.is_zero(), "size", "is zero", "state a size, or leave the position out");
+        fields.from_one("leverage", is_leveraged.then_some(self.leverage), "state the chosen leverage, from 1");
+        let (margin, equity) = (self.isolated_margin.is_some(), self.isolated_equity.is_some());
+        if is_mode_good && self.margin_mode == MarginMode::Cross {
+            for (name, is_stated) in [("isolatedMargin", margin), ("isolatedEquity", equity)] {
+                fields.refuse_if(is_stated, name, "is stated for a cross position", "remove it, or set marginMode to isolated");
             }
-            (Some(None), Some(None)) => {
-                let path = object.path("amount");
-                object.issues().push(Issue::new(
-                    IssueCode::MissingData,
-                    path,
-                    "is missing",
-                    "state amount, or total as the exchange shows it",
-                ));
-                is_good = false;
-            }
-            _ => {}
+        } else {
+            fields.refuse_if(margin && equity, "isolatedEquity", "is stated beside isolatedMargin", "state one of the two");
         }
-        for (name, size) in [("amount", amount), ("inSpot", in_spot), ("supplied", supplied)] {
-            let remedy = "state an amount of zero or more; a debt goes under loans";
-            is_good &= object.is_not_negative(name, size.flatten().map(Size::decimal), remedy);
-        }
-        if let (Some(Some(amount)), Some(Some(supplied))) = (amount, supplied)
-            && supplied > amount
-        {
-            object.fault("supplied", "is more than the balance", "supply at most what is held");
-            is_good = false;
-        }
-        object.close();
-        let balance = Self { token: token?, amount: amount?, total: total?, in_spot: in_spot?, supplied: supplied? };
-        is_good.then_some(balance)
+        let posted = self.isolated_margin.map(Usd::decimal);
+        fields.not_below_zero("isolatedMargin", posted, "state the margin posted to the position");
+        fields.close()
     }
 }
 
-impl Read for Loan {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let token = object.required("token");
-        let amount = object.required("amount");
-        let amount = positive(&mut object, "amount", amount);
-        object.close();
-        Some(Self { token: token?, amount: amount? })
+impl Fill for Order {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.required("coin", &mut self.coin);
+        fields.required("side", &mut self.side);
+        fields.positive("size", &mut self.size);
+        fields.required("limitPrice", &mut self.limit_price);
+        fields.optional("leverage", &mut self.leverage);
+        fields.from_one("leverage", self.leverage, "state the coin's leverage, from 1");
+        fields.optional("reduceOnly", &mut self.reduce_only);
+        fields.optional("isTrigger", &mut self.is_trigger);
+        fields.close()
     }
 }
 
-impl Read for Position {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let coin = object.required("coin");
-        let mut size = object.required::<Size>("size");
-        let entry_price = object.optional("entryPrice");
-        let mut leverage = object.required::<u32>("leverage");
-        let margin_mode = object.optional("marginMode");
-        let isolated_margin = object.optional::<Usd>("isolatedMargin");
-        let isolated_equity = object.optional::<Usd>("isolatedEquity");
-        if size.is_some_and(Size::is_zero) {
-            object.fault("size", "is zero", "state a size, or leave the position out");
-            size = None;
-        }
-        if !object.is_leverage("leverage", leverage, "state the chosen leverage, from 1") {
-            leverage = None;
-        }
-        let mut is_good = true;
-        if margin_mode == Some(None) || margin_mode == Some(Some(MarginMode::Cross)) {
-            for (name, is_stated) in
-                [("isolatedMargin", isolated_margin.flatten().is_some()), ("isolatedEquity", isolated_equity.flatten().is_some())]
-            {
-                if is_stated {
-                    object.fault(name, "is stated for a cross position", "remove it, or set marginMode to isolated");
-                    is_good = false;
-                }
-            }
-        } else if isolated_margin.flatten().is_some() && isolated_equity.flatten().is_some() {
-            object.fault("isolatedEquity", "is stated beside isolatedMargin", "state one of the two");
-            is_good = false;
-        }
-        let posted = isolated_margin.flatten().map(Usd::decimal);
-        is_good &= object.is_not_negative("isolatedMargin", posted, "state the margin posted to the position");
-        object.close();
-        let position = Self {
-            coin: coin?,
-            size: size?,
-            entry_price: entry_price?,
-            leverage: leverage?,
-            margin_mode: margin_mode?.unwrap_or(MarginMode::Cross),
-            isolated_margin: isolated_margin?,
-            isolated_equity: isolated_equity?,
-        };
-        is_good.then_some(position)
+impl Fill for OrderMargin {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.required("dex", &mut self.dex);
+        fields.required("amount", &mut self.amount);
+        fields.not_below_zero("amount", Some(self.amount.decimal()), "state the margin held by resting orders");
+        fields.close()
     }
 }
 
-impl Read for Order {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let coin = object.required("coin");
-        let side = object.required("side");
-        let size = object.required("size");
-        let size = positive(&mut object, "size", size);
-        let limit_price = object.required("limitPrice");
-        let mut leverage = object.optional::<u32>("leverage");
-        if !object.is_leverage("leverage", leverage.flatten(), "state the coin's leverage, from 1") {
-            leverage = None;
-        }
-        let reduce_only = object.optional("reduceOnly");
-        let is_trigger = object.optional("isTrigger");
-        object.close();
-        Some(Self {
-            coin: coin?,
-            side: side?,
-            size: size?,
-            limit_price: limit_price?,
-            leverage: leverage?,
-            reduce_only: reduce_only?.unwrap_or(false),
-            is_trigger: is_trigger?.unwrap_or(false),
-        })
-    }
-}
-
-impl Read for OrderMargin {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let dex = object.required("dex");
-        let mut amount = object.required::<Usd>("amount");
-        if !object.is_not_negative("amount", amount.map(Usd::decimal), "state the margin held by resting orders") {
-            amount = None;
-        }
-        object.close();
-        Some(Self { dex: dex?, amount: amount? })
-    }
-}
-
-impl Read for DexAccount {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let dex = object.required("dex");
-        let account_value = object.required("accountValue");
-        object.close();
-        Some(Self { dex: dex?, account_value: account_value? })
+impl Fill for DexAccount {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.required("dex", &mut self.dex);
+        fields.required("accountValue", &mut self.account_value);
+        fields.close()
     }
 }

@@ -3,7 +3,7 @@
 use super::types::{CarryReport, ChargedDebt, Flow, RegimeReport};
 use crate::account::{Account, Pool, USDC};
 use crate::explain::{DEFINITION, FITTED, Ledger};
-use crate::margin::{Regime, RegimeMargin};
+use crate::margin::{DebtSource, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Ratio, Usd};
 
 /// Decimals of amounts in sentences.
@@ -144,18 +144,18 @@ fn charged_debts(account: &Account, margin: &RegimeMargin, base: &str, ledger: &
         let (token, stated) = (&pool.token, pool.loan);
         let lent = charged.rounded(CENTS);
         let (source, reason) = if margin.regime != Regime::Portfolio {
-            ("stated", "Borrowed by hand, as stated.".to_owned())
+            (DebtSource::Stated, "Borrowed by hand, as stated.".to_owned())
         } else if pool.is_reported {
-            ("reported", "As the exchange reports it.".to_owned())
+            (DebtSource::Reported, "As the exchange reports it.".to_owned())
         } else if charged == stated {
-            ("stated", "The stated loan: the book needs no more.".to_owned())
+            (DebtSource::Stated, "The stated loan: the book needs no more.".to_owned())
         } else if stated.is_zero() {
-            ("implied", format!("No loan is stated; the exchange would have to lend {lent} {token} to hold the book open."))
+            (DebtSource::Implied, format!("No loan is stated; the exchange would have to lend {lent} {token} to hold the book open."))
         } else {
             let reason = format!(
                 "The stated loan is {stated} {token}; the exchange would have to lend {lent} {token} to hold the book open. Interest is charged on the larger."
             );
-            ("implied", reason)
+            (DebtSource::Implied, reason)
         };
         let path = ledger.path(format_args!("{base}.chargedDebts[{}]", debts.len()));
         ledger.input(format_args!("{path}.stated"), stated);
@@ -164,7 +164,7 @@ fn charged_debts(account: &Account, margin: &RegimeMargin, base: &str, ledger: &
         } else {
             ledger.alias(format_args!("{path}.charged"), format_args!("account.borrowedByHand.{token}"));
         }
-        debts.push(ChargedDebt { token: token.clone(), stated, charged, source: source.to_owned(), reason });
+        debts.push(ChargedDebt { token: token.clone(), stated, charged, source, reason });
     }
     debts
 }

@@ -2,38 +2,113 @@
 
 use super::Answer;
 use crate::error::{Issue, IssueCode, Issues, bounded};
-use crate::json::{Node, ObjectReader, Read, parse};
+use crate::json::{Fields, Fill, Node, Path, Read, Selection, parse, read_list, write, write_selected};
 use crate::num::{Ratio, Usd};
 use crate::request::WatchedCoin;
 use crate::solve::{HORIZON, StatedMove};
+use serde::Serialize;
 
 /// Reads what a caller chooses beside a request, as JSON; the defaults where nothing is.
-///
-/// # Errors
-/// Everything that is wrong with it, at paths under `overrides`.
-fn read_choices<C: Read + Default>(text: Option<&str>) -> Result<C, Issues> {
-    let Some(text) = text else { return Ok(C::default()) };
-    let node = parse(text).map_err(|issue| vec![Issue { path: "overrides".to_owned(), ..issue }])?;
+fn read_choices<C: Read + Default>(node: Option<&Node>, path: &str) -> (C, Issues) {
+    let Some(node) = node else { return (C::default(), Vec::new()) };
     let mut issues = Vec::new();
-    match C::read(&node, "overrides", &mut issues) {
-        Some(choices) if issues.is_empty() => Ok(choices),
-        _ => Err(issues),
+    match C::read(node, path, &mut issues) {
+        Some(choices) if issues.is_empty() => (choices, issues),
+        _ => (C::default(), bounded(issues)),
     }
 }
 
+fn parse_choices(text: Option<&str>) -> Result<Option<Node>, Issue> {
+    text.map(parse).transpose().map_err(|issue| Issue { path: OVERRIDES.to_owned(), ..issue })
+}
+
+/// Where what is chosen beside a request stands.
+const OVERRIDES: &str = "overrides";
+
 /// Asks a question with what a caller chooses beside the request. Faults of the choices and of the request are answered together.
 pub fn with_choices<C: Read + Default, T>(text: Option<&str>, question: impl FnOnce(&C) -> Answer<T>) -> Answer<T> {
-    let (choices, mut issues) = match read_choices(text) {
-        Ok(choices) => (choices, Vec::new()),
-        Err(issues) => (C::default(), bounded(issues)),
+    let (choices, issues) = match parse_choices(text) {
+        Ok(node) => read_choices(node.as_ref(), OVERRIDES),
+        Err(issue) => (C::default(), vec![issue]),
     };
-    match question(&choices) {
-        Answer::Rejected { issues: more } => {
-            issues.extend(more);
-            Answer::Rejected { issues }
+    question(&choices).with_faults(issues)
+}
+
+/// The same, and the answer as JSON text, of which `fields` among the choices may name the parts that are wanted.
+pub fn with_fields<C: Read + Default, T: Serialize>(text: Option<&str>, question: impl FnOnce(&C) -> Answer<T>) -> String {
+    let (node, mut issues) = parse_choices(text).map_or_else(|issue| (None, vec![issue]), |node| (node, Vec::new()));
+    let mut node = node;
+    let mut fields = FieldChoice::default();
+    if let Some(node) = &mut node {
+        fields.take(node, OVERRIDES, "", &mut issues);
+    }
+    let (choices, faults) = read_choices::<C>(node.as_ref(), OVERRIDES);
+    issues.extend(faults);
+    fields.text(&question(&choices).with_faults(issues))
+}
+
+impl<T> Answer<T> {
+    /// The answer, unless something else is wrong: then all of it together.
+    pub(super) fn with_faults(self, mut issues: Issues) -> Self {
+        match self {
+            Self::Rejected { issues: more } => {
+                issues.extend(more);
+                Self::Rejected { issues }
+            }
+            Self::Ok { .. } if !issues.is_empty() => Self::Rejected { issues },
+            answer @ Self::Ok { .. } => answer,
         }
-        Answer::Ok { .. } if !issues.is_empty() => Answer::Rejected { issues },
-        answer => answer,
+    }
+}
+
+/// The parts of an answer that are wanted; all of it unless some are named.
+#[derive(Default)]
+pub(super) struct FieldChoice {
+    /// Each path in the answer, with where it was stated.
+    stated: Vec<(String, String)>,
+    is_chosen: bool,
+}
+
+impl FieldChoice {
+    /// Takes `fields` out of what is chosen. `base` goes before each of the paths.
+    pub(super) fn take(&mut self, node: &mut Node, path: &str, base: &str, issues: &mut Issues) {
+        let Node::Object(choices) = node else { return };
+        let mut listed = Vec::new();
+        // A second one stays, so that it is told as a repeated name is.
+        if let Some(at) = choices.iter().position(|(name, _)| name == "fields") {
+            listed.push(choices.remove(at).1);
+        }
+        for node in &listed {
+            self.is_chosen = true;
+            let paths = read_list::<String>(node, &format!("{path}.fields"), issues);
+            self.stated.extend(paths.with_paths().map(|(at, field)| (format!("{base}{field}"), at)));
+        }
+        if listed.is_empty() && !base.is_empty() {
+            // Beside an answer of which parts are wanted, this one is wanted whole.
+            self.stated.push((base.trim_end_matches('.').to_owned(), String::new()));
+        }
+    }
+
+    /// The answer as text: the parts of it that are wanted, or what is wrong.
+    pub(super) fn text<T: Serialize>(&self, answer: &Answer<T>) -> String {
+        let Answer::Ok { report } = answer else { return write(answer) };
+        if !self.is_chosen {
+            return write(answer);
+        }
+        let selection = Selection::new(self.stated.iter().map(|(field, _)| field.as_str()));
+        match write_selected(report, &selection) {
+            Ok(text) => format!("{{\"status\":\"ok\",\"report\":{text}}}"),
+            Err(unmet) => {
+                let issue = |(field, at): &(String, String)| {
+                    let message = format!("{field:?} is no field of this answer");
+                    let remedy =
+                        "name a field by its path, such as regimes.portfolio.ratio; * stands for every name, lists are gone through";
+                    Issue::new(IssueCode::Invalid, at, message, remedy)
+                };
+                let issues = unmet.into_iter().filter_map(|index| self.stated.get(index)).map(issue).collect();
+                write(&Answer::<()>::Rejected { issues: bounded(issues) })
+            }
+        }
     }
 }
 
@@ -58,11 +133,11 @@ pub struct LiquidationChoices {
 }
 
 /// How strongly coins follow a joint move, as the caller states it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct JointMove(pub StatedMove);
 
 /// Two coins and how far they move.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Boundary {
     /// The coins.
     pub coins: [String; 2],
@@ -88,7 +163,7 @@ pub struct CapacityChoices {
 }
 
 /// A carry trade to size.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CarryTradeChoice {
     /// The perp to sell, at the leverage to sell it at.
     pub perp: WatchedCoin,
@@ -96,150 +171,123 @@ pub struct CarryTradeChoice {
     pub cash: Usd,
 }
 
+#[derive(Default)]
 struct Beta {
     coin: String,
     beta: Ratio,
 }
 
-impl Read for Choices {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let rulebook = object.optional("rulebook");
-        object.close();
-        Some(Self { rulebook: rulebook? })
+impl Fill for Choices {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.optional("rulebook", &mut self.rulebook);
+        fields.close()
     }
 }
 
-impl Read for LiquidationChoices {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let rulebook = object.optional("rulebook");
-        let joint_move = object.optional("jointMove");
-        let boundary = object.optional("boundary");
-        let funded = object.optional("funded");
-        object.close();
-        Some(Self { rulebook: rulebook?, joint_move: joint_move?, boundary: boundary?, funded: funded?.unwrap_or_default() })
+impl Fill for LiquidationChoices {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.optional("rulebook", &mut self.rulebook);
+        fields.optional("jointMove", &mut self.joint_move);
+        fields.optional("boundary", &mut self.boundary);
+        fields.optional("funded", &mut self.funded);
+        fields.close()
     }
 }
 
-impl Read for CapacityChoices {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let rulebook = object.optional("rulebook");
-        let coins = object.list::<WatchedCoin>("coins");
-        let ratio = object.optional::<Ratio>("ratio");
-        let crash = object.optional::<Ratio>("crash");
-        let carry_trade = object.optional("carryTrade");
-        let mut is_good = coins.is_complete;
-        if ratio.flatten().is_some_and(|ratio| !ratio.is_positive()) {
-            object.fault("ratio", "is not above zero", "state the ratio to reach, such as \"0.5\"");
-            is_good = false;
-        }
-        if crash.flatten().is_some_and(|change| change <= Ratio::ONE.negated() || change > Ratio::from(HORIZON)) {
-            let message = format!("is not a move above -1 and at most {HORIZON}");
-            object.fault("crash", message, "state a fraction of the price, such as \"-0.3\" for a fall of 30 %");
-            is_good = false;
-        }
-        object.close();
-        let choices = Self { rulebook: rulebook?, coins: coins.into_items(), ratio: ratio?, crash: crash?, carry_trade: carry_trade? };
-        is_good.then_some(choices)
+impl Fill for CapacityChoices {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.optional("rulebook", &mut self.rulebook);
+        fields.optional("coins", &mut self.coins);
+        fields.optional("ratio", &mut self.ratio);
+        fields.optional("crash", &mut self.crash);
+        fields.optional("carryTrade", &mut self.carry_trade);
+        fields.above_zero("ratio", self.ratio.map(Ratio::decimal), "state the ratio to reach, such as \"0.5\"");
+        let is_far = self.crash.is_some_and(|change| change <= Ratio::ONE.negated() || change > Ratio::from(HORIZON));
+        let message = format!("is not a move above -1 and at most {HORIZON}");
+        fields.refuse_if(is_far, "crash", &message, "state a fraction of the price, such as \"-0.3\" for a fall of 30 %");
+        fields.close()
     }
 }
 
-impl Read for WatchedCoin {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let coin = object.required("coin");
-        let leverage = object.optional("leverage");
-        object.close();
-        Some(Self { path: path.to_owned(), coin: coin?, leverage: leverage? })
+impl Fill for WatchedCoin {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        self.path = at.text();
+        fields.required("coin", &mut self.coin);
+        fields.optional("leverage", &mut self.leverage);
+        fields.close()
     }
 }
 
-impl Read for CarryTradeChoice {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let coin = object.required("coin");
-        let leverage = object.optional("leverage");
-        let cash = object.required::<Usd>("cash");
-        let is_negative = cash.is_some_and(Usd::is_negative);
-        if is_negative {
-            object.fault("cash", "is below zero", "state the USDC to open the trade with");
-        }
-        object.close();
-        let perp = WatchedCoin { path: path.to_owned(), coin: coin?, leverage: leverage? };
-        let choice = Self { perp, cash: cash? };
-        (!is_negative).then_some(choice)
+impl Fill for CarryTradeChoice {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        self.perp.path = at.text();
+        fields.required("coin", &mut self.perp.coin);
+        fields.optional("leverage", &mut self.perp.leverage);
+        fields.required("cash", &mut self.cash);
+        fields.not_below_zero("cash", Some(self.cash.decimal()), "state the USDC to open the trade with");
+        fields.close()
     }
 }
 
-impl Read for Beta {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let coin = object.required("coin");
-        let beta = object.required("beta");
-        object.close();
-        Some(Self { coin: coin?, beta: beta? })
+impl Fill for Beta {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.required("coin", &mut self.coin);
+        fields.required("beta", &mut self.beta);
+        fields.close()
     }
 }
 
-impl Read for JointMove {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let betas = object.list::<Beta>("betas");
-        let driver = object.optional::<String>("driver");
-        let correlation = object.optional::<Ratio>("correlation");
-        let mut is_good = betas.is_complete;
-        if correlation.flatten().is_some_and(|value| value.abs() > Ratio::ONE) {
-            object.fault("correlation", "is not between -1 and 1", "state a correlation, such as \"0.8\"");
-            is_good = false;
-        }
-        if correlation.flatten().is_some() && driver.as_ref().is_some_and(Option::is_none) {
-            let path = object.path("driver");
+impl Fill for JointMove {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        let Self(stated) = self;
+        let mut betas: Vec<Beta> = Vec::new();
+        fields.optional("betas", &mut betas);
+        let is_driver_good = fields.optional("driver", &mut stated.driver);
+        fields.optional("correlation", &mut stated.correlation);
+        let is_outside = stated.correlation.is_some_and(|value| value.abs() > Ratio::ONE);
+        fields.refuse_if(is_outside, "correlation", "is not between -1 and 1", "state a correlation, such as \"0.8\"");
+        if is_driver_good && stated.driver.is_none() && stated.correlation.is_some() {
             let remedy = "name the coin that the others are correlated with";
-            object.issues().push(Issue::new(IssueCode::MissingData, path, "is missing although a correlation is stated", remedy));
-            is_good = false;
+            fields.missing("driver", "is missing although a correlation is stated", remedy);
         }
-        let betas = betas.into_items();
+        let mut is_good = true;
         for (index, beta) in betas.iter().enumerate() {
             if betas.iter().take(index).any(|earlier| earlier.coin == beta.coin) {
-                let path = format!("{}[{index}].coin", object.path("betas"));
+                let path = format!("{}[{index}].coin", fields.at("betas").text());
                 let message = format!("{:?} is stated more than once", beta.coin);
-                object.issues().push(Issue::new(IssueCode::Invalid, path, message, "state each coin once"));
+                fields.issues().push(Issue::new(IssueCode::Invalid, path, message, "state each coin once"));
                 is_good = false;
             }
         }
-        object.close();
-        let (driver, correlation) = (driver?, correlation?);
-        let betas = betas.into_iter().map(|beta| (beta.coin, beta.beta)).collect();
-        is_good.then_some(Self(StatedMove { betas, driver, correlation }))
+        stated.betas = betas.into_iter().map(|beta| (beta.coin, beta.beta)).collect();
+        fields.close() && is_good
     }
 }
 
-impl Read for Boundary {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let coins = object.list::<String>("coins");
-        let from = object.optional::<Ratio>("from");
-        let to = object.optional::<Ratio>("to");
-        let is_complete = coins.is_complete;
-        let coins = <[String; 2]>::try_from(coins.into_items()).ok().filter(|[first, second]| first != second);
-        if is_complete && coins.is_none() {
-            object.fault("coins", "does not name two coins", "name two different coins: [\"BTC\", \"ETH\"]");
-        }
-        let (low, high) = (from.flatten().unwrap_or(Ratio::ONE.negated()), to.flatten().unwrap_or(Ratio::ONE));
-        let mut is_good = is_complete;
-        if low < Ratio::ONE.negated() {
-            object.fault("from", "is below -1, where prices are zero", "state a move from \"-1\" up");
-            is_good = false;
-        }
-        if high <= low || high > Ratio::from(HORIZON) {
-            let message = format!("is not above from and at most {HORIZON}");
-            object.fault("to", message, "state the largest move, such as \"1\" for a doubling");
-            is_good = false;
-        }
-        object.close();
-        is_good &= from.is_some() && to.is_some();
-        is_good.then_some(Self { coins: coins?, from: low, to: high })
+impl Fill for Boundary {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        let (mut coins, mut from, mut to): (Vec<String>, Option<Ratio>, Option<Ratio>) = (Vec::new(), None, None);
+        let is_complete = fields.optional("coins", &mut coins);
+        fields.optional("from", &mut from);
+        fields.optional("to", &mut to);
+        let pair = <[String; 2]>::try_from(coins).ok().filter(|[first, second]| first != second);
+        let is_no_pair = is_complete && pair.is_none();
+        fields.refuse_if(is_no_pair, "coins", "does not name two coins", "name two different coins: [\"BTC\", \"ETH\"]");
+        (self.from, self.to) = (from.unwrap_or(Ratio::ONE.negated()), to.unwrap_or(Ratio::ONE));
+        let is_below = self.from < Ratio::ONE.negated();
+        fields.refuse_if(is_below, "from", "is below -1, where prices are zero", "state a move from \"-1\" up");
+        let message = format!("is not above from and at most {HORIZON}");
+        let is_bad = self.to <= self.from || self.to > Ratio::from(HORIZON);
+        fields.refuse_if(is_bad, "to", &message, "state the largest move, such as \"1\" for a doubling");
+        self.coins = pair.unwrap_or_default();
+        fields.close()
     }
 }

@@ -2,10 +2,10 @@
 
 use super::funded::funded_regimes;
 use super::opponent;
-use super::types::{Comparison, EligibilityReport, FeesReport, HoldingReport, OptionalPerRegime, PerRegime, RegimeReport, Regimes};
+use super::types::{Comparison, ComparisonVerdict, EligibilityReport, FeesReport, HoldingReport, RegimeReport};
 use crate::account::{Account, USDC};
 use crate::explain::{DEFINITION, Ledger};
-use crate::margin::{PositionMargin, RegimeMargin};
+use crate::margin::{PerRegime, PositionMargin, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Price, Size, Usd};
 use crate::request::{Liquidity, Options};
 use crate::solve::capital_basis;
@@ -33,8 +33,12 @@ pub(super) fn holdings(account: &Account, ledger: &mut Ledger) -> Exact<Vec<Hold
         .collect()
 }
 
-/// Whether the account may use portfolio margin.
-pub(super) fn eligibility(account: &Account, margin: &RegimeMargin, weighted_volume: Option<Usd>) -> EligibilityReport {
+/// Whether the account may use the regime; none where the regime asks nothing.
+pub(super) fn eligibility(account: &Account, margin: &RegimeMargin, options: &Options) -> Option<EligibilityReport> {
+    (margin.regime == Regime::Portfolio).then(|| may_enter(account, margin, options.weighted_volume))
+}
+
+fn may_enter(account: &Account, margin: &RegimeMargin, weighted_volume: Option<Usd>) -> EligibilityReport {
     let rules = &account.rulebook.portfolio_margin.eligibility;
     let value = margin.account_value;
     let mut reasons = Vec::new();
@@ -77,49 +81,68 @@ pub(super) fn eligibility(account: &Account, margin: &RegimeMargin, weighted_vol
     EligibilityReport { is_eligible: may_enter, reasons }
 }
 
+/// What is held and owed whatever the regime, in USDC.
+pub(super) struct Held {
+    /// Value of the coins that have a price.
+    coins_value: Usd,
+    /// Coins without one.
+    unpriced_coins: Vec<String>,
+    /// What is owed.
+    debt: Usd,
+}
+
+impl Held {
+    /// What an account holds and owes.
+    pub(super) fn new(account: &Account, ledger: &mut Ledger) -> Exact<Self> {
+        let mut coins_value = Usd::ZERO;
+        let mut coin_paths = Vec::new();
+        let mut unpriced_coins = Vec::new();
+        for (index, holding) in holdings(account, ledger)?.iter().enumerate() {
+            // Balances of pools are the capital that is asked for; everything else is held either way.
+            let is_pool = account.pools.iter().any(|pool| pool.token == holding.token && (pool.backs_perps || pool.token == USDC));
+            if is_pool || holding.total.is_zero() || holding.total.is_negative() {
+                continue;
+            }
+            match holding.value {
+                Some(value) => {
+                    coins_value = coins_value.plus(value)?;
+                    coin_paths.push(format!("account.balances[{index}].value"));
+                }
+                None => unpriced_coins.push(holding.token.clone()),
+            }
+        }
+        explain!(ledger, "comparison.coinsValue", Some(coins_value), "sum(coins)", "Coins are held under every regime.", DEFINITION, { coins: coin_paths });
+        let mut debt = Usd::ZERO;
+        for pool in account.pools.iter().filter(|pool| !pool.loan.is_zero()) {
+            debt = debt.plus(pool.loan.scaled(pool.price)?)?;
+        }
+        ledger.leaf("comparison.debt", debt, DEFINITION);
+        Ok(Self { coins_value, unpriced_coins, debt })
+    }
+
+    /// The trader's own: what a regime asks for, coins included, less what is borrowed.
+    pub(super) fn with_coins(&self, capital: Usd) -> Exact<Usd> {
+        capital.plus(self.coins_value)?.minus(self.debt)
+    }
+}
+
 /// Portfolio margin against standard margin.
 pub(super) fn comparison(
     account: &Account,
     positions: &[PositionMargin],
-    regimes: &Regimes,
-    capital: PerRegime,
+    regimes: &PerRegime<RegimeReport>,
+    capital: PerRegime<Usd>,
+    held: Held,
     options: &Options,
     ledger: &mut Ledger,
 ) -> Exact<Comparison> {
-    let mut coins_value = Usd::ZERO;
-    let mut coin_paths = Vec::new();
-    let mut unpriced_coins = Vec::new();
-    for (index, holding) in holdings(account, ledger)?.iter().enumerate() {
-        // Balances of pools are the capital that is asked for; everything else is held either way.
-        let is_pool = account.pools.iter().any(|pool| pool.token == holding.token && (pool.backs_perps || pool.token == USDC));
-        if is_pool || holding.total.is_zero() || holding.total.is_negative() {
-            continue;
-        }
-        match holding.value {
-            Some(value) => {
-                coins_value = coins_value.plus(value)?;
-                coin_paths.push(format!("account.balances[{index}].value"));
-            }
-            None => unpriced_coins.push(holding.token.clone()),
-        }
-    }
-    explain!(ledger, "comparison.coinsValue", Some(coins_value), "sum(coins)", "Coins are held under every regime.", DEFINITION, { coins: coin_paths });
-    let mut debt = Usd::ZERO;
-    for pool in account.pools.iter().filter(|pool| !pool.loan.is_zero()) {
-        debt = debt.plus(pool.loan.scaled(pool.price)?)?;
-    }
-    ledger.leaf("comparison.debt", debt, DEFINITION);
-    let own = |capital: Usd| capital.plus(coins_value)?.minus(debt);
-    let with_coins = PerRegime { standard: own(capital.standard)?, unified: own(capital.unified)?, portfolio: own(capital.portfolio)? };
+    let with_coins = capital.try_map(|_, capital| held.with_coins(*capital))?;
+    let Held { coins_value, unpriced_coins, debt } = held;
     let capital_freed = capital.standard.minus(capital.portfolio)?;
     let gross = regimes.standard.notional.gross;
     // What is left of a division may stand for a capital of nothing; a multiple of it is none.
-    let leverage = |capital: Usd| if capital.is_positive() { gross.fraction_within_range(capital) } else { Ok(None) };
-    let leverage_on_capital = OptionalPerRegime {
-        standard: leverage(with_coins.standard)?,
-        unified: leverage(with_coins.unified)?,
-        portfolio: leverage(with_coins.portfolio)?,
-    };
+    let leverage_on_capital =
+        with_coins.try_map(|_, capital| if capital.is_positive() { gross.fraction_within_range(*capital) } else { Ok(None) })?;
     let leverage_multiple = match (leverage_on_capital.portfolio, leverage_on_capital.standard) {
         (Some(portfolio), Some(standard)) if standard.is_positive() => portfolio.fraction_within_range(standard)?,
         _ => None,
@@ -127,15 +150,15 @@ pub(super) fn comparison(
     let capital_freed_share =
         if with_coins.standard.is_positive() { capital_freed.fraction_within_range(with_coins.standard)? } else { None };
     let path = |name: &str| format!("comparison.{name}");
-    for (name, value) in [("standard", with_coins.standard), ("unified", with_coins.unified), ("portfolio", with_coins.portfolio)] {
+    for (regime, value) in with_coins.iter() {
+        let name = regime.name();
         explain!(ledger, path(&format!("capitalWithCoins.{name}")), Some(value), "capitalRequired + coinsValue - debt", "The trader's own: what is borrowed is not.", DEFINITION,
             { capitalRequired: path(&format!("capitalRequired.{name}")), coinsValue: path("coinsValue"), debt: path("debt") });
     }
-    for (name, value) in
-        [("standard", leverage_on_capital.standard), ("unified", leverage_on_capital.unified), ("portfolio", leverage_on_capital.portfolio)]
-    {
+    for (regime, value) in leverage_on_capital.iter() {
+        let name = regime.name();
         if value.is_some() {
-            explain!(ledger, path(&format!("leverageOnCapital.{name}")), value, "grossNotional / capital", "", DEFINITION,
+            explain!(ledger, path(&format!("leverageOnCapital.{name}")), *value, "grossNotional / capital", "", DEFINITION,
                 { grossNotional: format!("regimes.{name}.notional.gross"), capital: path(&format!("capitalWithCoins.{name}")) });
         }
     }
@@ -150,19 +173,19 @@ pub(super) fn comparison(
             { portfolio: path("leverageOnCapital.portfolio"), standard: path("leverageOnCapital.standard") });
     }
     let verdict = if capital_freed.is_positive() {
-        "freesCapital"
+        ComparisonVerdict::FreesCapital
     } else if capital_freed.is_negative() {
-        "needsMore"
+        ComparisonVerdict::NeedsMore
     } else {
-        "noDifference"
+        ComparisonVerdict::NoDifference
     };
     let funded = funded_regimes(account, positions, regimes, &with_coins, options, ledger)?;
     let margins = (&regimes.standard.margin, &regimes.unified.margin);
     let manual_borrow = opponent::comparison(account, positions, margins.0, margins.1, (coins_value, debt), ledger)?;
     Ok(Comparison {
-        verdict: verdict.to_owned(),
+        verdict,
         obstacles: obstacles(&regimes.portfolio),
-        capital_basis: capital_basis(account).name().to_owned(),
+        capital_basis: capital_basis(account),
         capital_required: capital,
         coins_value,
         unpriced_coins,
@@ -210,7 +233,7 @@ fn capitalised(message: &str) -> String {
 /// Fees for opening the book at today's prices.
 pub(super) fn fees(
     account: &Account,
-    regimes: &Regimes,
+    regimes: &PerRegime<RegimeReport>,
     comparison: &Comparison,
     options: &Options,
     ledger: &mut Ledger,
@@ -230,6 +253,5 @@ pub(super) fn fees(
     explain!(ledger, "fees.perps", Some(perps), "grossNotional * rate", "", &schedule.source, { grossNotional: "regimes.standard.notional.gross", rate: "fees.perpRate" });
     explain!(ledger, "fees.spot", Some(spot), "coinsValue * rate", "", &schedule.source, { coinsValue: "comparison.coinsValue", rate: "fees.spotRate" });
     explain!(ledger, "fees.total", Some(total), "perps + spot", "", &schedule.source, { perps: "fees.perps", spot: "fees.spot" });
-    let liquidity = if liquidity == Liquidity::Taker { "taker" } else { "maker" };
-    Ok(FeesReport { liquidity: liquidity.to_owned(), perp_rate, spot_rate, perps, spot, total })
+    Ok(FeesReport { liquidity, perp_rate, spot_rate, perps, spot, total })
 }

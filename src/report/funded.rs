@@ -6,10 +6,10 @@
 use super::carry::yield_on_capital;
 use super::comparison::{eligibility, obstacles};
 use super::regime::regime_report;
-use super::types::{PerRegime, RegimeReport, Regimes};
+use super::types::RegimeReport;
 use crate::account::Account;
 use crate::explain::{DEFINITION, Ledger, is_under};
-use crate::margin::{PositionMargin, Regime};
+use crate::margin::{PerRegime, PositionMargin, Regime};
 use crate::num::{ArithmeticFault, Ratio, Usd};
 use crate::request::Options;
 use crate::solve::{Deposit, funded};
@@ -26,12 +26,9 @@ const AS_STATED: &str = "stated:";
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FundedRegimes {
-    /// Cross per dex, isolated per position, spot apart.
-    pub standard: FundedRegime,
-    /// One balance per token.
-    pub unified: FundedRegime,
-    /// Portfolio margin.
-    pub portfolio: FundedRegime,
+    /// The book under each regime.
+    #[serde(flatten)]
+    pub regimes: PerRegime<FundedRegime>,
     /// What stands in the way of portfolio margin once the book is funded.
     pub obstacles: Vec<String>,
 }
@@ -87,18 +84,16 @@ impl DepositReport {
 pub(super) fn funded_regimes(
     account: &Account,
     positions: &[PositionMargin],
-    regimes: &Regimes,
-    capital: &PerRegime,
+    regimes: &PerRegime<RegimeReport>,
+    capital: &PerRegime<Usd>,
     options: &Options,
     ledger: &mut Ledger,
 ) -> Exact<FundedRegimes> {
-    let mut fund = |stated: &RegimeReport, capital: Usd| funded_regime(account, positions, stated, capital, ledger);
-    let standard = fund(&regimes.standard, capital.standard)?;
-    let unified = fund(&regimes.unified, capital.unified)?;
-    let mut portfolio = fund(&regimes.portfolio, capital.portfolio)?;
-    portfolio.report.eligibility = Some(eligibility(account, &portfolio.report.margin, options.weighted_volume));
-    let obstacles = obstacles(&portfolio.report);
-    Ok(FundedRegimes { standard, unified, portfolio, obstacles })
+    let mut regimes = regimes.try_map(|regime, stated| funded_regime(account, positions, stated, *capital.get(regime), ledger))?;
+    let portfolio = &mut regimes.portfolio.report;
+    portfolio.eligibility = eligibility(account, &portfolio.margin, options);
+    let obstacles = obstacles(portfolio);
+    Ok(FundedRegimes { regimes, obstacles })
 }
 
 fn funded_regime(

@@ -30,7 +30,7 @@ pub use cascade::{
     CascadeReport, CascadeRunsReport, CoinOutcome, DeleveragingTargets, Percentiles, PoolingEffect, UserAccountOutcome, UserPartOutcome,
     Watcher, WhoPaid, cascade, cascade_runs, read_scenario,
 };
-pub use choices::{Boundary, CapacityChoices, CarryTradeChoice, Choices, JointMove, LiquidationChoices, with_choices};
+pub use choices::{Boundary, CapacityChoices, CarryTradeChoice, Choices, JointMove, LiquidationChoices, with_choices, with_fields};
 pub use funded::{DepositReport, FundedRegime, FundedRegimes};
 pub use ladder::{LadderRegimes, LadderReport, MovedCoin, ladder};
 pub use liquidation::{
@@ -46,18 +46,18 @@ pub use scenarios::{ScenarioRegimes, ScenarioReport, ScenariosReport, scenarios}
 pub use sheet::{ExportedSheet, ImportedSheet, SheetChoices, export_sheet, import_sheet};
 pub use stress::{Numbers, RegimeStress, SecondAxis, SecondChoice, StressChoices, StressRegimes, StressReport, TriggerMove, stress};
 pub use types::{
-    AccountReport, Answer, CarryReport, ChargedDebt, CompareReport, Comparison, DexReport, EligibilityReport, FeesReport, Flow,
-    HoldingReport, LeverageReport, MarketStamp, NotionalReport, OptionalPerRegime, PerRegime, PositionReport, RegimeReport, Regimes,
+    AccountReport, Answer, CarryReport, ChargedDebt, CompareReport, Comparison, ComparisonVerdict, DexReport, EligibilityReport,
+    FeesReport, Flow, HoldingReport, LeverageReport, MarketStamp, NotionalReport, PositionReport, RegimeReport, RulebookOrigin,
     RulebookStamp,
 };
 
-pub use what_if::{ChangeReport, ChangeVerdicts, Refusal, RegimeDifference, Verdict, WhatIfDifference, WhatIfReport, what_if};
+pub use what_if::{ChangeReport, Refusal, RefusalRule, RegimeDifference, Verdict, WhatIfReport, what_if};
 
 use crate::account::{Account, resolve};
 use crate::error::{Issue, IssueCode, Issues, Warning, bounded};
 use crate::explain::{DEFINITION, Explanation, FITTED, Ledger};
 use crate::json::{Node, Read, parse};
-use crate::margin::{PositionMargin, Regime, position_margins};
+use crate::margin::{PerRegime, PositionMargin, Regime, position_margins};
 use crate::num::{ArithmeticFault, Usd};
 use crate::portfolio::AccountMode;
 use crate::request::{Options, Request, RequestDraft, RulebookStatement, WatchedCoin};
@@ -68,11 +68,20 @@ use crate::venue;
 const NOTICE: &str = "A calculator, not advice.";
 
 /// A request read from text, with what is known besides.
+#[derive(Clone)]
 struct Question {
     draft: RequestDraft,
     issues: Issues,
     warnings: Vec<Warning>,
     time: Option<String>,
+}
+
+impl Question {
+    /// The same where the question is about trades: with the coins that it names.
+    fn watching(mut self, coins: Vec<WatchedCoin>) -> Self {
+        self.draft.watched = Some(coins);
+        self
+    }
 }
 
 /// Reads a request or a captured account.
@@ -125,9 +134,7 @@ fn prepare(text: &str, rulebook_id: Option<&str>, ledger: &mut Ledger) -> Result
 
 /// The same where the question is about trades: with the coins that it names.
 fn prepare_watching(text: &str, rulebook_id: Option<&str>, coins: Vec<WatchedCoin>, ledger: &mut Ledger) -> Result<Prepared, Issues> {
-    let mut question = read(text, rulebook_id)?;
-    question.draft.watched = Some(coins);
-    prepare_question(question, ledger)
+    prepare_question(read(text, rulebook_id)?.watching(coins), ledger)
 }
 
 fn prepare_question(question: Question, ledger: &mut Ledger) -> Result<Prepared, Issues> {
@@ -146,14 +153,21 @@ pub fn compare(text: &str, rulebook_id: Option<&str>) -> Answer<CompareReport> {
     compare_into(text, rulebook_id, &mut Ledger::silent()).into()
 }
 
-/// Answers a book under one regime: the part of the comparison that is this regime's.
+/// Answers a book under one regime: the part of the comparison that is this regime's. The others are not computed.
 pub fn evaluate(text: &str, regime: Regime, rulebook_id: Option<&str>) -> Answer<RegimeReport> {
-    let answer = compare_into(text, rulebook_id, &mut Ledger::silent()).map(|report| match regime {
-        Regime::Standard => report.regimes.standard,
-        Regime::Unified => report.regimes.unified,
-        Regime::Portfolio => report.regimes.portfolio,
-    });
-    answer.into()
+    prepare(text, rulebook_id, &mut Ledger::silent()).and_then(|prepared| evaluated(&prepared, regime)).into()
+}
+
+fn evaluated(prepared: &Prepared, regime: Regime) -> Result<RegimeReport, Issues> {
+    let Prepared { account, positions, options, .. } = prepared;
+    let report = |ledger: &mut Ledger| -> Result<RegimeReport, ArithmeticFault> {
+        let (mut report, capital) = regime::regime_report(account, positions, regime, ledger)?;
+        let capital = comparison::Held::new(account, ledger)?.with_coins(capital)?;
+        report.eligibility = comparison::eligibility(account, &report.margin, options);
+        carry::yield_on_capital(&mut report, capital, ledger)?;
+        Ok(report)
+    };
+    report(&mut Ledger::silent()).map_err(|fault| vec![Issue::arithmetic("", fault)])
 }
 
 /// Which rules and whose market figures an answer stands on.
@@ -175,7 +189,7 @@ fn rulebook_stamp(account: &Account) -> RulebookStamp {
         id: rulebook.id.clone(),
         date: rulebook.date.clone(),
         title: rulebook.title.clone(),
-        origin: if rulebook.is_from_caller { "caller" } else { "embedded" }.to_owned(),
+        origin: if rulebook.is_from_caller { RulebookOrigin::Caller } else { RulebookOrigin::Embedded },
         notice: NOTICE.to_owned(),
     }
 }
@@ -183,13 +197,15 @@ fn rulebook_stamp(account: &Account) -> RulebookStamp {
 /// Where a figure of a report comes from, as a tree down to inputs and rules.
 pub fn explain(text: &str, path: &str, rulebook_id: Option<&str>) -> Answer<Explanation> {
     let mut ledger = Ledger::recording_for(path);
-    let answer = compare_into(text, rulebook_id, &mut ledger).and_then(|_| {
-        ledger.tree(path).ok_or_else(|| {
-            let message = format!("{path:?} is not a figure of this report that has an explanation");
-            vec![Issue::new(IssueCode::Invalid, "path", message, "use the path of a figure, such as regimes.portfolio.ratio")]
-        })
-    });
-    answer.into()
+    compare_into(text, rulebook_id, &mut ledger).and_then(|_| explained(&ledger, path)).into()
+}
+
+/// The tree of a figure that a ledger has taken down.
+fn explained(ledger: &Ledger, path: &str) -> Result<Explanation, Issues> {
+    ledger.tree(path).ok_or_else(|| {
+        let message = format!("{path:?} is not a figure of this report that has an explanation");
+        vec![Issue::new(IssueCode::Invalid, "path", message, "use the path of a figure, such as regimes.portfolio.ratio")]
+    })
 }
 
 /// Where every figure of a report that has an explanation comes from.
@@ -214,37 +230,35 @@ pub fn import_account(text: &str) -> Answer<Request> {
 }
 
 fn compare_into(text: &str, rulebook_id: Option<&str>, ledger: &mut Ledger) -> Result<CompareReport, Issues> {
-    let prepared = prepare(text, rulebook_id, ledger)?;
+    compared(&prepare(text, rulebook_id, ledger)?, ledger)
+}
+
+fn compared(prepared: &Prepared, ledger: &mut Ledger) -> Result<CompareReport, Issues> {
     compare_prepared(prepared, ledger).map_err(|fault| vec![Issue::arithmetic("", fault)])
 }
 
-fn compare_prepared(prepared: Prepared, ledger: &mut Ledger) -> Result<CompareReport, ArithmeticFault> {
-    let (rulebook, market) = stamps(&prepared);
+fn compare_prepared(prepared: &Prepared, ledger: &mut Ledger) -> Result<CompareReport, ArithmeticFault> {
+    let (rulebook, market) = stamps(prepared);
     let Prepared { account, positions, options, .. } = prepared;
-    let (standard, standard_capital) = regime::regime_report(&account, &positions, Regime::Standard, ledger)?;
-    let (unified, unified_capital) = regime::regime_report(&account, &positions, Regime::Unified, ledger)?;
-    let (portfolio, portfolio_capital) = regime::regime_report(&account, &positions, Regime::Portfolio, ledger)?;
-    let mut regimes = Regimes { standard, unified, portfolio };
-    let capital = PerRegime { standard: standard_capital, unified: unified_capital, portfolio: portfolio_capital };
-    regimes.portfolio.eligibility = Some(comparison::eligibility(&account, &regimes.portfolio.margin, options.weighted_volume));
-    let comparison = comparison::comparison(&account, &positions, &regimes, capital, &options, ledger)?;
-    for (regime, capital) in [
-        (&mut regimes.standard, comparison.capital_with_coins.standard),
-        (&mut regimes.unified, comparison.capital_with_coins.unified),
-        (&mut regimes.portfolio, comparison.capital_with_coins.portfolio),
-    ] {
-        carry::yield_on_capital(regime, capital, ledger)?;
+    let reports = PerRegime::try_new(|regime| regime::regime_report(account, positions, regime, ledger))?;
+    let capital = reports.try_map(|_, (_, capital)| Ok(*capital))?;
+    let mut regimes = reports.map(|(report, _)| report);
+    regimes.portfolio.eligibility = comparison::eligibility(account, &regimes.portfolio.margin, options);
+    let held = comparison::Held::new(account, ledger)?;
+    let comparison = comparison::comparison(account, positions, &regimes, capital, held, options, ledger)?;
+    for (regime, capital) in comparison.capital_with_coins.iter() {
+        carry::yield_on_capital(regimes.get_mut(regime), *capital, ledger)?;
     }
-    let fees = comparison::fees(&account, &regimes, &comparison, &options, ledger)?;
+    let fees = comparison::fees(account, &regimes, &comparison, options, ledger)?;
     Ok(CompareReport {
         schema: "portfolio-margin/report/1".to_owned(),
         rulebook,
         market,
-        account: account_report(&account, &positions, ledger)?,
+        account: account_report(account, positions, ledger)?,
         regimes,
         comparison,
         fees,
-        warnings: account.warnings,
+        warnings: account.warnings.clone(),
     })
 }
 

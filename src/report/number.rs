@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::error::Issues;
-use crate::json::{Node, ObjectReader, Read, word};
+use crate::json::{Fields, Fill, Node, Path, words};
 use crate::num::{DecimalMark, Doubt, Place, Written, WrittenKind, read_written};
 use serde::Serialize;
 
@@ -67,41 +67,25 @@ pub struct NumberReading {
     pub because: String,
 }
 
-impl Read for DecimalMark {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        word(node, path, issues, &[("point", Self::Point), ("comma", Self::Comma), ("unknown", Self::Unknown)])
-    }
-}
+words!(DecimalMark { "point": Point, "comma": Comma, "unknown": Unknown });
+words!(WrittenKind {
+    "amount": Amount,
+    "price": Price,
+    "size": Size,
+    "leverage": Leverage,
+    "fraction": Fraction,
+    "percent": Percent,
+    "ratio": Ratio,
+});
 
-impl Read for WrittenKind {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let words = [
-            ("amount", Self::Amount),
-            ("price", Self::Price),
-            ("size", Self::Size),
-            ("leverage", Self::Leverage),
-            ("fraction", Self::Fraction),
-            ("percent", Self::Percent),
-            ("ratio", Self::Ratio),
-        ];
-        word(node, path, issues, &words)
-    }
-}
-
-impl Read for NumberChoices {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let mark = object.optional("mark");
-        let kind = object.optional("kind");
-        let unit = object.optional("unit");
-        let is_finished = object.optional("isFinished");
-        object.close();
-        Some(Self {
-            mark: mark?.unwrap_or_default(),
-            kind: kind?.unwrap_or_default(),
-            unit: unit?,
-            is_finished: is_finished?.unwrap_or_default(),
-        })
+impl Fill for NumberChoices {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.optional("mark", &mut self.mark);
+        fields.optional("kind", &mut self.kind);
+        fields.optional("unit", &mut self.unit);
+        fields.optional("isFinished", &mut self.is_finished);
+        fields.close()
     }
 }
 

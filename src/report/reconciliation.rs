@@ -8,8 +8,8 @@
 //! said not to be known. A resting spot order that holds exactly what is missing, and a price that is known to be missing, go before them.
 
 use super::types::{CompareReport, RegimeReport};
-use super::{Answer, Question, compare_prepared, prepare_question, read};
-use crate::error::{Issue, Issues};
+use super::{Answer, Question, compared, prepare_question, read};
+use crate::error::Issues;
 use crate::explain::Ledger;
 use crate::json::{Node, parse};
 use crate::num::{Ratio, Size};
@@ -89,16 +89,15 @@ pub fn reconcile(text: &str) -> Answer<ImportReport> {
 
 fn reconciled(node: &Node, question: Question) -> Result<ImportReport, Issues> {
     let request = question.draft.clone();
-    let mut prepared = prepare_question(question, &mut Ledger::silent())?;
-    let warnings = std::mem::take(&mut prepared.account.warnings);
+    let prepared = prepare_question(question, &mut Ledger::silent())?;
     let request = request.finish().ok_or_else(Vec::new)?;
-    let report = compare_prepared(prepared, &mut Ledger::silent()).map_err(|fault| vec![Issue::arithmetic("", fault)])?;
+    let report = compared(&prepared, &mut Ledger::silent())?;
     let figures = capture(node).map_or_else(Vec::new, |capture| Collector::new(&reported(&capture), &report).collect());
     let count = |figures: &[ReconciledFigure], only_agreeing: bool| {
         u32::try_from(figures.iter().filter(|figure| figure.is_agreeing || !only_agreeing).count()).unwrap_or(u32::MAX)
     };
     let reconciliation = Reconciliation { agreeing: count(&figures, true), compared: count(&figures, false), figures };
-    Ok(ImportReport { request, reconciliation, warnings })
+    Ok(ImportReport { request, reconciliation, warnings: report.warnings })
 }
 
 /// Puts the figures beside each other.

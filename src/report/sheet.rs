@@ -4,7 +4,7 @@ use super::{Answer, read};
 use crate::account::resolve;
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::explain::Ledger;
-use crate::json::{Node, ObjectReader, Read};
+use crate::json::{Fields, Fill, Node, Path, Read};
 use crate::portfolio::AccountMode;
 use crate::request::{Request, RequestDraft};
 use crate::sheet;
@@ -45,17 +45,14 @@ pub struct SheetChoices {
     pub add_to: Option<Node>,
 }
 
-impl Read for SheetChoices {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let mode = object.optional("mode");
-        let add_to = object.node("addTo").cloned();
-        let is_book = add_to.as_ref().is_none_or(|book| matches!(book, Node::Object(_)));
-        if !is_book {
-            object.fault("addTo", "is not a request", "pass the request that the rows are added to, as an object");
-        }
-        object.close();
-        Some(Self { mode: mode?, add_to: add_to.filter(|_| is_book) })
+impl Fill for SheetChoices {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.optional("mode", &mut self.mode);
+        self.add_to = fields.node("addTo").cloned();
+        let is_book = self.add_to.as_ref().is_none_or(|book| matches!(book, Node::Object(_)));
+        fields.refuse_if(!is_book, "addTo", "is not a request", "pass the request that the rows are added to, as an object");
+        fields.close()
     }
 }
 

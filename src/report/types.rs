@@ -3,10 +3,12 @@
 use super::funded::FundedRegimes;
 use super::opponent::ManualBorrowComparison;
 use crate::error::{Issue, Warning};
-use crate::margin::{RegimeMargin, TierReport};
+use crate::margin::{DebtSource, PerRegime, RegimeMargin, TierReport};
 use crate::market::DatedFigure;
 use crate::num::{Price, Ratio, Size, Usd};
 use crate::portfolio::{AccountMode, MarginMode};
+use crate::request::Liquidity;
+use crate::solve::CapitalBasis;
 use serde::Serialize;
 
 /// The answer to `compare`: one book under three regimes.
@@ -24,7 +26,7 @@ pub struct CompareReport {
     /// The account as it is.
     pub account: AccountReport,
     /// The book under each regime.
-    pub regimes: Regimes,
+    pub regimes: PerRegime<RegimeReport>,
     /// The regimes against each other.
     pub comparison: Comparison,
     /// Cost of opening the book.
@@ -45,10 +47,22 @@ pub struct RulebookStamp {
     pub date: String,
     /// One line on what changed.
     pub title: String,
-    /// `embedded`, or `caller` for a rulebook that came with the request.
-    pub origin: String,
+    /// Who brought it.
+    pub origin: RulebookOrigin,
     /// What every answer says of itself.
     pub notice: String,
+}
+
+/// Who brought a rulebook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum RulebookOrigin {
+    /// It is one of those that are built in.
+    Embedded,
+    /// It came with the request.
+    Caller,
 }
 
 /// Where market figures came from.
@@ -117,20 +131,6 @@ pub struct HoldingReport {
     pub price: Option<Price>,
     /// Value in USDC.
     pub value: Option<Usd>,
-}
-
-/// The three regimes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Regimes {
-    /// Cross per dex, isolated per position, spot apart.
-    pub standard: RegimeReport,
-    /// One balance per token.
-    pub unified: RegimeReport,
-    /// Portfolio margin.
-    pub portfolio: RegimeReport,
 }
 
 /// One book under one regime: its margin, and what follows from it.
@@ -308,10 +308,24 @@ pub struct ChargedDebt {
     pub stated: Usd,
     /// Debt that interest is charged on, in the token.
     pub charged: Usd,
-    /// `reported`, `stated` or `implied` (what the exchange would have to lend to hold this book open).
-    pub source: String,
+    /// Where it comes from.
+    pub source: DebtSource,
     /// Why it is that amount, in words.
     pub reason: String,
+}
+
+/// What portfolio margin does to the capital that a book needs, against standard margin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum ComparisonVerdict {
+    /// It needs less.
+    FreesCapital,
+    /// It needs the same.
+    NoDifference,
+    /// It needs more.
+    NeedsMore,
 }
 
 /// The regimes against each other.
@@ -320,26 +334,26 @@ pub struct ChargedDebt {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Comparison {
-    /// `freesCapital`, `noDifference` or `needsMore`: portfolio margin against standard.
-    pub verdict: String,
+    /// Portfolio margin against standard.
+    pub verdict: ComparisonVerdict,
     /// What stands in the way of portfolio margin: not eligible, over a cap, liquidated at once.
     pub obstacles: Vec<String>,
     /// `balance`: capital is counted before unrealised PnL. `equity`: an entry price is not known, so it is counted after.
-    pub capital_basis: String,
+    pub capital_basis: CapitalBasis,
     /// Least USDC in the account, coins and debts as they are, at which initial margin is met, per regime.
-    pub capital_required: PerRegime,
+    pub capital_required: PerRegime<Usd>,
     /// Value of the coins that are held either way, in USDC.
     pub coins_value: Usd,
     /// Coins without a price, left out of that value.
     pub unpriced_coins: Vec<String>,
     /// Capital required plus coins, less debts: the trader's own.
-    pub capital_with_coins: PerRegime,
+    pub capital_with_coins: PerRegime<Usd>,
     /// Standard less portfolio margin; negative where portfolio margin asks for more.
     pub capital_freed: Usd,
     /// That as a fraction of USDC and coins under standard.
     pub capital_freed_share: Option<Ratio>,
     /// Gross notional over capital with coins.
-    pub leverage_on_capital: OptionalPerRegime,
+    pub leverage_on_capital: PerRegime<Option<Ratio>>,
     /// Portfolio margin's leverage over standard's.
     pub leverage_multiple: Option<Ratio>,
     /// The same book with the capital that each regime asks for.
@@ -349,42 +363,14 @@ pub struct Comparison {
     pub manual_borrow: Option<ManualBorrowComparison>,
 }
 
-/// An amount per regime.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct PerRegime {
-    /// Standard.
-    pub standard: Usd,
-    /// Unified account.
-    pub unified: Usd,
-    /// Portfolio margin.
-    pub portfolio: Usd,
-}
-
-/// A fraction per regime.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct OptionalPerRegime {
-    /// Standard.
-    pub standard: Option<Ratio>,
-    /// Unified account.
-    pub unified: Option<Ratio>,
-    /// Portfolio margin.
-    pub portfolio: Option<Ratio>,
-}
-
 /// Fees for opening the book at today's prices.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FeesReport {
-    /// `taker` or `maker`.
-    pub liquidity: String,
+    /// Whether orders take liquidity or make it.
+    pub liquidity: Liquidity,
     /// Rate on perps after discount.
     pub perp_rate: Ratio,
     /// Rate on spot after discount.

@@ -3,11 +3,11 @@
 mod orders;
 
 use super::Prepared;
-use super::what_if::{ChangeVerdicts, Refusal, Verdict};
+use super::what_if::{Refusal, RefusalRule, Verdict};
 use crate::account::{Account, AccountPosition, USDC};
 use crate::change::{Change, IsolatedMarginChange};
 use crate::explain::Ledger;
-use crate::margin::{PositionMargin, Regime, RegimeMargin};
+use crate::margin::{PerRegime, PositionMargin, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Price, Size, Usd};
 use crate::portfolio::Side;
 use crate::solve::{addable_margin, removable_margin, token_limits};
@@ -15,21 +15,20 @@ use crate::solve::{addable_margin, removable_margin, token_limits};
 type Exact<T> = Result<T, ArithmeticFault>;
 
 /// Whether each regime would take a change of the book as it is now.
-pub(super) fn verdicts(now: &Prepared, change: &Change) -> Exact<ChangeVerdicts> {
-    let verdict = |regime: Regime| -> Exact<Verdict> {
+pub(super) fn verdicts(now: &Prepared, change: &Change) -> Exact<PerRegime<Verdict>> {
+    PerRegime::try_new(|regime| {
         let Prepared { account, positions, .. } = now;
         let margin = regime.model().margin(account, positions, &mut Ledger::silent())?;
         let refusals = Book { account, positions, margin: &margin }.refusals(change)?;
         let messages: Vec<&str> = refusals.iter().map(|refusal| refusal.message.as_str()).collect();
         let reason = (!messages.is_empty()).then(|| messages.join(" "));
         Ok(Verdict { is_accepted: refusals.is_empty(), reason, refusals })
-    };
-    Ok(ChangeVerdicts { standard: verdict(Regime::Standard)?, unified: verdict(Regime::Unified)?, portfolio: verdict(Regime::Portfolio)? })
+    })
 }
 
 impl Refusal {
-    fn new(rule: &str, message: String, remedy: String) -> Self {
-        Self { rule: rule.to_owned(), message, remedy }
+    fn new(rule: RefusalRule, message: String, remedy: String) -> Self {
+        Self { rule, message, remedy }
     }
 }
 
@@ -61,7 +60,7 @@ impl Book<'_> {
                 let available = margin.available.at_least(Usd::ZERO);
                 let refusal = || {
                     let message = format!("It costs {value} USDC; {available} are available.");
-                    Refusal::new("balance", message, format!("buy for at most {available} USDC"))
+                    Refusal::new(RefusalRule::Balance, message, format!("buy for at most {available} USDC"))
                 };
                 Ok((value > margin.available).then(refusal).into_iter().collect())
             }
@@ -87,7 +86,7 @@ impl Book<'_> {
         let most = limits.iter().find(|limits| limits.token == token).map_or(Size::ZERO, |limits| limits.max_withdrawal);
         let refusal = || {
             let message = format!("The largest amount of {token} that can be taken out is {most}.");
-            Refusal::new("balance", message, format!("take out at most {most} {token}"))
+            Refusal::new(RefusalRule::Balance, message, format!("take out at most {most} {token}"))
         };
         Ok((amount > most).then(refusal))
     }
@@ -100,18 +99,18 @@ impl Book<'_> {
             let most = addable_margin(self.account, self.margin, position)?;
             let refusal = || {
                 let message = format!("The most margin that can be added to {coin} is {most}.");
-                Refusal::new("margin", message, format!("add at most {most}, or put more into the account first"))
+                Refusal::new(RefusalRule::Margin, message, format!("add at most {most}, or put more into the account first"))
             };
             return Ok((change.amount > most).then(refusal));
         }
         if position.is_strict_isolated {
             let message = format!("The margin of {coin} is strictly isolated: none of it can be taken out.");
-            return Ok(Some(Refusal::new("strictIsolated", message, "reduce the position instead".to_owned())));
+            return Ok(Some(Refusal::new(RefusalRule::StrictIsolated, message, "reduce the position instead".to_owned())));
         }
         let most = removable_margin(position, &own)?;
         let refusal = || {
             let message = format!("The most margin that can be taken out of {coin} is {most}: {} must stay.", own.transfer);
-            Refusal::new("transferRequirement", message, format!("take out at most {most}, or reduce the position first"))
+            Refusal::new(RefusalRule::TransferRequirement, message, format!("take out at most {most}, or reduce the position first"))
         };
         Ok((change.amount.abs() > most).then(refusal))
     }

@@ -7,6 +7,7 @@ use crate::change::{Change, apply};
 use crate::error::{Issue, Issues};
 use crate::explain::Ledger;
 use crate::json::{Node, Read, parse, read_list};
+use crate::margin::PerRegime;
 use crate::num::{ArithmeticFault, Ratio, Usd};
 use crate::request::{Request, RequestDraft, WatchedCoin};
 use serde::Serialize;
@@ -32,7 +33,7 @@ pub struct WhatIfReport {
     /// The book after all changes, taken or not.
     pub after: CompareReport,
     /// What becomes of the figures that matter, after less before.
-    pub difference: WhatIfDifference,
+    pub difference: PerRegime<RegimeDifference>,
     /// The request that describes the book after all changes.
     pub request: Request,
 }
@@ -46,21 +47,7 @@ pub struct ChangeReport {
     /// The change as it was stated.
     pub change: Change,
     /// Whether each regime would take it.
-    pub regimes: ChangeVerdicts,
-}
-
-/// Whether each regime would take a change.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct ChangeVerdicts {
-    /// Cross per dex, isolated per position, spot apart.
-    pub standard: Verdict,
-    /// One balance per token.
-    pub unified: Verdict,
-    /// Portfolio margin.
-    pub portfolio: Verdict,
+    pub regimes: PerRegime<Verdict>,
 }
 
 /// Whether a change would be taken.
@@ -77,32 +64,42 @@ pub struct Verdict {
     pub refusals: Vec<Refusal>,
 }
 
+/// What the exchange refuses a change for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum RefusalRule {
+    /// The size is no multiple of the lot.
+    Lot,
+    /// The price is no multiple of the tick.
+    Tick,
+    /// The order is larger than the venue takes at once.
+    OrderValue,
+    /// The leverage is above what the tier of the whole position allows.
+    LeverageTier,
+    /// There is not the margin for it.
+    Margin,
+    /// There is not the balance for it.
+    Balance,
+    /// What must stay behind the positions would be taken out.
+    TransferRequirement,
+    /// The margin of a strictly isolated coin cannot be taken out.
+    StrictIsolated,
+}
+
 /// A rule of the exchange that refuses a change.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Refusal {
-    /// `lot`, `tick`, `orderValue`, `leverageTier`, `margin`, `balance`, `transferRequirement` or `strictIsolated`.
-    pub rule: String,
+    /// Which rule.
+    pub rule: RefusalRule,
     /// What is wrong.
     pub message: String,
     /// What to do about it.
     pub remedy: String,
-}
-
-/// What becomes of a book under each regime.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct WhatIfDifference {
-    /// Cross per dex, isolated per position, spot apart.
-    pub standard: RegimeDifference,
-    /// One balance per token.
-    pub unified: RegimeDifference,
-    /// Portfolio margin.
-    pub portfolio: RegimeDifference,
 }
 
 /// After less before under one regime.
@@ -130,7 +127,7 @@ pub struct RegimeDifference {
 /// Answers a book before and after one change, or several in order. `changes` is JSON: a change, or a list of them.
 pub fn what_if(text: &str, changes: &str, rulebook_id: Option<&str>) -> Answer<WhatIfReport> {
     let question = read(text, rulebook_id);
-    let answer = match (read_changes(changes), question) {
+    let answer = match (parse_changes(changes), question) {
         (Ok(changes), Ok(question)) => changed(question, &changes),
         (Ok(_), Err(issues)) => Err(issues),
         (Err(mut issues), question) => {
@@ -142,18 +139,23 @@ pub fn what_if(text: &str, changes: &str, rulebook_id: Option<&str>) -> Answer<W
     answer.into()
 }
 
-/// Reads a change or a list of them.
-fn read_changes(text: &str) -> Result<Vec<(String, Change)>, Issues> {
+fn parse_changes(text: &str) -> Result<Vec<(String, Change)>, Issues> {
     let node = parse(text).map_err(|issue| vec![Issue { path: "change".to_owned(), ..issue }])?;
     let mut issues = Vec::new();
-    let changes: Vec<(String, Change)> = match &node {
+    read_changes(&node, ["change", "changes"], &mut issues).ok_or(issues)
+}
+
+/// Reads a change, or a list of them; how either is called in paths.
+pub(super) fn read_changes(node: &Node, [one, many]: [&str; 2], issues: &mut Issues) -> Option<Vec<(String, Change)>> {
+    let before = issues.len();
+    let changes: Vec<(String, Change)> = match node {
         Node::Array(_) => {
-            let listed = read_list::<Change>(&node, "changes", &mut issues);
+            let listed = read_list::<Change>(node, many, issues);
             listed.with_paths().map(|(path, change)| (path, change.clone())).collect()
         }
-        _ => Change::read(&node, "change", &mut issues).map(|change| ("change".to_owned(), change)).into_iter().collect(),
+        _ => Change::read(node, one, issues).map(|change| (one.to_owned(), change)).into_iter().collect(),
     };
-    if issues.is_empty() { Ok(changes) } else { Err(issues) }
+    (issues.len() == before).then_some(changes)
 }
 
 /// Coins that changes trade.
@@ -165,7 +167,7 @@ fn coins(changes: &[(String, Change)]) -> Vec<WatchedCoin> {
     changes.iter().filter_map(coin).collect()
 }
 
-fn changed(question: Question, changes: &[(String, Change)]) -> Result<WhatIfReport, Issues> {
+pub(super) fn changed(question: Question, changes: &[(String, Change)]) -> Result<WhatIfReport, Issues> {
     let (time, warnings) = (question.time.clone(), question.warnings.clone());
     let prepare = |draft: RequestDraft, issues: Issues| {
         let question = Question { draft, issues, warnings: warnings.clone(), time: time.clone() };
@@ -190,13 +192,9 @@ fn changed(question: Question, changes: &[(String, Change)]) -> Result<WhatIfRep
     let before = prepare(first.into(), Vec::new())?;
     let (rulebook, market) = stamps(&before);
     let report = || -> Exact<WhatIfReport> {
-        let before = compare_prepared(before, &mut Ledger::silent())?;
-        let after = compare_prepared(after, &mut Ledger::silent())?;
-        let difference = WhatIfDifference {
-            standard: regime_difference(&before.regimes.standard, &after.regimes.standard)?,
-            unified: regime_difference(&before.regimes.unified, &after.regimes.unified)?,
-            portfolio: regime_difference(&before.regimes.portfolio, &after.regimes.portfolio)?,
-        };
+        let before = compare_prepared(&before, &mut Ledger::silent())?;
+        let after = compare_prepared(&after, &mut Ledger::silent())?;
+        let difference = before.regimes.try_map(|regime, before| regime_difference(before, after.regimes.get(regime)))?;
         Ok(WhatIfReport {
             schema: "portfolio-margin/what-if/1".to_owned(),
             rulebook,

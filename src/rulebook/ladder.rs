@@ -2,11 +2,11 @@
 
 use super::library;
 use crate::error::Issues;
-use crate::json::{Node, ObjectReader, Read};
+use crate::json::{Fields, Fill, Node, Path};
 use crate::num::{ArithmeticFault, Price, Ratio, Usd};
 
 /// What the venue says of the order and the size of its steps.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LadderRules {
     /// Of which day.
     pub date: String,
@@ -48,7 +48,7 @@ pub struct LadderRules {
 }
 
 /// How much of a collateral token is taken over at once.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TakeoverWidth {
     /// The token.
     pub token: String,
@@ -79,41 +79,38 @@ pub fn takeover_price(oracle_price: Price, ltv: Ratio) -> Result<Price, Arithmet
     oracle_price.scaled(Ratio::TWO.plus(ltv)?)?.divided(Ratio::from(3))
 }
 
-impl Read for LadderRules {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        object.required::<String>("schema")?;
-        let rules = Self {
-            date: object.required("date")?,
-            partial_above: object.required("partialAbove")?,
-            partial_share: object.required("partialShare")?,
-            cooldown_seconds: object.required("cooldownSeconds")?,
-            backstop_above_ratio: object.required("backstopAboveRatio")?,
-            liquidation_source: object.required("liquidationSource")?,
-            builder_dex_source: object.required("builderDexSource")?,
-            collateral_step_share: object.required("collateralStepShare")?,
-            collateral_source: object.required("collateralSource")?,
-            collateral_step_seconds: object.required("collateralStepSeconds")?,
-            collateral_step_source: object.required("collateralStepSource")?,
-            takeover_widths: object.list("takeoverWidths").into_items(),
-            takeover_source: object.required("takeoverSource")?,
-            partial_takeover_mark: object.required("partialTakeoverMark")?,
-            full_takeover_mark: object.required("fullTakeoverMark")?,
-            takeover_mark_source: object.required("takeoverMarkSource")?,
-            sale_half_life_seconds: object.required("saleHalfLifeSeconds")?,
-            sale_source: object.required("saleSource")?,
-        };
-        object.close();
-        Some(rules)
+impl Fill for LadderRules {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.required("schema", &mut String::new());
+        fields.required("date", &mut self.date);
+        fields.required("partialAbove", &mut self.partial_above);
+        fields.required("partialShare", &mut self.partial_share);
+        fields.required("cooldownSeconds", &mut self.cooldown_seconds);
+        fields.required("backstopAboveRatio", &mut self.backstop_above_ratio);
+        fields.required("liquidationSource", &mut self.liquidation_source);
+        fields.required("builderDexSource", &mut self.builder_dex_source);
+        fields.required("collateralStepShare", &mut self.collateral_step_share);
+        fields.required("collateralSource", &mut self.collateral_source);
+        fields.required("collateralStepSeconds", &mut self.collateral_step_seconds);
+        fields.required("collateralStepSource", &mut self.collateral_step_source);
+        fields.required("takeoverWidths", &mut self.takeover_widths);
+        fields.required("takeoverSource", &mut self.takeover_source);
+        fields.required("partialTakeoverMark", &mut self.partial_takeover_mark);
+        fields.required("fullTakeoverMark", &mut self.full_takeover_mark);
+        fields.required("takeoverMarkSource", &mut self.takeover_mark_source);
+        fields.required("saleHalfLifeSeconds", &mut self.sale_half_life_seconds);
+        fields.required("saleSource", &mut self.sale_source);
+        fields.close()
     }
 }
 
-impl Read for TakeoverWidth {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let (token, width) = (object.required("token"), object.required("width"));
-        object.close();
-        Some(Self { token: token?, width: width? })
+impl Fill for TakeoverWidth {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.required("token", &mut self.token);
+        fields.required("width", &mut self.width);
+        fields.close()
     }
 }
 

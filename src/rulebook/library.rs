@@ -1,7 +1,7 @@
 //! The rulebooks that are built in.
 
 use super::{LadderRules, ListingTables, Rulebook, VenueRules};
-use crate::json::{Read, parse};
+use crate::json::{Fill, Path, parse};
 use std::sync::{Arc, OnceLock};
 
 const LISTING: &str = include_str!("data/listing-2026-09-27.json");
@@ -21,9 +21,10 @@ const RULEBOOKS: [&str; 8] = [
 
 /// Reads an embedded file. A test reads every one of them, so a fault here is a fault of the build.
 #[expect(clippy::expect_used, reason = "embedded files are part of the program and are read by a test")]
-fn embedded_file<T: Read>(text: &str) -> T {
-    let mut issues = Vec::new();
-    parse(text).ok().and_then(|node| T::read(&node, "", &mut issues)).expect("embedded files are well formed")
+fn embedded_file<T: Fill + Default>(text: &str) -> T {
+    let mut value = T::default();
+    let is_good = parse(text).is_ok_and(|node| value.fill(&node, &Path::Root(""), &mut Vec::new()));
+    Some(value).filter(|_| is_good).expect("embedded files are well formed")
 }
 
 /// The embedded listing.

@@ -3,15 +3,15 @@
 //! Values are in the token that settles the coin. Where a rulebook of the caller's states no limits, the embedded ones hold.
 
 use super::library;
-use super::read::{fraction, from_one, whole};
+use super::read::from_one;
 use crate::error::Issues;
-use crate::json::{Node, ObjectReader, Read};
+use crate::json::{Fields, Fill, Node, Path};
 use crate::num::{ArithmeticFault, Price, Ratio, Usd};
 use rust_decimal::RoundingStrategy;
 use serde::Serialize;
 
 /// Rules of orders.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -27,7 +27,7 @@ pub struct OrderRules {
 }
 
 /// Prices and values that an order may have.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -45,7 +45,7 @@ pub struct OrderLimits {
 }
 
 /// The largest value from a maximum leverage.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -119,60 +119,51 @@ impl OrderLimits {
     }
 }
 
-impl Read for OrderRules {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let hold_buffer = object.required("holdBuffer");
-        let hold_buffer = fraction(&mut object, "holdBuffer", hold_buffer);
-        let source = object.required("source");
-        let limits = object.optional::<OrderLimits>("limits");
-        object.close();
-        let limits = limits?.unwrap_or_else(|| library::venue().orders.limits.clone());
-        Some(Self { hold_buffer: hold_buffer?, source: source?, limits })
+impl Fill for OrderRules {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.required("holdBuffer", &mut self.hold_buffer);
+        fields.fraction("holdBuffer", Some(self.hold_buffer.decimal()));
+        fields.required("source", &mut self.source);
+        let mut limits: Option<OrderLimits> = None;
+        fields.optional("limits", &mut limits);
+        self.limits = limits.unwrap_or_else(|| library::venue().orders.limits.clone());
+        fields.close()
     }
 }
 
-impl Read for OrderLimits {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let price_figures = object.required("priceFigures");
-        let price_figures = from_one(&mut object, "priceFigures", price_figures);
-        let price_decimals = object.required("priceDecimals");
-        let market_values = whole::<ValueLevel>(&mut object, "marketValues");
-        let mut limit_multiple = object.required::<Ratio>("limitMultiple");
-        if limit_multiple.is_some_and(|multiple| multiple < Ratio::ONE) {
-            object.fault("limitMultiple", "is below 1", "state how many times as much a limit order may be worth as a market order");
-            limit_multiple = None;
+impl Fill for OrderLimits {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        if fields.required("priceFigures", &mut self.price_figures) {
+            from_one(&mut fields, "priceFigures", self.price_figures);
         }
-        let is_falling = market_values.as_ref().is_none_or(|levels| levels.is_sorted_by(|a, b| a.max_leverage > b.max_leverage));
-        if !is_falling {
-            object.fault("marketValues", "do not fall in leverage", "state the level of the highest leverage first");
-        }
-        let source = object.required("source");
-        object.close();
-        let limits = Self {
-            price_figures: price_figures?,
-            price_decimals: price_decimals?,
-            market_values: market_values?,
-            limit_multiple: limit_multiple?,
-            source: source?,
-        };
-        is_falling.then_some(limits)
+        fields.required("priceDecimals", &mut self.price_decimals);
+        let are_levels_read = fields.required("marketValues", &mut self.market_values);
+        let is_read = fields.required("limitMultiple", &mut self.limit_multiple);
+        let is_below = is_read && self.limit_multiple < Ratio::ONE;
+        fields.refuse_if(
+            is_below,
+            "limitMultiple",
+            "is below 1",
+            "state how many times as much a limit order may be worth as a market order",
+        );
+        let is_falling = !are_levels_read || self.market_values.is_sorted_by(|a, b| a.max_leverage > b.max_leverage);
+        fields.refuse_if(!is_falling, "marketValues", "do not fall in leverage", "state the level of the highest leverage first");
+        fields.required("source", &mut self.source);
+        fields.close()
     }
 }
 
-impl Read for ValueLevel {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let max_leverage = object.required("maxLeverage");
-        let max_leverage = from_one(&mut object, "maxLeverage", max_leverage);
-        let mut value = object.required::<Usd>("value");
-        if value.is_some_and(|value| !value.is_positive()) {
-            object.fault("value", "is not above zero", "state the largest value of a market order");
-            value = None;
+impl Fill for ValueLevel {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        if fields.required("maxLeverage", &mut self.max_leverage) {
+            from_one(&mut fields, "maxLeverage", self.max_leverage);
         }
-        object.close();
-        Some(Self { max_leverage: max_leverage?, value: value? })
+        let is_read = fields.required("value", &mut self.value);
+        fields.above_zero("value", is_read.then(|| self.value.decimal()), "state the largest value of a market order");
+        fields.close()
     }
 }
 

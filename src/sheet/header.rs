@@ -6,7 +6,7 @@ use super::places::place_path;
 use super::remarks::{Kind as Remark, Remarks};
 use super::table::{MAX_ABOVE, Row, letters};
 use crate::error::{Issue, IssueCode, Issues};
-use crate::ordered::Ordered;
+use crate::ordered::{Ordered, sort_by_key};
 use std::collections::BTreeMap;
 
 /// The columns of a sheet.
@@ -115,7 +115,7 @@ impl Columns<'_> {
     /// Takes one column of each meaning. Others may say the same, or be left out where they cannot change the book.
     fn settle_repeats(&mut self, remarks: &mut Remarks) {
         let mut by_rank: Vec<usize> = (0..self.meanings.len()).collect();
-        by_rank.sort_by_key(|index| (rank(self.name(*index)), *index));
+        sort_by_key(&mut by_rank, |index| (rank(self.name(*index)), *index));
         let mut taken: Vec<(Meaning, usize)> = Vec::new();
         for index in by_rank {
             let Some(meaning) = self.meanings.get(index).copied() else { continue };

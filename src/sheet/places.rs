@@ -2,7 +2,7 @@
 
 use super::read::SheetDraft;
 use crate::error::{Issue, IssueCode, Issues};
-use crate::ordered::Ordered;
+use crate::ordered::{Ordered, sort_by_key};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lists of a request that rows are put into.
@@ -68,7 +68,7 @@ impl SheetDraft {
             let letter = places.letters.get(name.trim_start_matches('.')).cloned().unwrap_or_default();
             Some((row.parse::<usize>().ok()?, letter.len(), letter))
         };
-        issues.sort_by_key(|issue| place(issue).unwrap_or_default());
+        sort_by_key(&mut issues, |issue| place(issue).unwrap_or_default());
         issues
     }
 }

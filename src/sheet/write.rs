@@ -24,8 +24,7 @@ struct Line {
 /// # Errors
 /// A fault of the writer.
 pub fn write(request: &Request) -> Result<(String, Vec<Warning>), String> {
-    let text = serde_json::to_string(request).map_err(|fault| fault.to_string())?;
-    let lines = lines(&parse(&text).map_err(|fault| fault.message)?);
+    let lines = lines(&parse(&crate::json::write(request)).map_err(|fault| fault.message)?);
     let is_used = |column: &&Column| column.name == "kind" || lines.iter().any(|line| field(&line.cells, column.name).is_some());
     let columns: Vec<&Column> = COLUMNS.iter().filter(is_used).collect();
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());

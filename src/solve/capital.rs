@@ -7,26 +7,20 @@ use crate::account::Account;
 use crate::explain::{DEFINITION, Ledger};
 use crate::margin::{PoolMargin, RegimeMargin};
 use crate::num::{ArithmeticFault, Usd, sum};
+use serde::Serialize;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
 /// What a required balance is counted as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 pub enum CapitalBasis {
     /// Before unrealised PnL.
     Balance,
     /// After it, because an entry price is not known.
     Equity,
-}
-
-impl CapitalBasis {
-    /// Its name in answers.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Balance => "balance",
-            Self::Equity => "equity",
-        }
-    }
 }
 
 /// How capital can be counted for an account.

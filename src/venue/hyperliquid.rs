@@ -32,7 +32,7 @@ pub use shapes::capture;
 pub use stream::{is_messages, prices};
 
 use crate::error::{Issue, Issues, Warning};
-use crate::json::{Node, Read};
+use crate::json::{Fill, Node, Path};
 use crate::request::Request;
 use import::Importer;
 use wire::Capture;
@@ -43,8 +43,8 @@ use wire::Capture;
 /// Everything that is missing or unreadable, by the venue's own names.
 pub fn import(node: &Node) -> Result<(Request, Vec<Warning>), Issues> {
     let mut issues = Vec::new();
-    let Some(capture) = Capture::read(node, "", &mut issues) else { return Err(issues) };
-    if !issues.is_empty() {
+    let mut capture = Capture::default();
+    if !capture.fill(node, &Path::Root(""), &mut issues) || !issues.is_empty() {
         return Err(issues);
     }
     let mut importer = Importer::new(capture, issues).map_err(|fault| vec![Issue::arithmetic("metaAndAssetCtxs", fault)])?;

@@ -7,7 +7,7 @@ mod typed_arrays;
 
 use crate::error::{Issue, IssueCode};
 use crate::explain::Explanation;
-use crate::json::Read;
+use crate::json::{Read, write};
 use crate::margin::Regime;
 use crate::market;
 use crate::report::{
@@ -64,8 +64,9 @@ pub fn evaluate(
     #[wasm_bindgen(unchecked_param_type = "Regime")] regime: &str,
     overrides: Option<String>,
 ) -> JsValue {
-    let Some(regime) = Regime::ALL.into_iter().find(|known| known.name() == regime) else {
-        let issue = Issue::new(IssueCode::Invalid, "regime", format!("{regime:?} is not a regime"), "use standard, unified or portfolio");
+    let Some(regime) = Regime::named(regime) else {
+        let issue =
+            Issue::new(IssueCode::Invalid, "regime", format!("{regime:?} is not a regime"), format!("use one of {}", Regime::names()));
         return plain(&Answer::<RegimeReport>::Rejected { issues: vec![issue] });
     };
     let answer: Answer<RegimeReport> = with_rulebook(request, overrides, |text, rulebook| report::evaluate(text, regime, rulebook));
@@ -317,12 +318,8 @@ fn with_rulebook<T>(request: &JsValue, overrides: Option<String>, question: impl
 }
 
 /// A plain object: written as one JSON text, which the host parses. That is faster than making the object field by field from here, and
-/// it is one serialiser for everything. Serialising our own types cannot fail; if it ever did, the answer says so.
+/// it is one serialiser for everything.
 fn plain<T: Serialize>(value: &T) -> JsValue {
-    let text = serde_json::to_string(value).unwrap_or_else(|fault| {
-        let issue =
-            Issue::new(IssueCode::Internal, "", format!("the answer could not be written: {fault}"), "report this with the request");
-        serde_json::to_string(&Answer::<()>::Rejected { issues: vec![issue] }).unwrap_or_default()
-    });
+    let text = write(value);
     JSON::parse(&text).unwrap_or(JsValue::NULL)
 }

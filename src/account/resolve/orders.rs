@@ -4,6 +4,7 @@ use super::Resolver;
 use crate::account::{CoinOrders, RestingOrder, dex_label};
 use crate::error::{Issue, Warning};
 use crate::explain::FITTED;
+use crate::json::Place;
 use crate::num::{Size, Usd};
 use crate::portfolio::{MarginMode, Order};
 use std::collections::BTreeMap;
@@ -26,21 +27,21 @@ impl Resolver<'_> {
         let mut parts: BTreeMap<String, Vec<String>> = BTreeMap::new();
         self.stated_sums(&mut resolved, &mut parts);
         let leverages = self.coin_leverages();
-        let orders = self.portfolio.orders.clone();
-        for (path, order) in orders.with_paths() {
-            let Some(leverage) = self.order_leverage(&path, order, &leverages) else { continue };
+        let portfolio = self.portfolio;
+        for (path, order) in portfolio.orders.placed() {
+            let Some(leverage) = self.order_leverage(path, order, &leverages) else { continue };
             if order.reduce_only || order.is_trigger {
                 continue;
             }
             let dex = self.dex_name(&order.coin);
-            if self.portfolio.order_margins.items.iter().any(|(_, margin)| margin.dex == dex) {
+            if portfolio.order_margins.each().any(|margin| margin.dex == dex) {
                 let message = "is listed although the summed margin of its dex is stated too";
-                self.invalid(path.clone(), message, "state the orders of a dex, or their summed margin, not both");
+                self.invalid(&path, &message, &"state the orders of a dex, or their summed margin, not both");
                 continue;
             }
             self.ledger.input(format_args!("{path}.size"), order.size);
             self.ledger.input(format_args!("{path}.limitPrice"), order.limit_price);
-            let resting = RestingOrder { path, side: order.side, size: order.size, limit_price: order.limit_price };
+            let resting = RestingOrder { path: path.to_string(), side: order.side, size: order.size, limit_price: order.limit_price };
             match resolved.coins.iter_mut().find(|coin| coin.coin == order.coin) {
                 Some(coin) => coin.orders.push(resting),
                 None => {
@@ -73,14 +74,10 @@ impl Resolver<'_> {
 
     /// Order margin that is stated in sum.
     fn stated_sums(&mut self, resolved: &mut ResolvedOrders, parts: &mut BTreeMap<String, Vec<String>>) {
-        let stated = self.portfolio.order_margins.clone();
-        for (path, margin) in stated.with_paths() {
+        let portfolio = self.portfolio;
+        for (path, margin) in portfolio.order_margins.placed() {
             if self.rulebook.listing.dex(&margin.dex).is_none() && !margin.dex.is_empty() {
-                self.invalid(
-                    format!("{path}.dex"),
-                    format!("{:?} is not a dex that is known", margin.dex),
-                    "use a dex of the market list; the venue's own is \"\"",
-                );
+                self.unknown_dex(path, &margin.dex);
             }
             self.ledger.input(format_args!("{path}.amount"), margin.amount);
             parts.entry(margin.dex.clone()).or_default().push(format!("{path}.amount"));
@@ -118,13 +115,13 @@ impl Resolver<'_> {
     }
 
     /// Leverage that an order's margin is taken at, after checking the order.
-    fn order_leverage(&mut self, path: &str, order: &Order, leverages: &BTreeMap<String, u32>) -> Option<u32> {
+    fn order_leverage(&mut self, path: Place<'_>, order: &Order, leverages: &BTreeMap<String, u32>) -> Option<u32> {
         let Some(rules) = self.coin_rules(&order.coin) else {
-            self.unknown_coin(path, &order.coin);
+            self.unknown_coin(&path, &order.coin);
             return None;
         };
         let tick = &self.rulebook.venue.orders.limits;
-        if let Some(perp) = &rules.perp
+        if let Some(perp) = rules.perp
             && !self.is_scaled
             && !tick.is_on_tick(order.limit_price, perp.size_decimals)
         {
@@ -139,18 +136,14 @@ impl Resolver<'_> {
         let Some(leverage) = leverages.get(&order.coin).copied() else {
             // A faulty position that was left out may have stated it.
             if self.portfolio.positions.is_complete {
-                self.missing(
-                    format!("{path}.leverage"),
-                    format!("no leverage is known for {}", order.coin),
-                    "state the leverage chosen for the coin",
-                );
+                let message = format!("no leverage is known for {}", order.coin);
+                self.missing(&format_args!("{path}.leverage"), &message, &"state the leverage chosen for the coin");
             }
             return None;
         };
         let stated = order.leverage.unwrap_or(leverage);
         if stated > rules.max_leverage {
-            let message = format!("{stated} is above the maximum leverage of {}, {}", order.coin, rules.max_leverage);
-            self.invalid(format!("{path}.leverage"), message, format!("choose a leverage from 1 to {}", rules.max_leverage));
+            self.too_high(&path, stated, &order.coin, rules.max_leverage);
             return None;
         }
         if stated != leverage {

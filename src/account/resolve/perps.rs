@@ -4,38 +4,37 @@ use super::Resolver;
 use crate::account::AccountPosition;
 use crate::error::{Issue, Warning};
 use crate::explain;
+use crate::json::Place;
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
 use crate::ordered::Ordered;
 use crate::portfolio::{AccountMode, MarginMode, Position};
 use crate::rulebook::{Perp, Tier};
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::sync::Arc;
 
 /// What the rules say of a coin.
-pub(super) struct CoinRules {
+pub(super) struct CoinRules<'a> {
     pub(super) max_leverage: u32,
     tiers: Arc<[Tier]>,
-    pub(super) perp: Option<Perp>,
+    pub(super) perp: Option<&'a Perp>,
 }
 
-impl CoinRules {
+impl CoinRules<'_> {
     /// Whether the coin is margined by itself and its margin cannot be taken out.
     fn is_strict_isolated(&self) -> bool {
-        self.perp.as_ref().and_then(|perp| perp.margin_mode.as_deref()) == Some("strictIsolated")
+        self.perp.and_then(|perp| perp.margin_mode.as_deref()) == Some("strictIsolated")
     }
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     /// Rules of a coin: the listing's, unless the market reports another maximum leverage than any tier of it.
-    pub(super) fn coin_rules(&mut self, coin: &str) -> Option<CoinRules> {
+    pub(super) fn coin_rules(&mut self, coin: &str) -> Option<CoinRules<'a>> {
         let reported = self.quotes.perp(coin).and_then(|perp| perp.max_leverage);
-        let listing = Arc::clone(&self.rulebook.listing);
+        let listing = &self.rulebook.listing;
         match (listing.perp(coin), reported) {
-            (Some((perp, tiers)), None) => {
-                Some(CoinRules { max_leverage: perp.max_leverage, tiers: Arc::clone(tiers), perp: Some(perp.clone()) })
-            }
-            (Some((perp, tiers)), Some(reported)) if tiers.iter().any(|tier| tier.max_leverage == reported) => {
-                Some(CoinRules { max_leverage: perp.max_leverage, tiers: Arc::clone(tiers), perp: Some(perp.clone()) })
+            (Some((perp, tiers)), reported) if reported.is_none_or(|reported| tiers.iter().any(|tier| tier.max_leverage == reported)) => {
+                Some(CoinRules { max_leverage: perp.max_leverage, tiers: Arc::clone(tiers), perp: Some(perp) })
             }
             (listed, Some(reported)) => {
                 listing.dex_of(coin)?;
@@ -51,54 +50,61 @@ impl Resolver<'_> {
                     }
                 };
                 self.warnings.push(Warning::new("max_leverage_overridden", message));
-                Some(CoinRules {
-                    max_leverage: reported,
-                    tiers: Arc::from([Tier::single(reported)]),
-                    perp: listed.map(|(perp, _)| perp.clone()),
-                })
+                Some(CoinRules { max_leverage: reported, tiers: Arc::from([Tier::single(reported)]), perp: listed.map(|(perp, _)| perp) })
             }
-            (None, None) => None,
+            (_, None) => None,
         }
     }
 
-    pub(super) fn unknown_coin(&mut self, path: &str, coin: &str) {
+    pub(super) fn unknown_coin(&mut self, path: &dyn Display, coin: &str) {
         let remedy =
             "use a name from the market list, with its dex where it has one (xyz:TSLA), or state its maxLeverage under market.perps";
-        self.invalid(format!("{path}.coin"), format!("{coin:?} is not a perp that is known"), remedy);
+        self.invalid(&format_args!("{path}.coin"), &format_args!("{coin:?} is not a perp that is known"), &remedy);
+    }
+
+    pub(super) fn unknown_dex(&mut self, path: Place<'_>, dex: &str) {
+        let remedy = "use a dex of the market list; the venue's own is \"\"";
+        self.invalid(&format_args!("{path}.dex"), &format_args!("{dex:?} is not a dex that is known"), &remedy);
+    }
+
+    /// Reports a leverage above the maximum.
+    pub(super) fn too_high(&mut self, path: &dyn Display, leverage: u32, coin: &str, most: u32) {
+        let message = format_args!("{leverage} is above the maximum leverage of {coin}, {most}");
+        self.invalid(&format_args!("{path}.leverage"), &message, &format_args!("choose a leverage from 1 to {most}"));
+    }
+
+    fn no_mark_price(&mut self, path: &dyn Display, coin: &str) {
+        let remedy = format_args!("state markPrice for {coin} under market.perps");
+        self.missing(&format_args!("{path}.coin"), &format_args!("there is no mark price for {coin}"), &remedy);
     }
 
     /// Every position resolved, faulty ones reported and left out.
     pub(super) fn positions(&mut self) -> Vec<Option<AccountPosition>> {
-        let listed = self.portfolio.positions.clone();
-        listed.with_paths().map(|(path, position)| self.position(&path, position)).collect()
+        let portfolio = self.portfolio;
+        portfolio.positions.placed().map(|(path, position)| self.position(path, position)).collect()
     }
 
-    fn position(&mut self, path: &str, position: &Position) -> Option<AccountPosition> {
+    fn position(&mut self, path: Place<'_>, position: &Position) -> Option<AccountPosition> {
         let coin = &position.coin;
         let mark_price = self.quotes.mark_price(self.ledger, coin);
         let rules = self.coin_rules(coin);
         if rules.is_none() {
-            self.unknown_coin(path, coin);
+            self.unknown_coin(&path, coin);
         } else if mark_price.is_none() && self.market.perps.is_complete {
-            self.missing(
-                format!("{path}.coin"),
-                format!("there is no mark price for {coin}"),
-                format!("state markPrice for {coin} under market.perps"),
-            );
+            self.no_mark_price(&path, coin);
         }
         let (rules, mark_price) = (rules?, mark_price?);
         if position.leverage > rules.max_leverage {
-            let message = format!("{} is above the maximum leverage of {coin}, {}", position.leverage, rules.max_leverage);
-            self.invalid(format!("{path}.leverage"), message, format!("choose a leverage from 1 to {}", rules.max_leverage));
+            self.too_high(&path, position.leverage, coin, rules.max_leverage);
         }
-        if position.margin_mode == MarginMode::Cross && rules.perp.as_ref().is_some_and(|perp| perp.only_isolated) {
+        if position.margin_mode == MarginMode::Cross && rules.perp.is_some_and(|perp| perp.only_isolated) {
             let message = format!("{coin} can only be held with isolated margin");
-            self.invalid(format!("{path}.marginMode"), message, "set marginMode to isolated and state isolatedMargin");
+            self.invalid(&format_args!("{path}.marginMode"), &message, &"set marginMode to isolated and state isolatedMargin");
         }
         match self.priced_position(path, position, &rules, mark_price) {
             Ok(resolved) => resolved,
             Err(fault) => {
-                self.issues.push(Issue::arithmetic(path, fault));
+                self.issues.push(Issue::arithmetic(path.to_string(), fault));
                 None
             }
         }
@@ -107,48 +113,42 @@ impl Resolver<'_> {
     /// Coins that could be traded and are not held. Of those that the market merely lists, what is not known well enough is left out.
     pub(super) fn watched(&mut self) -> Vec<AccountPosition> {
         let mut found: Vec<AccountPosition> = Vec::new();
-        let held: BTreeSet<String> = self.portfolio.positions.items.iter().map(|(_, position)| position.coin.clone()).ordered();
+        let (portfolio, market, named) = (self.portfolio, self.market, self.named);
+        let held: BTreeSet<&str> = portfolio.positions.each().map(|position| position.coin.as_str()).ordered();
         let mut is_found = BTreeSet::new();
         let leverages = self.coin_leverages();
-        let of_orders =
-            self.portfolio.orders.items.iter().map(|(_, order)| (None, order.coin.clone(), leverages.get(&order.coin).copied()));
-        let listed = self.market.perps.items.iter().filter(|(_, perp)| perp.mark_price.is_some());
-        let of_named = self.named.iter().map(|watched| (Some(watched.path.clone()), watched.coin.clone(), watched.leverage));
-        let wanted: Vec<_> = of_named.chain(of_orders).chain(listed.map(|(_, perp)| (None, perp.coin.clone(), None))).collect();
-        for (path, coin, leverage) in wanted {
-            let is_held = held.contains(&coin);
-            if is_held && path.is_none() || is_found.contains(&coin) {
+        let of_orders = portfolio.orders.each().map(|order| (None, &order.coin, leverages.get(order.coin.as_str()).copied()));
+        let listed = market.perps.each().filter(|perp| perp.mark_price.is_some());
+        let of_named = named.iter().map(|watched| (Some(&watched.path), &watched.coin, watched.leverage));
+        for (path, coin, leverage) in of_named.chain(of_orders).chain(listed.map(|perp| (None, &perp.coin, None))) {
+            let is_held = held.contains(coin.as_str());
+            if is_held && path.is_none() || is_found.contains(coin) {
                 continue;
             }
-            let Some(dex) = self.dex_index(&coin).filter(|_| self.rulebook.listing.dex_of(&coin).is_some()) else {
+            let dex = self.dex_index(coin).filter(|_| self.rulebook.listing.dex_of(coin).is_some());
+            let Some((dex, rules)) = dex.and_then(|dex| Some((dex, self.coin_rules(coin)?))) else {
                 if let Some(path) = path {
-                    self.unknown_coin(&path, &coin);
-                }
-                continue;
-            };
-            let Some(rules) = self.coin_rules(&coin) else {
-                if let Some(path) = path {
-                    self.unknown_coin(&path, &coin);
+                    self.unknown_coin(path, coin);
                 }
                 continue;
             };
             let leverage = leverage.unwrap_or(rules.max_leverage);
-            if let Some(path) = path.as_ref().filter(|_| leverage > rules.max_leverage || leverage == 0) {
+            if let Some(path) = path.filter(|_| leverage > rules.max_leverage || leverage == 0) {
                 let message = format!("{leverage} is not from 1 to the maximum leverage of {coin}, {}", rules.max_leverage);
-                self.invalid(format!("{path}.leverage"), message, format!("choose a leverage from 1 to {}", rules.max_leverage));
+                let remedy = format_args!("choose a leverage from 1 to {}", rules.max_leverage);
+                self.invalid(&format_args!("{path}.leverage"), &message, &remedy);
                 continue;
             }
             if is_held {
                 continue;
             }
-            let Some(mark_price) = self.quotes.mark_price(self.ledger, &coin) else {
+            let Some(mark_price) = self.quotes.mark_price(self.ledger, coin) else {
                 if let Some(path) = path {
-                    let remedy = format!("state markPrice for {coin} under market.perps");
-                    self.missing(format!("{path}.coin"), format!("there is no mark price for {coin}"), remedy);
+                    self.no_mark_price(path, coin);
                 }
                 continue;
             };
-            is_found.insert(coin.clone());
+            is_found.insert(coin);
             found.push(AccountPosition {
                 dex,
                 size: Size::ZERO,
@@ -161,10 +161,10 @@ impl Resolver<'_> {
                 margin_mode: MarginMode::Cross,
                 isolated_equity: Usd::ZERO,
                 tiers: Arc::clone(&rules.tiers),
-                size_decimals: if self.is_scaled { None } else { rules.perp.as_ref().map(|perp| perp.size_decimals) },
+                size_decimals: if self.is_scaled { None } else { rules.perp.map(|perp| perp.size_decimals) },
                 is_strict_isolated: rules.is_strict_isolated(),
                 funding_rate: None,
-                coin,
+                coin: coin.clone(),
             });
         }
         found
@@ -178,9 +178,9 @@ impl Resolver<'_> {
 
     fn priced_position(
         &mut self,
-        path: &str,
+        path: Place<'_>,
         position: &Position,
-        rules: &CoinRules,
+        rules: &CoinRules<'_>,
         mark_price: Price,
     ) -> Result<Option<AccountPosition>, ArithmeticFault> {
         let signed_notional = position.size.at(mark_price)?;
@@ -220,24 +220,26 @@ impl Resolver<'_> {
             margin_mode: position.margin_mode,
             isolated_equity,
             tiers: Arc::clone(&rules.tiers),
-            size_decimals: if self.is_scaled { None } else { rules.perp.as_ref().map(|perp| perp.size_decimals) },
+            size_decimals: if self.is_scaled { None } else { rules.perp.map(|perp| perp.size_decimals) },
             is_strict_isolated: rules.is_strict_isolated(),
             funding_rate,
         }))
     }
 
     /// Equity of an isolated position: as stated, or posted margin and unrealised PnL.
-    fn isolated_equity(&mut self, path: &str, position: &Position, unrealized_pnl: Option<Usd>) -> Result<Option<Usd>, ArithmeticFault> {
+    fn isolated_equity(
+        &mut self,
+        path: Place<'_>,
+        position: &Position,
+        unrealized_pnl: Option<Usd>,
+    ) -> Result<Option<Usd>, ArithmeticFault> {
         if let Some(equity) = position.isolated_equity {
             self.ledger.input(format_args!("{path}.isolatedEquity"), equity);
             return Ok(Some(equity));
         }
         let Some((entry_price, pnl)) = position.entry_price.zip(unrealized_pnl) else {
-            self.missing(
-                format!("{path}.entryPrice"),
-                "is needed to know the equity of the isolated position",
-                "state entryPrice, or isolatedEquity instead",
-            );
+            let message = "is needed to know the equity of the isolated position";
+            self.missing(&format_args!("{path}.entryPrice"), &message, &"state entryPrice, or isolatedEquity instead");
             return Ok(None);
         };
         let margin = match position.isolated_margin {
@@ -260,14 +262,11 @@ impl Resolver<'_> {
 
     /// Checks that stated dex accounts are known and, under standard margin, that they add up with the balances.
     pub(super) fn check_dex_accounts(&mut self, dex_tokens: &[(String, String)]) {
-        let accounts = self.portfolio.dex_accounts.clone();
-        for (path, account) in accounts.with_paths() {
+        let portfolio = self.portfolio;
+        let accounts = &portfolio.dex_accounts;
+        for (path, account) in accounts.placed() {
             if !dex_tokens.iter().any(|(dex, _)| *dex == account.dex) {
-                self.invalid(
-                    format!("{path}.dex"),
-                    format!("{:?} is not a dex that is known", account.dex),
-                    "use a dex of the market list; the venue's own is \"\"",
-                );
+                self.unknown_dex(path, &account.dex);
             }
         }
         if self.portfolio.mode != Some(AccountMode::Standard) || accounts.items.is_empty() || !self.issues.is_empty() {
@@ -277,20 +276,15 @@ impl Resolver<'_> {
             let holds_something = self
                 .portfolio
                 .positions
-                .items
-                .iter()
-                .any(|(_, position)| self.rulebook.listing.dex_of(&position.coin).map_or("", |found| found.dex.as_str()) == dex);
+                .each()
+                .any(|position| self.rulebook.listing.dex_of(&position.coin).map_or("", |found| found.dex.as_str()) == dex);
             if holds_something && !accounts.items.iter().any(|(_, account)| account.dex == *dex) {
                 let message = format!("the account value of dex {dex:?} is missing although it has positions");
-                self.missing(
-                    "portfolio.dexAccounts".to_owned(),
-                    message,
-                    "state the account value of every dex that has positions, or of none",
-                );
+                let remedy = "state the account value of every dex that has positions, or of none";
+                self.missing(&"portfolio.dexAccounts", &message, &remedy);
             }
         }
-        let balances = self.portfolio.balances.clone();
-        for (path, balance) in balances.with_paths() {
+        for (path, balance) in portfolio.balances.placed() {
             let of_token: Vec<Usd> = accounts
                 .items
                 .iter()
@@ -305,7 +299,7 @@ impl Resolver<'_> {
             let expected = crate::num::sum(of_token).and_then(|sum| sum.plus(in_spot)?.minus(loan));
             if expected != Ok(Usd::new(total.decimal())) {
                 let remedy = "state a total that is inSpot plus the account values of the token's dexes, or leave dexAccounts out";
-                self.invalid(format!("{path}.total"), "is not what the dexes and the spot account hold together", remedy);
+                self.invalid(&format_args!("{path}.total"), &"is not what the dexes and the spot account hold together", &remedy);
             }
         }
     }

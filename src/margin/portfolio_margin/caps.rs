@@ -4,7 +4,7 @@ use super::BASE;
 use crate::account::Account;
 use crate::error::Warning;
 use crate::explain::{DEFINITION, Ledger, PORTFOLIO_MARGIN};
-use crate::margin::{CapUse, RegimeMargin};
+use crate::margin::{CapKind, CapUse, RegimeMargin};
 use crate::num::{ArithmeticFault, Size};
 
 /// Use of every cap that concerns the account.
@@ -14,18 +14,18 @@ pub(super) fn cap_use(account: &Account, report: &RegimeMargin, ledger: &mut Led
         let Some(rules) = account.rulebook.borrowable(&pool.token) else { continue };
         let reserve = account.reserve(&pool.token);
         let size = |amount: crate::num::Usd| Size::new(amount.decimal());
-        rows.push((pool.token.clone(), "userBorrow", Some(size(pool.borrowed)), rules.user_borrow_cap));
+        rows.push((pool.token.clone(), CapKind::UserBorrow, Some(size(pool.borrowed)), rules.user_borrow_cap));
         let supplied = if balance.is_borrowable { size(pool.supplied) } else { Size::ZERO };
-        rows.push((pool.token.clone(), "userSupply", Some(supplied), rules.user_supply_cap));
-        rows.push((pool.token.clone(), "globalBorrow", reserve.and_then(|reserve| reserve.total_borrowed), rules.global_borrow_cap));
-        rows.push((pool.token.clone(), "globalSupply", reserve.and_then(|reserve| reserve.total_supplied), rules.global_supply_cap));
+        rows.push((pool.token.clone(), CapKind::UserSupply, Some(supplied), rules.user_supply_cap));
+        rows.push((pool.token.clone(), CapKind::GlobalBorrow, reserve.and_then(|reserve| reserve.total_borrowed), rules.global_borrow_cap));
+        rows.push((pool.token.clone(), CapKind::GlobalSupply, reserve.and_then(|reserve| reserve.total_supplied), rules.global_supply_cap));
     }
     for collateral in &account.collateral {
         let rules = account.rulebook.collateral(&collateral.token);
         let reserve = account.reserve(&collateral.token);
-        rows.push((collateral.token.clone(), "userSupply", Some(collateral.supplied), collateral.user_supply_cap));
+        rows.push((collateral.token.clone(), CapKind::UserSupply, Some(collateral.supplied), collateral.user_supply_cap));
         let global = rules.and_then(|rules| rules.global_supply_cap);
-        rows.push((collateral.token.clone(), "globalSupply", reserve.and_then(|reserve| reserve.total_supplied), global));
+        rows.push((collateral.token.clone(), CapKind::GlobalSupply, reserve.and_then(|reserve| reserve.total_supplied), global));
     }
     rows.into_iter()
         .filter_map(|(token, kind, used, cap)| used.map(|used| (token, kind, used, cap)))
@@ -40,7 +40,7 @@ pub(super) fn cap_use(account: &Account, report: &RegimeMargin, ledger: &mut Led
             if ratio.is_some() {
                 explain!(ledger, format!("{path}.ratio"), ratio, "used / cap", "", PORTFOLIO_MARGIN, { used: format!("{path}.used"), cap: format!("{path}.cap") });
             }
-            Ok(CapUse { token, kind: kind.to_owned(), used, cap, ratio })
+            Ok(CapUse { token, kind, used, cap, ratio })
         })
         .collect()
 }
@@ -63,21 +63,21 @@ pub(super) fn warnings(account: &Account, report: &RegimeMargin) -> Vec<Warning>
     }
     for use_of in &report.cap_use {
         let Some(cap) = use_of.cap.filter(|cap| use_of.used >= *cap) else { continue };
-        match use_of.kind.as_str() {
-            "userBorrow" => {
+        match use_of.kind {
+            CapKind::UserBorrow => {
                 let message = format!(
                     "{} {} would be borrowed; the user's cap is {cap}: further margin must be supplied in {}",
                     use_of.used, use_of.token, use_of.token
                 );
                 warnings.push(Warning::new("user_borrow_cap", message));
             }
-            "globalBorrow" | "globalSupply" => {
-                let what = if use_of.kind == "globalSupply" { "supplied" } else { "borrowed" };
+            CapKind::GlobalBorrow | CapKind::GlobalSupply => {
+                let what = if use_of.kind == CapKind::GlobalSupply { "supplied" } else { "borrowed" };
                 let message =
                     format!("everybody together has {what} {} {} of a cap of {cap}: more may be refused", use_of.used, use_of.token);
                 warnings.push(Warning::new("global_cap", message));
             }
-            _ => {}
+            CapKind::UserSupply => {}
         }
     }
     warnings

@@ -7,10 +7,11 @@
 use super::super::TokenMarket;
 use super::{FigureKind, Origin};
 use crate::error::{Issue, IssueCode, Issues};
-use crate::json::{Node, ObjectReader, Read, parse, text};
+use crate::json::{Fields, Fill, Node, Path, parse, stated_word};
 use crate::num::{Price, Ratio};
 
 /// A file as it is written.
+#[derive(Default)]
 pub(super) struct SnapshotFile {
     pub id: String,
     pub date: String,
@@ -22,6 +23,7 @@ pub(super) struct SnapshotFile {
 }
 
 /// Prices of one date and kind.
+#[derive(Default)]
 pub(super) struct PriceGroup {
     pub origin: Origin,
     pub kind: FigureKind,
@@ -29,18 +31,21 @@ pub(super) struct PriceGroup {
 }
 
 /// Funding rates of one date.
+#[derive(Default)]
 pub(super) struct RateGroup {
     pub origin: Origin,
     pub rates: Vec<(String, Ratio)>,
 }
 
 /// Reserves of one date.
+#[derive(Default)]
 pub(super) struct ReserveGroup {
     pub origin: Origin,
     pub tokens: Vec<TokenMarket>,
 }
 
 /// A price with what was said together with it.
+#[derive(Default)]
 pub(super) struct Figures {
     pub price: Price,
     pub oracle_price: Option<Price>,
@@ -49,102 +54,80 @@ pub(super) struct Figures {
 
 /// The file of a text; none if anything is wrong with it.
 pub(super) fn file(text: &str) -> Option<SnapshotFile> {
-    let mut issues = Vec::new();
-    SnapshotFile::read(&parse(text).ok()?, "", &mut issues).filter(|_| issues.is_empty())
+    let (mut file, mut issues) = (SnapshotFile::default(), Vec::new());
+    let is_good = file.fill(&parse(text).ok()?, &Path::Root(""), &mut issues);
+    (is_good && issues.is_empty()).then_some(file)
 }
 
-/// An object whose names are coins.
-struct ByName<T>(Vec<(String, T)>);
-
-impl<T: Read> Read for ByName<T> {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        // Opened for what it says of repeated names.
-        ObjectReader::open(node, path, issues)?;
-        let Node::Object(fields) = node else { return None };
-        fields.iter().map(|(name, node)| Some((name.clone(), T::read(node, name, issues)?))).collect::<Option<_>>().map(Self)
+impl Fill for SnapshotFile {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        let mut schema = String::new();
+        fields.required("schema", &mut schema);
+        fields.required("id", &mut self.id);
+        fields.required("date", &mut self.date);
+        fields.required("source", &mut self.source);
+        fields.required("perps", &mut self.perps);
+        fields.required("fundingRates", &mut self.funding_rates);
+        fields.required("tokens", &mut self.tokens);
+        fields.required("reserves", &mut self.reserves);
+        fields.close() && schema == "portfolio-margin/snapshot/2"
     }
 }
 
-impl Read for SnapshotFile {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let schema: Option<String> = object.required("schema");
-        let file = Self {
-            id: object.required("id")?,
-            date: object.required("date")?,
-            source: object.required("source")?,
-            perps: object.list("perps").into_items(),
-            funding_rates: object.list("fundingRates").into_items(),
-            tokens: object.required("tokens")?,
-            reserves: object.required("reserves")?,
+impl Origin {
+    fn fill(&mut self, fields: &mut Fields<'_>) {
+        fields.required("date", &mut self.date);
+        fields.required("source", &mut self.source);
+    }
+}
+
+impl Fill for PriceGroup {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        self.origin.fill(&mut fields);
+        fields.required("kind", &mut self.kind);
+        fields.required("prices", &mut self.prices);
+        fields.close()
+    }
+}
+
+impl Fill for RateGroup {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        self.origin.fill(&mut fields);
+        fields.required("rates", &mut self.rates);
+        fields.close()
+    }
+}
+
+impl Fill for ReserveGroup {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        self.origin.fill(&mut fields);
+        fields.required("tokens", &mut self.tokens);
+        fields.close()
+    }
+}
+
+impl Fill for FigureKind {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let kind = stated_word(node, at, issues, &["mark", "mid"]);
+        *self = if kind == Some(0) { Self::Mark } else { Self::Mid };
+        kind.is_some()
+    }
+}
+
+impl Fill for Figures {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Node::Array(figures) = node else { return self.price.fill(node, at, issues) };
+        let [price, oracle_price, funding_rate] = figures.as_slice() else {
+            let remedy = "write price, oracle price and funding rate, or the price alone";
+            issues.push(Issue::new(IssueCode::Invalid, at.text(), "is not a list of three figures", remedy));
+            return false;
         };
-        object.close();
-        schema.filter(|schema| schema == "portfolio-margin/snapshot/2").map(|_| file)
-    }
-}
-
-fn origin(object: &mut ObjectReader<'_, '_>) -> Option<Origin> {
-    Some(Origin { date: object.required("date")?, source: object.required("source")? })
-}
-
-impl Read for PriceGroup {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let group =
-            Self { origin: origin(&mut object)?, kind: object.required("kind")?, prices: object.required::<ByName<Figures>>("prices")?.0 };
-        object.close();
-        Some(group)
-    }
-}
-
-impl Read for RateGroup {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let group = Self { origin: origin(&mut object)?, rates: object.required::<ByName<Ratio>>("rates")?.0 };
-        object.close();
-        Some(group)
-    }
-}
-
-impl Read for ReserveGroup {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let group = Self { origin: origin(&mut object)?, tokens: object.list("tokens").into_items() };
-        object.close();
-        Some(group)
-    }
-}
-
-impl Read for FigureKind {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        match text(node, path, issues)? {
-            "mark" => Some(Self::Mark),
-            "mid" => Some(Self::Mid),
-            _ => {
-                issues.push(Issue::new(IssueCode::Invalid, path, "is neither mark nor mid", "write \"mark\" or \"mid\""));
-                None
-            }
-        }
-    }
-}
-
-impl Read for Figures {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let (price, oracle_price, funding_rate) = match node {
-            Node::Array(figures) => match figures.as_slice() {
-                [price, oracle_price, funding_rate] => (price, Some(oracle_price), Some(funding_rate)),
-                _ => {
-                    let remedy = "write price, oracle price and funding rate, or the price alone";
-                    issues.push(Issue::new(IssueCode::Invalid, path, "is not a list of three figures", remedy));
-                    return None;
-                }
-            },
-            price => (price, None, None),
-        };
-        Some(Self {
-            price: Price::read(price, path, issues)?,
-            oracle_price: oracle_price.map(|node| Price::read(node, path, issues)).map_or(Some(None), |read| read.map(Some))?,
-            funding_rate: funding_rate.map(|node| Ratio::read(node, path, issues)).map_or(Some(None), |read| read.map(Some))?,
-        })
+        self.price.fill(price, at, issues)
+            && self.oracle_price.fill(oracle_price, at, issues)
+            && self.funding_rate.fill(funding_rate, at, issues)
     }
 }

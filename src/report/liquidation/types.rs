@@ -6,6 +6,7 @@ use crate::margin::{Regime, Unverified};
 use crate::num::{Price, Ratio, Usd};
 use crate::report::funded::DepositReport;
 use crate::report::types::{MarketStamp, RulebookStamp};
+use crate::solve::CapitalBasis;
 use serde::Serialize;
 
 /// Every price at which a book dies, under every regime.
@@ -186,8 +187,8 @@ pub struct EqualSurvival {
     /// Fraction from today's price.
     #[serde(rename = "move")]
     pub change: Ratio,
-    /// `balance` (before unrealised PnL) or `equity` (after it, where an entry price is not known).
-    pub basis: String,
+    /// Whether it is counted before unrealised PnL, or after it because an entry price is not known.
+    pub basis: CapitalBasis,
     /// USDC that standard margin needs.
     pub standard: Usd,
     /// USDC that the unified account needs.

@@ -1,7 +1,7 @@
 //! What a caller may choose of `stress`, read as strictly as the request itself.
 
-use crate::error::{Issue, IssueCode, Issues};
-use crate::json::{Node, ObjectReader, Read};
+use crate::error::Issues;
+use crate::json::{Fields, Fill, Node, Path};
 use crate::num::Ratio;
 use crate::solve::HORIZON;
 use crate::stress::grid::Axis;
@@ -49,106 +49,93 @@ fn around_zero(tenths: i64, steps: u32) -> Axis {
     Axis { from: Ratio::new(Decimal::new(tenths.saturating_neg(), 1)), to: Ratio::new(Decimal::new(tenths, 1)), steps }
 }
 
-/// The ends and steps of an axis of moves, where not stated as given.
-fn moves(object: &mut ObjectReader<'_, '_>, default: Axis) -> Option<Axis> {
-    let (from, to) = (object.optional::<Ratio>("from"), object.optional::<Ratio>("to"));
-    let steps = steps(object, default.steps);
-    let mut is_good = true;
+/// Reads the ends and steps of an axis of moves, where not stated as they are; whether all is good.
+fn moves(fields: &mut Fields<'_>, axis: &mut Axis) -> bool {
+    let (mut from, mut to): (Option<Ratio>, Option<Ratio>) = (None, None);
+    let (is_from, is_to) = (fields.optional("from", &mut from), fields.optional("to", &mut to));
+    let mut is_good = steps(fields, &mut axis.steps) && is_from && is_to;
+    let mut refuse_if = |is_bad: bool, name: &str, message: &str, remedy: &str| {
+        fields.refuse_if(is_bad, name, message, remedy);
+        is_good &= !is_bad;
+    };
     for (name, end) in [("from", from), ("to", to)] {
-        if end.flatten().is_some_and(|end| end.decimal().normalize().scale() > DECIMALS) {
-            object.fault(name, format!("has more than {DECIMALS} decimals"), "state a fraction such as \"-0.5\" for a fall of 50 %");
-            is_good = false;
-        }
+        let is_long = end.is_some_and(|end| end.decimal().normalize().scale() > DECIMALS);
+        let message = format!("has more than {DECIMALS} decimals");
+        refuse_if(is_long, name, &message, "state a fraction such as \"-0.5\" for a fall of 50 %");
     }
-    let (low, high) = (from.flatten().unwrap_or(default.from), to.flatten().unwrap_or(default.to));
-    if low < Ratio::ONE.negated() {
-        object.fault("from", "is below -1, where prices are zero", "state a move from \"-1\" up");
-        is_good = false;
-    }
+    (axis.from, axis.to) = (from.unwrap_or(axis.from), to.unwrap_or(axis.to));
+    let is_below = axis.from < Ratio::ONE.negated();
+    refuse_if(is_below, "from", "is below -1, where prices are zero", "state a move from \"-1\" up");
     // An end that could not be read says nothing of the other.
-    if from.is_some() && to.is_some() && (high <= low || high > Ratio::from(HORIZON)) {
-        let message = format!("is not above from and at most {HORIZON}");
-        object.fault("to", message, "state the largest move, such as \"0.5\" for a rise of 50 %");
-        is_good = false;
-    }
-    is_good &= from.is_some() && to.is_some();
-    steps.filter(|_| is_good).map(|steps| Axis { from: low, to: high, steps })
+    let is_no_way = is_from && is_to && (axis.to <= axis.from || axis.to > Ratio::from(HORIZON));
+    let message = format!("is not above from and at most {HORIZON}");
+    refuse_if(is_no_way, "to", &message, "state the largest move, such as \"0.5\" for a rise of 50 %");
+    is_good
 }
 
-fn steps(object: &mut ObjectReader<'_, '_>, default: u32) -> Option<u32> {
-    let steps = object.optional::<u32>("steps")?.unwrap_or(default);
+fn steps(fields: &mut Fields<'_>, steps: &mut u32) -> bool {
     let (least, most) = STEPS;
-    if steps < least || steps > most {
-        object.fault("steps", format!("is not from {least} to {most}"), "state how many values the axis has, such as 101");
-        return None;
-    }
-    Some(steps)
+    let is_read = fields.optional("steps", steps);
+    let is_outside = is_read && !(least..=most).contains(steps);
+    let remedy = "state how many values the axis has, such as 101";
+    fields.refuse_if(is_outside, "steps", &format!("is not from {least} to {most}"), remedy);
+    is_read && !is_outside
 }
 
-impl Read for StressChoices {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let rulebook = object.optional("rulebook");
-        let coin = object.optional::<String>("coin");
-        let axis = moves(&mut object, Self::default().axis);
-        let second_path = object.path("second");
-        let second = object.node("second").map(|node| {
-            let default = axis.unwrap_or(Self::default().axis);
-            SecondChoice::read(node, &second_path, object.issues(), default)
-        });
-        let funded = object.optional("funded");
-        let mut is_good = true;
-        if let (Some(Some(SecondChoice::Coin(..))), Some(None)) = (&second, &coin) {
-            let issue = Issue::new(
-                IssueCode::MissingData,
-                object.path("coin"),
-                "is missing although another coin moves along the second axis",
-                "name the coin that moves along the first axis",
-            );
-            object.issues().push(issue);
-            is_good = false;
+impl Fill for StressChoices {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.optional("rulebook", &mut self.rulebook);
+        let is_coin_good = fields.optional("coin", &mut self.coin);
+        let first = if moves(&mut fields, &mut self.axis) { self.axis } else { Self::default().axis };
+        let mut is_second_good = true;
+        if let Some(node) = fields.node("second") {
+            self.second = SecondChoice::read(node, &Path::Field(at, "second"), fields.issues(), first);
+            is_second_good = self.second.is_some();
         }
-        object.close();
-        let choices = Self {
-            rulebook: rulebook?,
-            coin: coin?,
-            axis: axis?,
-            second: match second {
-                None => None,
-                Some(second) => Some(second?),
-            },
-            funded: funded?.unwrap_or_default(),
-        };
-        is_good.then_some(choices)
+        fields.optional("funded", &mut self.funded);
+        if matches!(self.second, Some(SecondChoice::Coin(..))) && is_coin_good && self.coin.is_none() {
+            let message = "is missing although another coin moves along the second axis";
+            fields.missing("coin", message, "name the coin that moves along the first axis");
+        }
+        fields.close() && is_second_good
     }
 }
 
 impl SecondChoice {
     /// Reads the second axis; what is not stated of it is as on the first.
-    fn read(node: &Node, path: &str, issues: &mut Issues, first: Axis) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let kind = object.required::<String>("kind");
-        let found = match kind.as_deref()? {
+    fn read(node: &Node, at: &Path<'_>, issues: &mut Issues, first: Axis) -> Option<Self> {
+        let mut fields = Fields::open(node, at, issues)?;
+        let mut kind = String::new();
+        if !fields.required("kind", &mut kind) {
+            return None;
+        }
+        let mut axis = first;
+        let choice = match kind.as_str() {
             "coin" => {
-                let coin = object.required("coin");
-                let axis = moves(&mut object, first);
-                coin.zip(axis).map(|(coin, axis)| Self::Coin(coin, axis))
+                let mut coin = String::new();
+                fields.required("coin", &mut coin);
+                moves(&mut fields, &mut axis);
+                Self::Coin(coin, axis)
             }
-            "gap" => moves(&mut object, around_zero(1, first.steps)).map(Self::Gap),
+            "gap" => {
+                axis = around_zero(1, first.steps);
+                moves(&mut fields, &mut axis);
+                Self::Gap(axis)
+            }
             "time" => {
-                let hours = object.required::<u32>("hours");
-                let steps = steps(&mut object, first.steps);
-                if hours == Some(0) {
-                    object.fault("hours", "is zero", "state how many hours pass, such as 720 for 30 days");
-                }
-                hours.filter(|hours| *hours > 0).zip(steps).map(|(hours, steps)| Self::Time(hours, steps))
+                let mut hours = 0;
+                let is_read = fields.required("hours", &mut hours);
+                steps(&mut fields, &mut axis.steps);
+                fields.from_one("hours", is_read.then_some(hours), "state how many hours pass, such as 720 for 30 days");
+                Self::Time(hours, axis.steps)
             }
             other => {
-                object.fault("kind", format!("is {other:?}, which runs along no axis"), "write \"coin\", \"gap\" or \"time\"");
+                let message = format!("is {other:?}, which runs along no axis");
+                fields.fault("kind", &message, "write \"coin\", \"gap\" or \"time\"");
                 return None;
             }
         };
-        object.close();
-        found
+        fields.close().then_some(choice)
     }
 }

@@ -5,7 +5,7 @@
 //! the mark needs more than one at the mark, and a resting buy below it less. On the side that reduces a position it needs nothing until it
 //! would turn the position around and go further than where it came from.
 
-use super::{Book, Exact, Refusal};
+use super::{Book, Exact, Refusal, RefusalRule};
 use crate::account::{AccountPosition, CoinOrders, RestingOrder, USDC};
 use crate::change::{ClosingChange, OrderChange};
 use crate::margin::PositionMargin;
@@ -54,7 +54,7 @@ impl Book<'_> {
         let (below, above) = limits.neighbours(price, decimals);
         let message = format!("{price} is off the tick of {}: {}.", position.coin, limits.tick_rule(decimals));
         let remedy = if below > Price::ZERO { format!("use {below} or {above}") } else { format!("use {above}") };
-        Some(Refusal::new("tick", message, remedy))
+        Some(Refusal::new(RefusalRule::Tick, message, remedy))
     }
 
     /// The order is worth more than the exchange takes at once.
@@ -75,7 +75,7 @@ impl Book<'_> {
         let message = format!("Its value of {value} is above the largest {kind} order in {}, {most}{other}.", position.coin);
         let lots = most.buys_at(price)?;
         let lots = position.size_decimals.map_or(lots, |decimals| lots.floored(decimals));
-        Ok(Some(Refusal::new("orderValue", message, format!("split it into orders of at most {lots}"))))
+        Ok(Some(Refusal::new(RefusalRule::OrderValue, message, format!("split it into orders of at most {lots}"))))
     }
 
     /// There is not enough margin for an order that is filled, or its leverage is not allowed that far.
@@ -89,10 +89,12 @@ impl Book<'_> {
         let refusal = || {
             let message = format!("The largest {what} in {} is {most}.", order.coin);
             match stop {
-                SizeStop::LeverageTier => {
-                    Refusal::new("leverageTier", message, format!("choose a leverage below {}×, or a smaller size", position.leverage))
-                }
-                SizeStop::Margin | SizeStop::OrderValue => Refusal::new("margin", message, format!("{what} at most {most}")),
+                SizeStop::LeverageTier => Refusal::new(
+                    RefusalRule::LeverageTier,
+                    message,
+                    format!("choose a leverage below {}×, or a smaller size", position.leverage),
+                ),
+                SizeStop::Margin | SizeStop::OrderValue => Refusal::new(RefusalRule::Margin, message, format!("{what} at most {most}")),
             }
         };
         Ok((order.size > most).then(refusal))
@@ -119,7 +121,7 @@ impl Book<'_> {
             let (needed, free) = (needed.raised(2), free.lowered(2));
             let message = format!("It needs {needed} {token} of margin at its limit price; {free} are free.");
             let remedy = "rest a smaller size, or a sell at a lower price, or put more into the account".to_owned();
-            return Ok(Some(Refusal::new("margin", message, remedy)));
+            return Ok(Some(Refusal::new(RefusalRule::Margin, message, remedy)));
         }
         let is_reducing = !position.size.is_zero() && position.size.is_negative() == (order.side == Side::Buy);
         let Some((same, beyond)) = tier_sizes(position)? else { return Ok(None) };
@@ -127,7 +129,7 @@ impl Book<'_> {
         let most = position.size_decimals.map_or(most, |decimals| most.floored(decimals));
         let refusal = || {
             let message = format!("At {}× the tiers of {} let at most {most} be added on this side.", position.leverage, order.coin);
-            Refusal::new("leverageTier", message, format!("choose a leverage below {}×, or a smaller size", position.leverage))
+            Refusal::new(RefusalRule::LeverageTier, message, format!("choose a leverage below {}×, or a smaller size", position.leverage))
         };
         Ok((order.size > most).then(refusal))
     }
@@ -143,5 +145,5 @@ fn off_lot(position: &AccountPosition, size: Size) -> Option<Refusal> {
     let message = format!("The size is not a whole number of the smallest lots of {}.", position.coin);
     let remedy =
         if whole.is_positive() { format!("use {whole}") } else { format!("use at most {decimals} decimals, and at least one lot") };
-    Some(Refusal::new("lot", message, remedy))
+    Some(Refusal::new(RefusalRule::Lot, message, remedy))
 }

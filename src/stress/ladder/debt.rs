@@ -14,7 +14,7 @@ use super::figures::LadderItem;
 use super::run::{BALANCE_DECIMALS, Done, MAX_ROUNDS, Run, State, Why, is_residue};
 use super::takeover::amount;
 use crate::account::{Collateral, dex_label};
-use crate::margin::RegimeMargin;
+use crate::margin::{BorrowThreshold, RegimeMargin};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
 use crate::rulebook::takeover_price;
 
@@ -52,7 +52,7 @@ impl Run<'_> {
             if round > 1 {
                 self.seconds = self.seconds.saturating_add(self.terms.rules.collateral_step_seconds);
             }
-            let is_full = margin.borrow_thresholds.as_ref().is_some_and(|thresholds| thresholds.state == "full");
+            let is_full = margin.borrow_thresholds.as_ref().is_some_and(|thresholds| thresholds.state == BorrowThreshold::Full);
             self.take(&margin, pool, &Extent { began: (!is_full).then_some(&*began), is_bounded: round < MAX_ROUNDS })?;
             if is_full && self.supplied().is_empty() {
                 return Ok(());
@@ -63,7 +63,7 @@ impl Run<'_> {
 
     /// The pool for which debt has to be taken over, if any.
     fn is_due(&self, margin: &RegimeMargin) -> Exact<Option<usize>> {
-        let is_above = margin.borrow_thresholds.as_ref().is_some_and(|thresholds| thresholds.state != "none");
+        let is_above = margin.borrow_thresholds.as_ref().is_some_and(|thresholds| thresholds.state != BorrowThreshold::None);
         for pool in (0..margin.pools.len()).filter(|pool| self.lends(*pool)) {
             if self.state(margin, pool)? != State::Healthy {
                 return Ok(Some(pool));

@@ -1,6 +1,6 @@
 //! A captured account as a request.
 
-use super::wire::{Capture, SpotBalance, WirePosition};
+use super::wire::{Capture, Placed, SpotBalance, WirePosition};
 use crate::account::USDC;
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::market::{self, Market, NO_SNAPSHOT, PerpMarket, TokenMarket};
@@ -159,7 +159,7 @@ impl Importer {
                 }
                 None => {}
             }
-            for (path, position) in &state.positions {
+            for Placed(path, position) in &state.positions {
                 let position = self.position(path, position);
                 portfolio.positions.extend(position);
             }

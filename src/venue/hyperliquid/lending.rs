@@ -9,13 +9,15 @@
 
 use super::wire::SpotBalance;
 use crate::error::{Issue, IssueCode, Issues};
-use crate::json::{Node, ObjectReader, Read, kind, read_list};
+use crate::json::{Fields, Fill, Node, Path, kind};
 use crate::num::Size;
 use crate::rulebook::ListingTables;
 
 /// Debt and supply by token number.
+#[derive(Default)]
 pub(super) struct UserLending(Vec<TokenLending>);
 
+#[derive(Default)]
 struct TokenLending {
     token: u32,
     borrowed: Size,
@@ -23,50 +25,48 @@ struct TokenLending {
 }
 
 /// A side of a token, of which the value is read.
+#[derive(Default)]
 struct Side(Size);
 
-impl Read for Side {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let value = object.required::<Size>("value");
-        if value.is_some_and(Size::is_negative) {
-            object.fault("value", "is below zero", "state an amount of zero or more");
-            return None;
-        }
-        value.map(Self)
+impl Fill for Side {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.required("value", &mut self.0);
+        fields.not_below_zero("value", Some(self.0.decimal()), "state an amount of zero or more");
+        fields.end() && !self.0.is_negative()
     }
 }
 
-impl Read for TokenLending {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let Node::Array(pair) = node else {
-            issues.push(Issue::new(
-                IssueCode::Invalid,
-                path,
-                format!("is {}, not a list", kind(node)),
-                "write [token, { borrow, supply }]",
-            ));
-            return None;
+impl Fill for TokenLending {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let (token, state) = match node {
+            Node::Array(pair) => match pair.as_slice() {
+                [token, state] => (token, state),
+                _ => return not_a_pair("is not a pair of token and state".to_owned(), at, issues),
+            },
+            other => return not_a_pair(format!("is {}, not a list", kind(other)), at, issues),
         };
-        let [token, state] = pair.as_slice() else {
-            issues.push(Issue::new(IssueCode::Invalid, path, "is not a pair of token and state", "write [token, { borrow, supply }]"));
-            return None;
-        };
-        let token = u32::read(token, &format!("{path}[0]"), issues);
-        let mut object = ObjectReader::open(state, &format!("{path}[1]"), issues)?;
-        let (borrow, supply) = (object.required::<Side>("borrow"), object.required::<Side>("supply"));
-        Some(Self { token: token?, borrowed: borrow?.0, supplied: supply?.0 })
+        let is_numbered = self.token.fill(token, &Path::Index(at, 0), issues);
+        let Some(mut fields) = Fields::open(state, &Path::Index(at, 1), issues) else { return false };
+        let (mut borrow, mut supply) = (Side::default(), Side::default());
+        fields.required("borrow", &mut borrow);
+        fields.required("supply", &mut supply);
+        (self.borrowed, self.supplied) = (borrow.0, supply.0);
+        fields.end() && is_numbered
     }
 }
 
-impl Read for UserLending {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let path = object.path("tokenToState");
-        // Captured by others in a shape of their own, beside balances that say the same.
-        let Some(node) = object.node("tokenToState") else { return Some(Self(Vec::new())) };
-        let listed = read_list::<TokenLending>(node, &path, object.issues());
-        listed.is_complete.then(|| Self(listed.into_items()))
+fn not_a_pair(message: String, at: &Path<'_>, issues: &mut Issues) -> bool {
+    issues.push(Issue::new(IssueCode::Invalid, at.text(), message, "write [token, { borrow, supply }]"));
+    false
+}
+
+impl Fill for UserLending {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        // Captured by others in a shape of their own, beside balances that say the same, it may be missing.
+        fields.optional("tokenToState", &mut self.0);
+        fields.end()
     }
 }
 

@@ -3,10 +3,9 @@
 //! The answers are those of [`super::markets`] and, where it was given, `predictedFundings`, the funding that the venue expects to be paid next; it is
 //! listed and used in no figure. `time` is the moment they were asked for.
 
-use super::markets::{LiveMarkets, elements, pair};
-use super::wire::nullable;
-use crate::error::{Issue, IssueCode, Issues, Warning};
-use crate::json::{Node, ObjectReader, Read};
+use super::markets::{LiveMarkets, pair};
+use crate::error::{Issue, Issues, Warning};
+use crate::json::{Fields, Fill, Node, Path};
 use crate::market::{self, Market, MarketsReport, NO_SNAPSHOT, PerpMarket, SnapshotStamp};
 use crate::num::Ratio;
 use crate::ordered::Ordered;
@@ -121,57 +120,56 @@ fn with_listing(embedded: &Rulebook, live: &Listing) -> Result<Rulebook, Issues>
 }
 
 fn read(node: &Node, path: &str) -> Result<Answers, Issues> {
-    let mut issues = Vec::new();
-    let Some(mut object) = ObjectReader::open(node, path, &mut issues) else { return Err(issues) };
-    let markets = LiveMarkets::read(&mut object);
+    let (mut issues, at) = (Vec::new(), Path::Root(path));
+    let Some(mut fields) = Fields::open(node, &at, &mut issues) else { return Err(issues) };
+    let mut markets = LiveMarkets::default();
+    let is_read = markets.read(&mut fields);
     // No figure depends on them: a shape that is not known counts as no answer, which the list says.
-    let predicted =
-        object.node("predictedFundings").and_then(|node| Predictions::read(node, "", &mut Vec::new())).map(|predicted| predicted.0);
-    let time = nullable::<String>(&mut object, "time");
-    if markets.as_ref().is_some_and(|markets| markets.dexes.is_empty()) && object.node("metaAndAssetCtxs").is_none() {
-        let remedy = "pass the text that fetchMarkets answers";
-        let path = object.path("metaAndAssetCtxs");
-        object.issues().push(Issue::new(IssueCode::MissingData, path, "is missing", remedy));
+    let mut predictions: Vec<Prediction> = Vec::new();
+    let are_known = fields.node("predictedFundings").is_some_and(|node| predictions.fill(node, &Path::Root(""), &mut Vec::new()));
+    let predicted = are_known.then(|| predictions.into_iter().filter_map(|one| Some((one.0, one.1?))).ordered());
+    let mut time = None;
+    fields.nullable("time", &mut time);
+    if is_read && markets.dexes.is_empty() && fields.node("metaAndAssetCtxs").is_none() {
+        fields.missing("metaAndAssetCtxs", "is missing", "pass the text that fetchMarkets answers");
     }
-    match markets {
-        Some(markets) if issues.is_empty() => Ok(Answers { markets, predicted, time }),
-        _ => Err(issues),
-    }
+    if is_read && issues.is_empty() { Ok(Answers { markets, predicted, time }) } else { Err(issues) }
 }
 
-/// `[[coin, [[venue, { fundingRate, fundingIntervalHours }], …]], …]`, of which the venue's own are kept, by the hour.
-struct Predictions(BTreeMap<String, Ratio>);
-
-impl Read for Predictions {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        elements::<Prediction>(node, path, issues).map(|list| Self(list.into_iter().filter_map(|one| Some((one.0, one.1?))).ordered()))
-    }
-}
-
+/// `[coin, [[venue, { fundingRate, fundingIntervalHours }], …]]`, of which the venue's own is kept, by the hour.
+#[derive(Default)]
 struct Prediction(String, Option<Ratio>);
 
-impl Read for Prediction {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let (coin, venues) = pair(node, path, issues)?;
-        let coin = String::read(coin, &format!("{path}[0]"), issues);
-        let venues = elements::<VenuePrediction>(venues, &format!("{path}[1]"), issues)?;
-        Some(Self(coin?, venues.into_iter().find(|venue| venue.0 == OWN_VENUE).and_then(|venue| venue.1)))
+impl Fill for Prediction {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some((coin, venues)) = pair(node, at, issues) else { return false };
+        let is_named = self.0.fill(coin, &Path::Index(at, 0), issues);
+        let mut predictions: Vec<VenuePrediction> = Vec::new();
+        let is_read = predictions.fill(venues, &Path::Index(at, 1), issues);
+        self.1 = predictions.into_iter().find(|venue| venue.0 == OWN_VENUE).and_then(|venue| venue.1);
+        is_named && is_read
     }
 }
 
+#[derive(Default)]
 struct VenuePrediction(String, Option<Ratio>);
 
-impl Read for VenuePrediction {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let (venue, state) = pair(node, path, issues)?;
-        let venue = String::read(venue, &format!("{path}[0]"), issues)?;
-        // Other venues' predictions may have any shape.
-        if *state == Node::Null || venue != OWN_VENUE {
-            return Some(Self(venue, None));
+impl Fill for VenuePrediction {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some((venue, state)) = pair(node, at, issues) else { return false };
+        if !self.0.fill(venue, &Path::Index(at, 0), issues) {
+            return false;
         }
-        let mut object = ObjectReader::open(state, &format!("{path}[1]"), issues)?;
-        let rate = nullable::<Ratio>(&mut object, "fundingRate");
-        let hours = nullable::<u32>(&mut object, "fundingIntervalHours").unwrap_or(1);
-        Some(Self(venue, rate.and_then(|rate| rate.divided(Ratio::from(hours)).ok())))
+        // Other venues' predictions may have any shape.
+        if *state == Node::Null || self.0 != OWN_VENUE {
+            return true;
+        }
+        let place = Path::Index(at, 1);
+        let Some(mut fields) = Fields::open(state, &place, issues) else { return false };
+        let (mut rate, mut hours): (Option<Ratio>, u32) = (None, 1);
+        fields.nullable("fundingRate", &mut rate);
+        fields.nullable("fundingIntervalHours", &mut hours);
+        self.1 = rate.and_then(|rate| rate.divided(Ratio::from(hours)).ok());
+        fields.end()
     }
 }

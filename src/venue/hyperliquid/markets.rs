@@ -1,11 +1,10 @@
 //! The venue's markets as it lists and prices them now: `metaAndAssetCtxs` per dex, `spotMetaAndAssetCtxs`, `allBorrowLendReserveStates`.
 
-use super::wire::{Map, nullable};
 use crate::account::USDC;
 use crate::error::{Issue, IssueCode, Issues};
-use crate::json::{Node, ObjectReader, Read, kind};
+use crate::json::{Fields, Fill, Node, Path, kind};
 use crate::market::{PerpMarket, TokenMarket};
-use crate::num::{Price, Ratio, Size, Usd};
+use crate::num::{Price, Ratio, Size};
 use crate::ordered::Ordered;
 use crate::rulebook::{Dex, Listing, MarginTable, Perp, TierBound, Token};
 use std::collections::BTreeMap;
@@ -20,6 +19,7 @@ pub(super) struct LiveMarkets {
 }
 
 /// A dex with its perps.
+#[derive(Default)]
 pub(super) struct LiveDex {
     pub name: String,
     /// Number of the token that settles it.
@@ -29,6 +29,7 @@ pub(super) struct LiveDex {
 }
 
 /// A perp with its market.
+#[derive(Default)]
 pub(super) struct LivePerp {
     pub perp: Perp,
     pub is_delisted: bool,
@@ -44,6 +45,7 @@ pub(super) struct AssetContext {
 }
 
 /// A spot token with its price in USDC.
+#[derive(Default)]
 pub(super) struct LiveToken {
     pub name: String,
     pub index: u32,
@@ -51,7 +53,7 @@ pub(super) struct LiveToken {
 }
 
 /// A lending reserve.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct LiveReserve {
     pub oracle_price: Option<Price>,
     pub ltv: Option<Ratio>,
@@ -63,22 +65,18 @@ pub(super) struct LiveReserve {
 }
 
 impl LiveMarkets {
-    /// Reads what a capture has of the markets.
-    pub fn read(object: &mut ObjectReader<'_, '_>) -> Option<Self> {
-        let dexes = object.optional::<Map<MetaAndContexts>>("metaAndAssetCtxs");
-        let spot = object.optional::<SpotMarkets>("spotMetaAndAssetCtxs");
-        let reserves = object.optional::<Reserves>("allBorrowLendReserveStates");
-        let dex = |(name, meta): (String, MetaAndContexts)| LiveDex {
-            name,
-            collateral_token: meta.collateral_token,
-            tables: meta.tables,
-            perps: meta.perps,
-        };
-        Some(Self {
-            dexes: dexes?.map_or_else(Vec::new, |map| map.0.into_iter().map(dex).collect()),
-            tokens: spot?.map_or_else(Vec::new, |spot| spot.0),
-            reserves: reserves?.map_or_else(BTreeMap::new, |reserves| reserves.0),
-        })
+    /// Reads what a capture has of the markets; whether it could be read.
+    pub fn read(&mut self, fields: &mut Fields<'_>) -> bool {
+        let mut dexes: Vec<(String, LiveDex)> = Vec::new();
+        let mut is_read = fields.optional("metaAndAssetCtxs", &mut dexes);
+        self.dexes = dexes.into_iter().map(|(name, dex)| LiveDex { name, ..dex }).collect();
+        let mut tokens = SpotMarkets::default();
+        is_read &= fields.optional("spotMetaAndAssetCtxs", &mut tokens);
+        self.tokens = tokens.0;
+        let mut reserves = Reserves::default();
+        is_read &= fields.optional("allBorrowLendReserveStates", &mut reserves);
+        self.reserves = reserves.0;
+        is_read
     }
 
     /// Whether there is anything.
@@ -147,243 +145,232 @@ impl LiveMarkets {
 }
 
 /// The elements of a pair, as the venue writes `[meta, contexts]` and `[number, state]`.
-pub(super) fn pair<'n>(node: &'n Node, path: &str, issues: &mut Issues) -> Option<(&'n Node, &'n Node)> {
+pub(super) fn pair<'n>(node: &'n Node, at: &Path<'_>, issues: &mut Issues) -> Option<(&'n Node, &'n Node)> {
     if let Node::Array(items) = node
         && let [first, second] = items.as_slice()
     {
         return Some((first, second));
     }
-    issues.push(Issue::new(
-        IssueCode::Invalid,
-        path,
-        format!("is {}, not a list of two", kind(node)),
-        "pass the answer as the venue gave it",
-    ));
+    let message = format!("is {}, not a list of two", kind(node));
+    issues.push(Issue::new(IssueCode::Invalid, at.text(), message, AS_IT_CAME));
     None
 }
 
-/// A list read element by element, all or nothing.
-pub(super) fn elements<T: Read>(node: &Node, path: &str, issues: &mut Issues) -> Option<Vec<T>> {
-    let listed = crate::json::read_list::<T>(node, path, issues);
-    listed.is_complete.then(|| listed.into_items())
-}
+const AS_IT_CAME: &str = "pass the answer as the venue gave it";
 
-struct MetaAndContexts {
-    collateral_token: u32,
-    tables: Vec<MarginTable>,
-    perps: Vec<LivePerp>,
-}
-
-impl Read for MetaAndContexts {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let (meta, contexts) = pair(node, path, issues)?;
-        let contexts = elements::<AssetContext>(contexts, &format!("{path}[1]"), issues)?;
-        let mut object = ObjectReader::open(meta, &format!("{path}[0]"), issues)?;
-        let universe = object.list::<UniversePerp>("universe");
-        let tables = object.list::<WireTable>("marginTables");
-        let collateral_token = nullable::<u32>(&mut object, "collateralToken").unwrap_or(0);
-        if !universe.is_complete || !tables.is_complete {
-            return None;
+impl Fill for LiveDex {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some((meta, contexts)) = pair(node, at, issues) else { return false };
+        let mut markets: Vec<AssetContext> = Vec::new();
+        if !markets.fill(contexts, &Path::Index(at, 1), issues) {
+            return false;
         }
-        let perps = universe.into_items();
-        if perps.len() != contexts.len() {
-            let message = format!("has {} entries for {} perps", contexts.len(), perps.len());
-            issues.push(Issue::new(IssueCode::Invalid, format!("{path}[1]"), message, "pass the answer as the venue gave it"));
-            return None;
+        let place = Path::Index(at, 0);
+        let Some(mut fields) = Fields::open(meta, &place, issues) else { return false };
+        let mut tables: Vec<WireTable> = Vec::new();
+        fields.optional("universe", &mut self.perps);
+        fields.optional("marginTables", &mut tables);
+        fields.nullable("collateralToken", &mut self.collateral_token);
+        if !fields.end() {
+            return false;
         }
-        let live = |(perp, market): (UniversePerp, AssetContext)| LivePerp { perp: perp.perp, is_delisted: perp.is_delisted, market };
-        Some(Self {
-            collateral_token,
-            tables: tables.into_items().into_iter().map(|table| table.0).collect(),
-            perps: perps.into_iter().zip(contexts).map(live).collect(),
-        })
+        if self.perps.len() != markets.len() {
+            let message = format!("has {} entries for {} perps", markets.len(), self.perps.len());
+            issues.push(Issue::new(IssueCode::Invalid, Path::Index(at, 1).text(), message, AS_IT_CAME));
+            return false;
+        }
+        self.tables = tables.into_iter().map(|table| table.0).collect();
+        for (perp, market) in self.perps.iter_mut().zip(markets) {
+            perp.market = market;
+        }
+        true
     }
 }
 
-struct UniversePerp {
-    perp: Perp,
-    is_delisted: bool,
-}
-
-impl Read for UniversePerp {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let coin = object.required("name");
-        let size_decimals = object.required("szDecimals");
-        let max_leverage = object.required::<u32>("maxLeverage");
-        let table = nullable::<u32>(&mut object, "marginTableId");
-        let only_isolated = nullable(&mut object, "onlyIsolated").unwrap_or(false);
-        let margin_mode = nullable::<String>(&mut object, "marginMode");
-        let is_delisted = nullable(&mut object, "isDelisted").unwrap_or(false);
-        object.is_leverage("maxLeverage", max_leverage, "state the coin's maximum leverage, from 1");
-        let max_leverage = max_leverage?;
-        let perp = Perp {
-            coin: coin?,
-            size_decimals: size_decimals?,
-            max_leverage,
-            margin_table_id: table.unwrap_or(max_leverage),
-            only_isolated: only_isolated || margin_mode.is_some(),
-            margin_mode,
-        };
-        Some(Self { perp, is_delisted })
+/// Of the list of perps; its market stands in another.
+impl Fill for LivePerp {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        let Self { perp, is_delisted, .. } = self;
+        fields.required("name", &mut perp.coin);
+        fields.required("szDecimals", &mut perp.size_decimals);
+        let is_read = fields.required("maxLeverage", &mut perp.max_leverage);
+        perp.margin_table_id = perp.max_leverage;
+        fields.nullable("marginTableId", &mut perp.margin_table_id);
+        fields.nullable("onlyIsolated", &mut perp.only_isolated);
+        fields.nullable("marginMode", &mut perp.margin_mode);
+        perp.only_isolated |= perp.margin_mode.is_some();
+        fields.nullable("isDelisted", is_delisted);
+        fields.from_one("maxLeverage", is_read.then_some(perp.max_leverage), "state the coin's maximum leverage, from 1");
+        fields.end()
     }
 }
 
 /// `[number, { marginTiers }]`.
+#[derive(Default)]
 struct WireTable(MarginTable);
 
-impl Read for WireTable {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let (id, table) = pair(node, path, issues)?;
-        let id = u32::read(id, &format!("{path}[0]"), issues)?;
-        let mut object = ObjectReader::open(table, &format!("{path}[1]"), issues)?;
-        let tiers = object.list::<WireTier>("marginTiers");
-        let tiers: Vec<TierBound> = tiers.is_complete.then(|| tiers.into_items().into_iter().map(|tier| tier.0).collect())?;
-        MarginTable::are_in_order(&mut object, "marginTiers", &tiers);
-        Some(Self(MarginTable { id, tiers }))
+impl Fill for WireTable {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some((id, table)) = pair(node, at, issues) else { return false };
+        if !self.0.id.fill(id, &Path::Index(at, 0), issues) {
+            return false;
+        }
+        let place = Path::Index(at, 1);
+        let Some(mut fields) = Fields::open(table, &place, issues) else { return false };
+        let mut tiers: Vec<WireTier> = Vec::new();
+        let is_read = fields.optional("marginTiers", &mut tiers);
+        self.0.tiers = tiers.into_iter().map(|tier| tier.0).collect();
+        if is_read {
+            MarginTable::are_in_order(&mut fields, "marginTiers", &self.0.tiers);
+        }
+        fields.end()
     }
 }
 
+#[derive(Default)]
 struct WireTier(TierBound);
 
-impl Read for WireTier {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let lower_bound = object.required::<Usd>("lowerBound");
-        let max_leverage = object.required::<u32>("maxLeverage");
-        object.is_not_negative("lowerBound", lower_bound.map(Usd::decimal), "state the notional from which the tier applies");
-        object.is_leverage("maxLeverage", max_leverage, "state the tier's maximum leverage, from 1");
-        Some(Self(TierBound { lower_bound: lower_bound?, max_leverage: max_leverage? }))
+impl Fill for WireTier {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        let Self(tier) = self;
+        fields.required("lowerBound", &mut tier.lower_bound);
+        let is_read = fields.required("maxLeverage", &mut tier.max_leverage);
+        fields.not_below_zero("lowerBound", Some(tier.lower_bound.decimal()), "state the notional from which the tier applies");
+        fields.from_one("maxLeverage", is_read.then_some(tier.max_leverage), "state the tier's maximum leverage, from 1");
+        fields.end()
     }
 }
 
-impl Read for AssetContext {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        Some(Self {
-            mark_price: price(&mut object, "markPx"),
-            oracle_price: price(&mut object, "oraclePx"),
-            funding_rate: nullable(&mut object, "funding"),
-        })
+impl Fill for AssetContext {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        self.mark_price = price(&mut fields, "markPx");
+        self.oracle_price = price(&mut fields, "oraclePx");
+        fields.nullable("funding", &mut self.funding_rate);
+        fields.end()
     }
 }
 
 /// A price; the venue writes zero where nothing trades.
-fn price(object: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Price> {
-    let stated = nullable::<Ratio>(object, name);
-    object.is_not_negative(name, stated.map(Ratio::decimal), "state a price of zero or more");
+fn price(fields: &mut Fields<'_>, name: &'static str) -> Option<Price> {
+    let mut stated: Option<Ratio> = None;
+    fields.nullable(name, &mut stated);
+    fields.not_below_zero(name, stated.map(Ratio::decimal), "state a price of zero or more");
     stated.filter(|price| price.is_positive()).map(|price| Price::new(price.decimal()))
 }
 
+#[derive(Default)]
 struct SpotMarkets(Vec<LiveToken>);
 
-impl Read for SpotMarkets {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let (meta, contexts) = pair(node, path, issues)?;
-        let contexts = elements::<SpotContext>(contexts, &format!("{path}[1]"), issues)?;
-        let mut object = ObjectReader::open(meta, &format!("{path}[0]"), issues)?;
-        let tokens = object.list::<SpotToken>("tokens");
-        let pairs = object.list::<SpotPair>("universe");
-        if !tokens.is_complete || !pairs.is_complete {
-            return None;
+impl Fill for SpotMarkets {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some((meta, contexts)) = pair(node, at, issues) else { return false };
+        let mut markets: Vec<SpotContext> = Vec::new();
+        if !markets.fill(contexts, &Path::Index(at, 1), issues) {
+            return false;
         }
-        let pairs = pairs.into_items();
-        let price = |index: u32| {
-            let market = pairs.iter().find(|pair| pair.tokens == [index, 0])?;
-            contexts.iter().find(|context| context.coin.as_ref() == Some(&market.name)).and_then(|context| context.price)
-        };
-        let token = |token: SpotToken| LiveToken { price: price(token.index), name: token.name, index: token.index };
-        Some(Self(tokens.into_items().into_iter().map(token).collect()))
+        let place = Path::Index(at, 0);
+        let Some(mut fields) = Fields::open(meta, &place, issues) else { return false };
+        let mut pairs: Vec<SpotPair> = Vec::new();
+        fields.optional("tokens", &mut self.0);
+        fields.optional("universe", &mut pairs);
+        for token in &mut self.0 {
+            let market = pairs.iter().find(|pair| pair.tokens == [token.index, 0]);
+            let context = market.and_then(|market| markets.iter().find(|context| context.coin.as_ref() == Some(&market.name)));
+            token.price = context.and_then(|context| context.price);
+        }
+        fields.end()
     }
 }
 
-struct SpotToken {
-    name: String,
-    index: u32,
-}
-
-impl Read for SpotToken {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let name = object.required("name");
-        let index = object.required("index");
-        Some(Self { name: name?, index: index? })
+impl Fill for LiveToken {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.required("name", &mut self.name);
+        fields.required("index", &mut self.index);
+        fields.end()
     }
 }
 
 /// A spot market: the numbers of its base and quote tokens.
+#[derive(Default)]
 struct SpotPair {
     name: String,
-    tokens: [u32; 2],
+    tokens: Vec<u32>,
 }
 
-impl Read for SpotPair {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let name = object.required("name");
-        let tokens = object.list::<u32>("tokens");
-        let tokens = tokens.is_complete.then(|| tokens.into_items())?;
-        Some(Self { name: name?, tokens: <[u32; 2]>::try_from(tokens).ok()? })
+impl Fill for SpotPair {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.required("name", &mut self.name);
+        fields.optional("tokens", &mut self.tokens);
+        fields.end() && self.tokens.len() == 2
     }
 }
 
+#[derive(Default)]
 struct SpotContext {
     coin: Option<String>,
     price: Option<Price>,
 }
 
-impl Read for SpotContext {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let coin = nullable(&mut object, "coin");
-        let mid = price(&mut object, "midPx");
-        let mark = price(&mut object, "markPx");
-        Some(Self { coin, price: mid.or(mark) })
+impl Fill for SpotContext {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        fields.nullable("coin", &mut self.coin);
+        let mid = price(&mut fields, "midPx");
+        let mark = price(&mut fields, "markPx");
+        self.price = mid.or(mark);
+        fields.end()
     }
 }
 
 /// `[[number, state], …]`, or an object by number.
+#[derive(Default)]
 struct Reserves(BTreeMap<u32, LiveReserve>);
 
-impl Read for Reserves {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
+impl Fill for Reserves {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
         if let Node::Object(_) = node {
-            let map = Map::<LiveReserve>::read(node, path, issues)?;
-            return Some(Self(map.0.into_iter().filter_map(|(index, state)| Some((index.parse().ok()?, state))).ordered()));
+            let mut by_name: Vec<(String, LiveReserve)> = Vec::new();
+            let is_read = by_name.fill(node, at, issues);
+            self.0 = by_name.into_iter().filter_map(|(index, state)| Some((index.parse().ok()?, state))).ordered();
+            return is_read;
         }
-        elements::<NumberedReserve>(node, path, issues).map(|list| Self(list.into_iter().map(|reserve| (reserve.0, reserve.1)).ordered()))
+        let mut list: Vec<NumberedReserve> = Vec::new();
+        let is_read = list.fill(node, at, issues);
+        self.0 = list.into_iter().map(|reserve| (reserve.0, reserve.1)).ordered();
+        is_read
     }
 }
 
+#[derive(Default)]
 struct NumberedReserve(u32, LiveReserve);
 
-impl Read for NumberedReserve {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let (index, state) = pair(node, path, issues)?;
-        let index = u32::read(index, &format!("{path}[0]"), issues);
-        let state = LiveReserve::read(state, &format!("{path}[1]"), issues);
-        Some(Self(index?, state?))
+impl Fill for NumberedReserve {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some((index, state)) = pair(node, at, issues) else { return false };
+        let is_numbered = self.0.fill(index, &Path::Index(at, 0), issues);
+        self.1.fill(state, &Path::Index(at, 1), issues) && is_numbered
     }
 }
 
-impl Read for LiveReserve {
-    fn read(node: &Node, path: &str, issues: &mut Issues) -> Option<Self> {
-        let mut object = ObjectReader::open(node, path, issues)?;
-        let reserve = Self {
-            oracle_price: price(&mut object, "oraclePx"),
-            ltv: nullable(&mut object, "ltv"),
-            utilization: nullable(&mut object, "utilization"),
-            total_supplied: nullable(&mut object, "totalSupplied"),
-            total_borrowed: nullable(&mut object, "totalBorrowed"),
-            borrow_rate: nullable(&mut object, "borrowYearlyRate"),
-            supply_rate: nullable(&mut object, "supplyYearlyRate"),
-        };
-        for (name, fraction) in [("ltv", reserve.ltv), ("utilization", reserve.utilization)] {
-            object.is_fraction(name, fraction.map(Ratio::decimal));
-        }
-        for (name, amount) in [("totalSupplied", reserve.total_supplied), ("totalBorrowed", reserve.total_borrowed)] {
-            object.is_not_negative(name, amount.map(Size::decimal), "state an amount of zero or more");
-        }
-        Some(reserve)
+impl Fill for LiveReserve {
+    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
+        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
+        self.oracle_price = price(&mut fields, "oraclePx");
+        fields.nullable("ltv", &mut self.ltv);
+        fields.nullable("utilization", &mut self.utilization);
+        fields.nullable("totalSupplied", &mut self.total_supplied);
+        fields.nullable("totalBorrowed", &mut self.total_borrowed);
+        fields.nullable("borrowYearlyRate", &mut self.borrow_rate);
+        fields.nullable("supplyYearlyRate", &mut self.supply_rate);
+        fields.fraction("ltv", self.ltv.map(Ratio::decimal));
+        fields.fraction("utilization", self.utilization.map(Ratio::decimal));
+        fields.not_below_zero("totalSupplied", self.total_supplied.map(Size::decimal), "state an amount of zero or more");
+        fields.not_below_zero("totalBorrowed", self.total_borrowed.map(Size::decimal), "state an amount of zero or more");
+        fields.end()
     }
 }

@@ -1,9 +1,8 @@
 //! Resting orders of an account, or what they hold where they are not known.
 
 use super::import::Importer;
-use super::wire::{DexState, WireOrder, WirePosition};
+use super::wire::{DexState, Placed, WireOrder, WirePosition};
 use crate::error::{Issue, IssueCode};
-use crate::json::Listed;
 use crate::num::{Ratio, Usd, sum};
 use crate::portfolio::{Order, OrderMargin, Portfolio};
 use rust_decimal::Decimal;
@@ -23,9 +22,6 @@ impl Importer {
             return;
         }
         if let Some(listed) = self.capture.orders.take() {
-            if !listed.is_complete {
-                return;
-            }
             let (orders, without_leverage) = self.listed_orders(portfolio, listed);
             if without_leverage.is_empty() {
                 portfolio.orders = orders;
@@ -50,10 +46,10 @@ impl Importer {
     }
 
     /// Orders as listed, and the coins whose leverage is not known.
-    fn listed_orders(&mut self, portfolio: &Portfolio, listed: Listed<WireOrder>) -> (Vec<Order>, Vec<String>) {
+    fn listed_orders(&mut self, portfolio: &Portfolio, listed: Vec<WireOrder>) -> (Vec<Order>, Vec<String>) {
         let mut orders = Vec::new();
         let mut without_leverage = Vec::new();
-        for order in listed.into_items() {
+        for order in listed {
             if is_spot(&order.coin) {
                 self.warn("spot_order", format!("the spot order on {} holds spot balance, which is not counted here", order.coin));
                 continue;
@@ -112,13 +108,13 @@ impl DexState {
     fn unexplained(&self, fraction: Ratio) -> Option<Usd> {
         let withdrawable = self.withdrawable.filter(|amount| amount.is_positive())?;
         let cross: Vec<&WirePosition> =
-            self.positions.iter().map(|(_, position)| position).filter(|position| position.isolated_cash.is_none()).collect();
+            self.positions.iter().map(|Placed(_, position)| position).filter(|position| position.isolated_cash.is_none()).collect();
         let transfer = cross.iter().map(|position| {
             let initial = position.value.divided(Ratio::from(position.leverage)).ok()?;
             position.value.scaled(fraction).ok().map(|least| initial.at_least(least))
         });
         let transfer = sum(transfer.collect::<Option<Vec<_>>>()?).ok()?;
-        let isolated = self.positions.iter().filter_map(|(_, position)| {
+        let isolated = self.positions.iter().filter_map(|Placed(_, position)| {
             let signed = if position.size.is_negative() { position.value.negated() } else { position.value };
             position.isolated_cash.map(|cash| cash.plus(signed))
         });

@@ -1,8 +1,7 @@
 //! What the exchange reports of an account beside its state: figures that the engine computes too. What an answer does not have is left out.
 
-use super::wire::{Count, nullable};
-use crate::error::Issues;
-use crate::json::{Node, ObjectReader, Read};
+use super::wire::Count;
+use crate::json::{Fill, Node, Path};
 use crate::num::{Price, Ratio, Size, Usd};
 
 /// Figures of an account as the exchange reports them.
@@ -82,10 +81,13 @@ pub struct SpotHold {
 }
 
 /// Reads a field without complaint: what cannot be read is not reported.
-fn quiet<T: Read>(node: &Node, name: &'static str) -> Option<T> {
-    let mut issues: Issues = Vec::new();
-    let mut object = ObjectReader::open(node, "", &mut issues)?;
-    nullable(&mut object, name)
+fn quiet<T: Fill + Default>(node: &Node, name: &str) -> Option<T> {
+    node.field(name).and_then(quiet_node)
+}
+
+fn quiet_node<T: Fill + Default>(node: &Node) -> Option<T> {
+    let mut value = T::default();
+    value.fill(node, &Path::Root(""), &mut Vec::new()).then_some(value)
 }
 
 fn items(node: Option<&Node>) -> &[Node] {
@@ -108,7 +110,7 @@ pub fn reported(node: &Node) -> ReportedFigures {
     let after: Vec<(u32, Size)> = items(spot.and_then(|spot| spot.field("tokenToAvailableAfterMaintenance")))
         .iter()
         .filter_map(|row| match items(Some(row)) {
-            [index, amount] => Some((u32::read(index, "", &mut Vec::new())?, Size::read(amount, "", &mut Vec::new())?)),
+            [index, amount] => Some((quiet_node::<u32>(index)?, quiet_node::<Size>(amount)?)),
             _ => None,
         })
         .collect();
@@ -130,7 +132,7 @@ pub fn reported(node: &Node) -> ReportedFigures {
     };
     let trades = fields(node.field("activeAssetData")).iter().map(|(coin, active)| ReportedTrade {
         coin: coin.clone(),
-        sizes: items(active.field("maxTradeSzs")).iter().filter_map(|size| Size::read(size, "", &mut Vec::new())).collect(),
+        sizes: items(active.field("maxTradeSzs")).iter().filter_map(quiet_node).collect(),
     });
     ReportedFigures {
         ratio: spot.and_then(|spot| quiet(spot, "portfolioMarginRatio")),

@@ -2,7 +2,7 @@
 
 use super::markets::AssetContext;
 use crate::error::{Issue, IssueCode, Issues};
-use crate::json::{Node, Read, kind};
+use crate::json::{Fill, Node, Path, kind};
 use crate::market::{Market, PerpMarket};
 use std::collections::BTreeSet;
 
@@ -32,14 +32,16 @@ pub fn prices(node: &Node) -> Result<Market, Issues> {
             issues.push(Issue::new(IssueCode::MissingData, path, "has no coin or no ctx", "pass the message as the venue sent it"));
             continue;
         };
-        let Some(context) = AssetContext::read(context, &format!("{path}.ctx"), &mut issues) else { continue };
+        let mut state = AssetContext::default();
+        if !state.fill(context, &Path::Root(&format!("{path}.ctx")), &mut issues) {
+            continue;
+        }
         let perp = PerpMarket {
             coin: coin.clone(),
-            mark_price: context.mark_price,
-            oracle_price: context.oracle_price,
-            funding_rate: context.funding_rate,
-            premium: None,
-            max_leverage: None,
+            mark_price: state.mark_price,
+            oracle_price: state.oracle_price,
+            funding_rate: state.funding_rate,
+            ..PerpMarket::default()
         };
         market.perps.push(perp);
     }
