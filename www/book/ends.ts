@@ -4,6 +4,7 @@
 import type { Regime } from "../api/index.js";
 import { distance, roundPrice } from "../words/amounts.js";
 import { fateOfCoin, upTo } from "../words/fate.js";
+import { deadNow } from "../words/outcomes.js";
 import { regimeName } from "../words/regimes.js";
 import type { Book } from "./book.js";
 import { lackOf, reportOf } from "./shown.js";
@@ -84,7 +85,7 @@ export function endText({ move, price }: End): string {
 
 /** What a regime's ends are, in words. */
 export function fateWords(ends: RegimeEnds): string {
-  if (ends.isNow) return ends.isUnfunded ? "is not funded" : "is liquidated now";
+  if (ends.isNow) return `is ${deadNow(ends.isUnfunded)}`;
   const [first, second] = [ends.below, ends.above].filter((end) => end !== null).toSorted((a, b) => Math.abs(a.at) - Math.abs(b.at));
   if (!first) return `is not liquidated by any move${ends.horizon === null ? " that was looked at" : ` ${upTo(ends.horizon)}`}`;
   return second ? `dies at ${endText(first)}, and at ${endText(second)}` : `dies at ${endText(first)}`;

@@ -4,6 +4,7 @@
 import type { CompareReport, LiquidationReport, Regime, TriggerPrice } from "../api/index.js";
 import { distance, price, roundPrice } from "../words/amounts.js";
 import { coinOf, type Fate, farness, fateOfCoin, nearest, upTo } from "../words/fate.js";
+import { deadNow } from "../words/outcomes.js";
 import type { Book } from "./book.js";
 import { lackOf } from "./shown.js";
 
@@ -61,7 +62,7 @@ function sentence(coin: string, standard: Fate, portfolio: Fate, isHindered: boo
     return [opening, at(own, "portfolio"), " instead of ", at(other, "standard"), "."];
   }
   // A book that was made up is not liquidated for want of what nobody was asked to pay in.
-  const now = (fate: Fate) => (fate.isUnfunded ? "is not funded" : "is liquidated now");
+  const now = (fate: Fate) => `is ${deadNow(fate.isUnfunded)}`;
   if (portfolio.isNow && standard.isNow && portfolio.isUnfunded === standard.isUnfunded) return [`Under both regimes it ${now(standard)}.`];
   if (own) {
     const cross = standard.isNow ? `under cross it ${now(standard)}` : `under cross ${noneOf(standard)}`;

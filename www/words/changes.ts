@@ -4,6 +4,7 @@ import type { Change, LiquidationReport, MarketsReport, Regime, TriggerPrice, Wh
 import { coins, isNegative, price, roundDollars, shortPercent, unsigned } from "./amounts.js";
 import { coinOf, type Fate, fateOfCoin, fateOfIsolated, nearest, noneText } from "./fate.js";
 import { listedToken } from "./listings.js";
+import { deadNow } from "./outcomes.js";
 import { regimeName } from "./regimes.js";
 
 /** "sell 0.5 BTC at 20×", "deposit of 10,000 USDC". */
@@ -50,7 +51,7 @@ export function fateWords(before: Fate | null, after: Fate | null): [before: str
 const trigger = (fate: Fate | null): TriggerPrice | null => (fate && !fate.isNow ? nearest(fate.triggers) : null);
 
 function words(fate: Fate | null, own: TriggerPrice | null): string {
-  if (fate?.isNow) return fate.isUnfunded ? "not funded" : "liquidated now";
+  if (fate?.isNow) return deadNow(fate.isUnfunded);
   if (own) return `${own.direction} ${price(own.price)}`;
   return fate ? noneText(fate) : "none";
 }

@@ -2,6 +2,7 @@
 
 import type { LadderCourse, LadderItem, LadderLosses, LadderStep, RegimeLadder } from "../api/index.js";
 import { allDigits, coins, dollars, NONE, percent, price, roundDollars, signedDollars, unsigned } from "./amounts.js";
+import { afterText } from "./duration.js";
 import { outcomeWords } from "./outcomes.js";
 
 export const STAGES: Readonly<Record<string, string>> = {
@@ -10,14 +11,6 @@ export const STAGES: Readonly<Record<string, string>> = {
   collateral: "The backstop takes collateral and debt",
   autoDeleveraging: "Auto-deleveraging",
 };
-
-/** "at once", "after 30 s", "after 5 min 3 s" */
-export function afterText(seconds: number): string {
-  if (seconds === 0) return "at once";
-  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
-  const parts = [minutes > 0 ? `${minutes} min` : "", rest > 0 ? `${rest} s` : ""].filter(Boolean);
-  return `after ${parts.join(" ")}`;
-}
 
 export function itemText({ kind, name, side, size, price: at, notional }: LadderItem, stage: string): string {
   const amount = `${coins(unsigned(size))} ${name}`;

@@ -54,6 +54,11 @@ export const PARTIES: readonly { party: keyof WhoPaid; name: string; short: stri
   { party: "uncovered", name: "Nobody: bad debt without cover", short: "nobody" },
 ];
 
+/** What a book is that is over its level today; one that was made up may only lack what nobody was asked to pay in. */
+export function deadNow(isUnfunded: boolean): string {
+  return isUnfunded ? "not funded" : "liquidated now";
+}
+
 /** Why an order cannot be larger, where that is not margin. */
 export const STOPS: Readonly<Record<SizeStop, string>> = {
   margin: "",

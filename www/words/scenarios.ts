@@ -1,15 +1,10 @@
 // What becomes of a book in a scenario, in words. Every figure is the engine's.
 
-import {
-  formatPercent,
-  type Regime,
-  type ScenarioCoin,
-  type ScenarioFate,
-  type ScenarioReport,
-  type ScenariosReport,
-} from "../api/index.js";
+import type { Regime, ScenarioCoin, ScenarioFate, ScenarioReport, ScenariosReport } from "../api/index.js";
 import { coins, distance, dollars, NONE, roundPrice, signedDollars } from "./amounts.js";
+import { hoursText } from "./duration.js";
 import { deadAtOnce, outcomeWords } from "./outcomes.js";
+import { sharePercent } from "./rounded.js";
 
 /** Kinds of scenarios as the table groups them. */
 export const GROUPS: readonly { name: string; has: (scenario: ScenarioReport) => boolean }[] = [
@@ -18,19 +13,11 @@ export const GROUPS: readonly { name: string; has: (scenario: ScenarioReport) =>
   { name: "Your own", has: ({ kind }) => kind === "own" },
 ];
 
-/** Share of the way, in whole percents, and never all or none of it where it is not. */
-export function shareText(share: string): string {
-  const value = Number(share);
-  if (value > 0 && value < 0.01) return "under 1 %";
-  if (value > 0.99 && value < 1) return "over 99 %";
-  return formatPercent(share, { digits: 0 });
-}
-
 /** "Survives", "Dies at 63 % of it", "Liquidated now". "Liquidated at once" where the scenario kills without any move. */
 export function fateText({ death, isolatedLiquidated }: ScenarioFate, kind: string): string {
   if (!death) return isolatedLiquidated.length > 0 ? "Cross survives" : "Survives";
   if (death.share === "0") return deadAtOnce(kind).replace("l", "L");
-  return `Dies at ${shareText(death.share)} of it`;
+  return `Dies at ${sharePercent(Number(death.share))} of it`;
 }
 
 /** Where it dies: the prices of the coins that move. */
@@ -42,15 +29,6 @@ export function placeText({ death }: ScenarioFate): string {
     .map(({ coin, price }) => `${coin} ${roundPrice(price)}`)
     .concat(moved.length > 2 ? [`${moved.length - 2} more`] : [])
     .join(", ");
-}
-
-/** Hours as a person says them: "4 minutes", "1.1 hours", "3.5 days". */
-export function hoursText(hours: string | null): string {
-  if (hours === null) return NONE;
-  const value = Number(hours);
-  const [amount, unit] = value < 1 ? [value * 60, "minute"] : value < 48 ? [value, "hour"] : [value / 24, "day"];
-  const written = amount >= 10 || Number.isInteger(amount) ? amount.toFixed(0) : amount.toFixed(1);
-  return `${written} ${unit}${written === "1" ? "" : "s"}`;
 }
 
 /** What had to be added; several tokens beside one another. */

@@ -4,6 +4,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { price, roundPrice } from "../../words/amounts.js";
 import type { Fate } from "../../words/fate.js";
+import { deadNow } from "../../words/outcomes.js";
 
 /** Prices further away than this multiple of today's are drawn as an arrow at the edge. */
 const FARTHEST = 4;
@@ -54,7 +55,7 @@ export function laneDrawing(scale: Scale, fate: Fate): TemplateResult {
   const [from, to] = [below ? at(below) : 0, above ? at(above) : 100];
   return html`<svg class="drawing" height=${HEIGHT} width="100%" aria-hidden="true" focusable="false">
     <line class=${fate.isNow || below || above ? "rail dead" : "rail"} x1="0" x2="100%" y1=${RAIL} y2=${RAIL} />
-    ${fate.isNow ? label(at(scale.now), ABOVE, fate.isUnfunded ? "not funded" : "liquidated now", fate.isUnfunded ? "soft" : "dies") : svg`<line class="lives" x1="${from}%" x2="${to}%" y1=${RAIL} y2=${RAIL} />`}
+    ${fate.isNow ? label(at(scale.now), ABOVE, deadNow(fate.isUnfunded), fate.isUnfunded ? "soft" : "dies") : svg`<line class="lives" x1="${from}%" x2="${to}%" y1=${RAIL} y2=${RAIL} />`}
     ${fate.thresholds.filter((one) => !isBeyond(one.price)).map((one) => tick("threshold", at(one.price), 8))}
     ${scale.entries.filter((entry) => entry !== scale.now).map((entry) => tick("entry", at(entry), 9))}
     ${fate.isNow ? nothing : deathLabels(fate, scale, isBeyond)}

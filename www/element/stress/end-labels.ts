@@ -2,6 +2,7 @@
 
 import { svg, type TemplateResult } from "lit";
 import { diesText, type End, type RegimeEnds } from "../../book/ends.js";
+import { deadNow } from "../../words/outcomes.js";
 import type { Linear } from "./linear.js";
 
 export const LABEL_ROW = 20;
@@ -36,7 +37,7 @@ export function endLabels(all: readonly RegimeEnds[], x: Linear, [from, to]: rea
 
 function labels(ends: RegimeEnds, x: Linear, [from, to]: readonly [number, number], frame: Frame): Label[] {
   const { name, isNow, isUnfunded, below, above } = ends;
-  if (isNow) return [fitted(`${name}: ${isUnfunded ? "not funded" : "liquidated now"}`, x(0), frame)];
+  if (isNow) return [fitted(`${name}: ${deadNow(isUnfunded)}`, x(0), frame)];
   if (!below && !above) return [fitted(`${name}: no move liquidates it`, x(0), frame)];
   const nearer = below && (!above || -below.at <= above.at) ? below : above;
   const isInside = (end: End) => end.at >= from && end.at <= to;

@@ -9,11 +9,12 @@ import { Crossings, isLevel, KINDS, nearestTrigger, type ThresholdKind, type Thr
 import { warningSign } from "../../element/figure.js";
 import type { PortfolioMargin } from "../../element/portfolio-margin.js";
 import { distance, NONE, percent, price } from "../../words/amounts.js";
+import { timeOfDay } from "../../words/duration.js";
 import { upTo } from "../../words/fate.js";
 import { noEquityText } from "../../words/no-equity.js";
 import { regimeName, regimesIn } from "../../words/regimes.js";
-import { Ticking, timeOfDay } from "../live/age.js";
 import { askedOf, type Network } from "../live/endpoint.js";
+import { Ticking } from "../live/ticking.js";
 import { followPricesStyles } from "./follow-prices-styles.js";
 import { followingState, spokenState } from "./following-text.js";
 import { mayNotify, Notices } from "./notices.js";

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Moment, PriceFollowing } from "../../book/price-following.js";
-import { age, timeOfDay } from "../live/age.js";
+import { age, timeOfDay } from "../../words/duration.js";
 
 const ageOf = ({ ticks }: Moment): string => age(ticks, performance.now());
 const timeOf = ({ time }: Moment): string => timeOfDay(time, Date.now());

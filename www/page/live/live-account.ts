@@ -7,11 +7,12 @@ import { live } from "lit/directives/live.js";
 import type { Issue } from "../../api/index.js";
 import { warningSign } from "../../element/figure.js";
 import { issueItem } from "../../element/issues.js";
+import { age, timeOfDay } from "../../words/duration.js";
 import { AccountLoading, type LoadedAccount } from "./account-loading.js";
-import { age, Ticking, timeOfDay } from "./age.js";
 import { NETWORKS, type Network, ownEndpoint, placeOf } from "./endpoint.js";
 import { liveAccountStyles } from "./live-account-styles.js";
 import { forgetAccount, rememberAccount, rememberedAccount } from "./remembered-account.js";
+import { Ticking } from "./ticking.js";
 
 /** An address as people compare them. */
 const shortened = (address: string): string => `${address.slice(0, 6)}…${address.slice(-4)}`;

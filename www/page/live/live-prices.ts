@@ -7,10 +7,11 @@ import { live } from "lit/directives/live.js";
 import { fetchMarkets, type Issue, type MarketsReport, readMarkets } from "../../api/index.js";
 import { warningSign } from "../../element/figure.js";
 import { issueItem } from "../../element/issues.js";
-import { age, Ticking, timeOfDay } from "./age.js";
+import { age, timeOfDay } from "../../words/duration.js";
 import { askedOf, type Network, ownEndpoint, placeOf } from "./endpoint.js";
 import { liveAccountStyles } from "./live-account-styles.js";
 import { askForPrices, asksForPrices } from "./remembered-account.js";
+import { Ticking } from "./ticking.js";
 
 /** Markets as they were loaded. */
 export interface LoadedPrices {

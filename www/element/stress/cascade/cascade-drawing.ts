@@ -3,13 +3,12 @@
 
 import { nothing, svg, type TemplateResult } from "lit";
 import type { CascadeReport } from "../../../api/index.js";
+import { MANY_SECONDS, secondsText } from "../../../words/duration.js";
 import { tickAmount } from "../../../words/rounded.js";
 import { extent, line, ticks } from "../d3.js";
 import { type Linear, linear } from "../linear.js";
 
 const [AXIS_BELOW, BARS, BETWEEN, TOP] = [40, 0.3, 16, 12];
-/** Seconds from which the time is written in minutes. */
-const LONG = 600;
 const PADDING = 0.06;
 
 export interface CascadePicture {
@@ -60,7 +59,7 @@ export function cascadeDrawing({ report, coin, at }: CascadePicture, width: numb
     )} />
     <g class="standard covered"><path class="course" d=${path(other) ?? ""} /></g>
     <g class="portfolio"><path class="course" d=${path(own) ?? ""} /></g>
-    ${first < 0 ? nothing : firstMark(x(first + 1), `first deleveraging, ${timeText((first + 1) * secondsPerBlock)}`, place)}`;
+    ${first < 0 ? nothing : firstMark(x(first + 1), `first deleveraging, ${secondsText((first + 1) * secondsPerBlock)}`, place)}`;
   const isPart = at !== null && at < blocks.length;
   return svg`<svg class="chart" width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false">
     ${axes(report, x, y, bars, place)}
@@ -85,7 +84,7 @@ function placeOf(width: number, height: number): Place {
 function axes({ blocks, secondsPerBlock }: CascadeReport, x: Linear, y: Linear, bars: Linear, place: Place): TemplateResult {
   const { left, right, priceBottom, barsTop, barsBottom } = place;
   const seconds = blocks.length * secondsPerBlock;
-  const unit = seconds >= LONG ? 60 : 1;
+  const unit = seconds >= MANY_SECONDS ? 60 : 1;
   const isWide = right - left > 420;
   const across = ticks(0, seconds / unit, Math.max(3, Math.floor((right - left) / 90)));
   const up = ticks(y.inverse(priceBottom), y.inverse(TOP), 5);
@@ -108,11 +107,4 @@ function firstMark(at: number, words: string, { left, right, barsBottom }: Place
   const isRight = at > (left + right) / 2;
   return svg`<line class="first" x1=${at} x2=${at} y1=${TOP} y2=${barsBottom} />
     <text class="first" x=${at + (isRight ? -5 : 5)} y=${TOP + 10} text-anchor=${isRight ? "end" : "start"}>${words}</text>`;
-}
-
-/** "61 s", "12 min", "12 min 30 s" */
-export function timeText(seconds: number): string {
-  if (seconds < LONG) return `${seconds} s`;
-  const rest = seconds % 60;
-  return `${Math.floor(seconds / 60)} min${rest ? ` ${rest} s` : ""}`;
 }

@@ -18,8 +18,9 @@ import {
   WITH,
   WITHOUT,
 } from "../../../words/cascade.js";
+import { secondsText } from "../../../words/duration.js";
 import { type CsvColumn, csvRows } from "../saving.js";
-import { cascadeDrawing, timeText } from "./cascade-drawing.js";
+import { cascadeDrawing } from "./cascade-drawing.js";
 import type { JobResult } from "./cascade-job.js";
 import type { CascadePlayer } from "./cascade-player.js";
 import { runsDrawing, runsTable, runsText } from "./cascade-runs.js";
@@ -85,7 +86,7 @@ function momentText(run: CascadeReport, coin: number, at: number): string {
   const now = block.prices[coin] ?? own.startPrice;
   const other = run.withoutPortfolioMargin.blocks[at - 1]?.prices[coin] ?? now;
   return [
-    `At ${timeText(block.seconds)}: ${own.coin} ${price(now)} (${moveBetween(own.startPrice, now)}), without portfolio margin ${price(other)}`,
+    `At ${secondsText(block.seconds)}: ${own.coin} ${price(now)} (${moveBetween(own.startPrice, now)}), without portfolio margin ${price(other)}`,
     `in this block ${amountText(block.liquidated[coin] ?? "0")} liquidated and ${amountText(block.deleveraged[coin] ?? "0")} deleveraged`,
     `${count(block.liquidatedAccounts)} accounts so far; backstop ${amountText(block.backstopEquity)}`,
   ].join("; ");
@@ -117,7 +118,7 @@ export function tables({ run }: JobResult, coin: number): TemplateResult {
               (index + 1) % every !== 0 && index > 0
                 ? nothing
                 : html`<tr>
-                    <th scope="row">${timeText(block.seconds)}</th>
+                    <th scope="row">${secondsText(block.seconds)}</th>
                     <td>${price(block.prices[coin] ?? "0")}</td>
                     <td>${price(others[index]?.prices[coin] ?? "0")}</td>
                     <td>${dollars(block.liquidated[coin] ?? "0")}</td>

@@ -8,7 +8,7 @@ import type { ShownRegime } from "../../../book/shown.js";
 import { coinsOf } from "../../../words/fate.js";
 import { moveText, priceText } from "../../../words/rounded.js";
 import { Asking } from "../asking.js";
-import { regimesOf, type StressContext, type StressHost } from "../context.js";
+import { coinOffer, regimesOf, type StressContext, type StressHost } from "../context.js";
 import { choice, faults, select, unconfirmed } from "../controls.js";
 import { nearestIndex } from "../linear.js";
 import { roomFor } from "../picture.js";
@@ -48,19 +48,11 @@ export class CurveTab {
   }
 
   view({ book, regimes, lead, width }: StressContext): TemplateResult {
-    const coins = book.death ? coinsOf(book.death) : [];
-    const coin =
-      this.coin !== null && (this.coin === TOGETHER || coins.some((one) => one.coin === this.coin))
-        ? this.coin
-        : (lead ?? coins[0]?.coin ?? TOGETHER);
+    const { coin, choices } = coinOffer(book, lead, this.coin);
     const ends = regimes.map(({ regime }) => endsOf(book, regime, coin));
     const ranges = RANGES.filter(({ value }) => value !== "300" || ends.some(({ above }) => above !== null && above.at > 1));
     const range = ranges.find(({ value }) => value === this.range) ?? fittingRange(ranges, ends);
     this.asking.want(book, { coin, from: range.from, to: range.to });
-    const choices = [
-      ...coins.map((one) => ({ value: one.coin, name: one.coin })),
-      ...(coins.length > 1 ? [{ value: TOGETHER, name: "All coins together" }] : []),
-    ];
     return html`<div class="choices">
         ${select("What moves", choices, coin, (value) => this.set({ coin: value, range: null }))}
         ${choice("Range", ranges, range.value, (value) => this.set({ range: value }))}

@@ -5,6 +5,7 @@ import type { StressReport } from "../../../api/index.js";
 import { type End, type RegimeEnds, TOGETHER } from "../../../book/ends.js";
 import { distance, percent, roundPrice } from "../../../words/amounts.js";
 import { upTo } from "../../../words/fate.js";
+import { deadNow } from "../../../words/outcomes.js";
 import { dollarsText, moveText, priceText } from "../../../words/rounded.js";
 import { GRID_COLUMNS, type ReadoutRow, ratioAt, thresholdRow } from "../readout.js";
 import { lifeOf } from "./course-lines.js";
@@ -49,7 +50,7 @@ export function curveRows(report: StressReport, ends: readonly RegimeEnds[], at:
 /** How much further it may go, in points of today's price. */
 function leftText(ends: RegimeEnds, move: number): string {
   const life = lifeOf(ends);
-  if (!life) return ends.isUnfunded ? "not funded" : "liquidated now";
+  if (!life) return deadNow(ends.isUnfunded);
   const passed = [ends.below, ends.above].find((end) => end !== null && (end.at < 0 ? move <= end.at : move >= end.at));
   if (passed) return `gone since ${distance(passed.move)}`;
   const next = [ends.below, ends.above].filter((end) => end !== null).toSorted((a, b) => Math.abs(a.at - move) - Math.abs(b.at - move))[0];

@@ -3,7 +3,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { LadderCourse, LadderItem, LadderStep, Regime } from "../../../api/index.js";
 import { dollars } from "../../../words/amounts.js";
-import { afterText, conservationText, costText, endingText, itemText, ratioText, remainderRows, STAGES } from "../../../words/ladder.js";
+import { afterText } from "../../../words/duration.js";
+import { conservationText, costText, endingText, itemText, ratioText, remainderRows, STAGES } from "../../../words/ladder.js";
 import { type CsvColumn, csvRows } from "../saving.js";
 import { lossesDrawing } from "./ladder-drawing.js";
 

@@ -8,13 +8,12 @@ import { issuesByPath, percentIssues } from "../../../book/field-issues.js";
 import type { ShownRegime } from "../../../book/shown.js";
 import { PERCENT } from "../../../book/written.js";
 import { distance, grouped } from "../../../words/amounts.js";
-import { coinsOf } from "../../../words/fate.js";
 import { endingText, regimeText } from "../../../words/ladder.js";
 import { fractionOfPercent, percentOfFraction } from "../../../words/percent.js";
 import { regimeName } from "../../../words/regimes.js";
 import { textField } from "../../form/field.js";
 import { Asking } from "../asking.js";
-import { regimesOf, type StressContext, type StressHost } from "../context.js";
+import { coinOffer, regimesOf, type StressContext, type StressHost } from "../context.js";
 import { choice, faults, select, unconfirmed } from "../controls.js";
 import { roomFor } from "../picture.js";
 import { saveButtons } from "../saves.js";
@@ -55,18 +54,12 @@ export class LadderTab {
   }
 
   view({ book, regimes, lead, width }: StressContext): TemplateResult {
-    const coins = book.death ? coinsOf(book.death) : [];
-    const isKnown = this.coin === TOGETHER || coins.some((one) => one.coin === this.coin);
-    const coin = this.coin !== null && isKnown ? this.coin : (lead ?? coins[0]?.coin ?? TOGETHER);
+    const { coin, choices } = coinOffer(book, lead, this.coin);
     const regime = regimes.find((one) => one.regime === this.regime)?.regime ?? regimes.at(-1)?.regime ?? "portfolio";
     const ending = endingMove(book, regimes, coin);
     const move = this.move ?? ending;
     const isRise = Number(ending) > 0;
     this.asking.want(book, { coin, move, depth: this.depth });
-    const choices = [
-      ...coins.map((one) => ({ value: one.coin, name: one.coin })),
-      ...(coins.length > 1 ? [{ value: TOGETHER, name: "All coins together" }] : []),
-    ];
     const presets = (isRise ? RISES : FALLS).map((value) => ({ value, name: distance(value).replace(".0", "") }));
     return html`<div class="choices">
         ${select("What moves", choices, coin, (value) => this.set({ coin: value, move: null }))}

@@ -1,6 +1,7 @@
 // The words of a map: what its axes are, where a place is, what is there.
 
 import type { Regime, StressOverrides, StressReport } from "../../../api/index.js";
+import { shortHours } from "../../../words/duration.js";
 import { dollarsText, moveText, tickMove } from "../../../words/rounded.js";
 import { type ReadoutRow, ratioAt, thresholdRow } from "../readout.js";
 
@@ -14,15 +15,8 @@ export function planeNames({ coin, second }: PlaneQuestion): [string, string] {
 export const writeFirst = (value: number): string => (Math.abs(value) < 1e-9 ? "today" : tickMove(value));
 
 export function writeSecond({ second }: PlaneQuestion): (value: number) => string {
-  if (second.kind === "time") return hoursText;
+  if (second.kind === "time") return shortHours;
   return second.kind === "gap" ? (value) => (Math.abs(value) < 1e-9 ? "none" : tickMove(value)) : writeFirst;
-}
-
-/** Whole hours, days from two days on. */
-export function hoursText(hours: number): string {
-  if (hours < 0.5) return "now";
-  if (hours < 48) return `${Math.round(hours)} h`;
-  return `${Math.round(hours / 24)} d`;
 }
 
 export function placeText({ coin, second }: PlaneQuestion, x: number, y: number): string {
@@ -32,9 +26,9 @@ export function placeText({ coin, second }: PlaneQuestion, x: number, y: number)
       ? `${second.coin} ${moveText(y)}`
       : second.kind === "gap"
         ? `gap ${moveText(y)}`
-        : hoursText(y) === "now"
+        : shortHours(y) === "now"
           ? "now"
-          : `in ${hoursText(y)}`;
+          : `in ${shortHours(y)}`;
   return `${coin} ${moveText(x)}, ${up}`;
 }
 

@@ -3,8 +3,9 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Regime, ScenarioFate, ScenarioReport, ScenariosReport } from "../../../api/index.js";
+import { hoursText } from "../../../words/duration.js";
 import { regimeName } from "../../../words/regimes.js";
-import { fateRows, fateText, GROUPS, hoursText, leftText, leftWords, movesText, placeText } from "../../../words/scenarios.js";
+import { fateRows, fateText, GROUPS, leftText, leftWords, movesText, placeText } from "../../../words/scenarios.js";
 import { warningSign } from "../../figure.js";
 import { regimeHeads } from "../../regime-columns.js";
 
