@@ -1,11 +1,13 @@
-// `npm run size`: what a reader of the page and an importer of the package load, beside what they may at most; then what the engine's bytes
-// are spent on: crates, modules of ours, the largest functions. `--check` prints the first part alone and fails over a budget.
+// `npm run size`: what a reader of the page and an importer of the package load, beside what they may at most; then what the bytes of each of
+// the engine's modules are spent on: crates, modules of ours, the largest functions. `--check` prints the first part alone and fails over a
+// budget.
 //
 // Functions are weighed in the module before wasm-opt, which takes their names away. It leaves about two thirds of them.
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { MODULES as ENGINE, named } from "../www/build.mjs";
 import { main, root, StepError } from "./steps.mjs";
 import { functionSizes } from "./wasm-functions.mjs";
 
@@ -18,10 +20,11 @@ const chunks = (name) => () => [join(root, "pkg", name), ...imported(join(root, 
 /** What is loaded, which files that is, and the most it may weigh, gzipped. */
 const BUDGETS = [
   ["the page's script", pkg("page/main.js"), 130_000],
-  ["the page's worker", pkg("page/worker.js"), 6_000],
-  ["the engine, streamed beside it", pkg("page/engine.wasm"), 1_010_000],
-  ["the package's main entry, engine inside", chunks("index.js"), 1_030_000],
-  ["the package's slim entry", chunks("slim.js"), 15_000],
+  ["the page's worker", pkg("page/worker.js"), 5_200],
+  ["the engine's core, streamed beside it", pkg("page/engine.wasm"), 770_000],
+  ["the simulations, when they are asked for", pkg("page/simulations.wasm"), 650_000],
+  ["the package's main entry, engine inside", chunks("index.js"), 1_430_000],
+  ["the package's slim entry", chunks("slim.js"), 16_000],
 ];
 
 /** The chunks that a script imports. */
@@ -34,7 +37,7 @@ const columns = (...cells) => console.log(cells.map((cell, at) => (at === cells.
 
 /** Prints what is loaded; the names of what is over its budget. */
 function budgets() {
-  columns("bytes", "gzip", "at most", "");
+  columns("bytes", "gzip", "at most", "brotli", "");
   return BUDGETS.filter(([name, files, most]) => {
     const contents = files().map((file) => {
       if (!existsSync(file)) throw new StepError(`${file} is not built`, "npm run build");
@@ -42,7 +45,8 @@ function budgets() {
     });
     const size = contents.reduce((sum, content) => sum + content.length, 0);
     const gzip = contents.reduce((sum, content) => sum + gzipSync(content, { level: 9 }).length, 0);
-    columns(size, gzip, most, `${name}${gzip > most ? ": OVER ITS BUDGET" : ""}`);
+    const brotli = contents.reduce((sum, content) => sum + brotliCompressSync(content).length, 0);
+    columns(size, gzip, most, brotli, `${name}${gzip > most ? ": OVER ITS BUDGET" : ""}`);
     return gzip > most;
   }).map(([name]) => name);
 }
@@ -68,27 +72,23 @@ function table(title, rows, most) {
   for (const [name, { size, count }] of rows.slice(0, most)) columns(size, count, name);
 }
 
-function functionsOfEngine() {
-  const folder = join(root, "target", "wasm32-unknown-unknown", "release");
-  const name = existsSync(folder) ? readdirSync(folder).find((file) => file.endsWith(".wasm")) : undefined;
-  if (name === undefined) throw new StepError("the engine was not compiled here", "npm run build");
-  return functionSizes(readFileSync(join(folder, name)));
+function breakdown({ feature, file }) {
+  if (!existsSync(named(feature))) throw new StepError(`${file} was not compiled here`, "npm run build");
+  const functions = functionSizes(readFileSync(named(feature)));
+  table(`${file}: crates`, sums(functions, crateOf), MODULES);
+  table(
+    `${file}: modules`,
+    sums(
+      functions.filter(({ name }) => OURS.test(name)),
+      (name) => OURS.exec(name)[1],
+    ),
+    MODULES,
+  );
+  table(`${file}: functions, every copy of one together`, sums(functions, withoutType), FUNCTIONS);
 }
 
 await main(() => {
   const over = budgets();
-  if (!process.argv.includes("--check")) {
-    const functions = functionsOfEngine();
-    table("Crates", sums(functions, crateOf), MODULES);
-    table(
-      "Modules",
-      sums(
-        functions.filter(({ name }) => OURS.test(name)),
-        (name) => OURS.exec(name)[1],
-      ),
-      MODULES,
-    );
-    table("Functions, every copy of one together", sums(functions, withoutType), FUNCTIONS);
-  }
+  if (!process.argv.includes("--check")) for (const module of ENGINE) breakdown(module);
   if (over.length > 0) throw new StepError(`over its budget: ${over.join(", ")}`, "npm run size says what the bytes are spent on");
 });

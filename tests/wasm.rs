@@ -2,7 +2,8 @@
 #![cfg(target_arch = "wasm32")]
 
 use js_sys::{Float64Array, JSON, Object, Reflect, Uint8Array};
-use portfolio_margin::wasm::{compare, evaluate, explain, import_account, markets, rulebooks, stress, version};
+use portfolio_margin::wasm::core::{compare, evaluate, explain, import_account, markets, rulebooks, stress};
+use portfolio_margin::wasm::version;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,6 +1,6 @@
 // www and src -> pkg: everything that is published, and the page. In this order:
 //
-//   engine   Rust -> WebAssembly (wasm-pack), the glue as a factory, the types of the reports
+//   engine   Rust -> two WebAssembly modules (wasm-pack), the glue of each as a factory, the types of the reports
 //   schema   JSON Schema of requests and reports, written by the Rust types themselves
 //   scripts  index.js, slim.js, element.js, cli.js and the chunks they share, so that the engine is in the package once; worker.js by itself
 //   types    the declarations of the entries
@@ -29,45 +29,64 @@ export async function buildAll() {
   await step("Building the page", page);
 }
 
+/** The modules of the engine: the feature of the crate that each is built with, and its file. */
+export const MODULES = [
+  { feature: "core", file: "engine.wasm" },
+  { feature: "simulations", file: "simulations.wasm" },
+];
+
 async function engine() {
   const outputs = [
-    join(pkg, "engine.wasm"),
-    join(generated, "glue.js"),
-    join(generated, "glue.d.ts"),
+    ...MODULES.map(({ file }) => join(pkg, file)),
+    ...MODULES.flatMap(({ feature }) => [join(generated, `${feature}-glue.js`), join(generated, `${feature}-glue.d.ts`), named(feature)]),
     join(generated, "engine-types.d.ts"),
   ];
   await unlessUnchanged("engine", ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "www/build.mjs"], outputs, async () => {
-    await step("Compiling the engine to WebAssembly", compileEngine, "20 to 90 seconds after a change, longer the first time");
+    for (const old of [join(build, "engine"), generated]) rmSync(old, { recursive: true, force: true });
+    mkdirSync(generated, { recursive: true });
+    const declarations = [];
+    for (const module of MODULES) {
+      const compile = async () => declarations.push(await compileModule(module));
+      await step(`Compiling ${module.file} to WebAssembly`, compile, "20 to 90 seconds after a change, longer the first time");
+    }
+    writeFileSync(join(generated, "engine-types.d.ts"), reportTypes(declarations));
   });
 }
 
-async function compileEngine() {
+/** Where a module is kept as it was before wasm-opt, with the names of its functions. */
+export function named(feature) {
+  return join(build, "engine", `${feature}-with-names.wasm`);
+}
+
+/** Builds one module and its glue; its declarations. */
+async function compileModule({ feature, file }) {
   const remedy = "run `npm run setup` if a tool is missing; otherwise the Rust code above does not compile";
   // Fetched first, so that the folders whose names are taken out of the result exist.
   await run("cargo", ["fetch", "--locked", "--target", "wasm32-unknown-unknown"], { remedy: "update Cargo.lock with `cargo check`" });
-  const out = join(build, "engine");
+  const out = join(build, "engine", feature);
   rmSync(out, { recursive: true, force: true });
   const args = ["--release", "--target", "web", "--no-pack", "--mode", "no-install", "--out-dir", out, "--out-name", "engine"];
-  await run("wasm-pack", ["build", root, ...args, "--", "--locked"], {
+  // Both share a folder of cargo's: what they depend on is compiled once.
+  const cargo = ["--locked", "--target-dir", join(root, "target"), "--no-default-features", "--features", feature];
+  await run("wasm-pack", ["build", root, ...args, "--", ...cargo], {
     env: { CARGO_ENCODED_RUSTFLAGS: remapFlags().join("\x1f") },
     remedy,
   });
+  cpSync(join(root, "target", "wasm32-unknown-unknown", "release", "portfolio_margin.wasm"), named(feature));
 
   const wasm = readFileSync(join(out, "engine_bg.wasm"));
   for (const place of [root, homedir()]) {
-    if (wasm.includes(place))
-      throw new StepError(`engine.wasm names a folder of this machine: ${place}`, "extend remapFlags in www/build.mjs");
+    if (wasm.includes(place)) throw new StepError(`${file} names a folder of this machine: ${place}`, "extend remapFlags in www/build.mjs");
   }
-  mkdirSync(generated, { recursive: true });
-  writeFileSync(join(pkg, "engine.wasm"), wasm);
+  writeFileSync(join(pkg, file), wasm);
   const declarations = readFileSync(join(out, "engine.d.ts"), "utf8");
-  writeFileSync(join(generated, "engine-types.d.ts"), reportTypes(declarations));
-  writeFileSync(join(generated, "bindings.d.ts"), declarations);
+  writeFileSync(join(generated, `${feature}-bindings.d.ts`), declarations);
   writeFileSync(
-    join(generated, "glue.d.ts"),
-    'export type Glue = typeof import("./bindings.js");\nexport declare function createGlue(): Glue;\n',
+    join(generated, `${feature}-glue.d.ts`),
+    `export type Glue = typeof import("./${feature}-bindings.js");\nexport declare function createGlue(): Glue;\n`,
   );
-  writeFileSync(join(generated, "glue.js"), await glueFactory(readFileSync(join(out, "engine.js"), "utf8")));
+  writeFileSync(join(generated, `${feature}-glue.js`), await glueFactory(readFileSync(join(out, "engine.js"), "utf8")));
+  return declarations;
 }
 
 /** Panics carry source paths into the wasm. These take the machine's folders out, so that every machine makes the same bytes. */
@@ -94,12 +113,16 @@ async function glueFactory(source) {
   return `export function createGlue() {\n  const module = { exports: {} };\n${code}\n  return module.exports;\n}\n`;
 }
 
-/** Only the types of requests and reports, sorted, because the compiler emits them in no fixed order. */
+/**
+ * Only the types of requests and reports, of all modules, sorted, because the compiler emits them in no fixed order. Most are in both modules, and
+ * the same there.
+ */
 function reportTypes(declarations) {
   const internal = /^export (?:type|interface) (?:InitInput|InitOutput|SyncInitInput)\b/m;
-  const blocks = declarations.split(/\n\n+/).filter((block) => /^export (?:type|interface) /m.test(block) && !internal.test(block));
+  const isType = (block) => /^export (?:type|interface) /m.test(block) && !internal.test(block);
+  const blocks = new Set(declarations.flatMap((text) => text.split(/\n\n+/).filter(isType)).map((block) => block.trim()));
   const name = (block) => /^export (?:type|interface) (\w+)/m.exec(block)[1];
-  const text = blocks.map((block) => block.trim()).sort((a, b) => (name(a) < name(b) ? -1 : 1));
+  const text = [...blocks].sort((a, b) => (name(a) < name(b) ? -1 : 1));
   return `// The types of requests and answers, generated from the engine's Rust types.\n\n${text.join("\n\n")}\n`;
 }
 
@@ -167,9 +190,9 @@ const common = {
       // Generated modules are imported as if they were beside the hand-written ones in www/api.
       name: "generated",
       setup(bundler) {
-        bundler.onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: join(generated, "glue.js") }));
-        bundler.onResolve({ filter: /^\.\/engine\.wasm$/ }, () => ({ path: join(pkg, "engine.wasm") }));
-        bundler.onLoad({ filter: /engine\.wasm$/ }, ({ path }) => ({
+        bundler.onResolve({ filter: /^\.\/\w+-glue\.js$/ }, ({ path }) => ({ path: join(generated, path) }));
+        bundler.onResolve({ filter: /^\.\/\w+\.wasm$/ }, ({ path }) => ({ path: join(pkg, path) }));
+        bundler.onLoad({ filter: /\.wasm$/ }, ({ path }) => ({
           contents: deflateRawSync(readFileSync(path), { level: 9 }).toString("base64"),
           loader: "text",
         }));
@@ -219,8 +242,8 @@ async function types() {
   rmSync(join(pkg, "types"), { recursive: true, force: true });
   await run("tsc", ["-p", "www/tsconfig.types.json"], { remedy: "the TypeScript errors above" });
   cpSync(join(generated, "engine-types.d.ts"), join(pkg, "types/api/engine-types.d.ts"));
-  // Declares what no entry shows, over bindings that are not published.
-  rmSync(join(pkg, "types/api/engine.d.ts"));
+  // Declare what no entry shows, over bindings that are not published.
+  for (const name of ["engine", "engines", "asked"]) rmSync(join(pkg, `types/api/${name}.d.ts`), { force: true });
 }
 
 async function page() {
@@ -235,7 +258,7 @@ async function page() {
   };
   const plugins = [...common.plugins, served];
   await esbuild.build({ ...common, plugins, platform: "browser", entryPoints: [join(source, "main.ts")], outdir: out, sourcemap: true });
-  cpSync(join(pkg, "engine.wasm"), join(out, "engine.wasm"));
+  for (const { file } of MODULES) cpSync(join(pkg, file), join(out, file));
   await worker(out);
   for (const name of readdirSync(source)) {
     if (name === "presets" || /\.(?:html|css|svg)$/.test(name)) cpSync(join(source, name), join(out, name), { recursive: true });

@@ -2,7 +2,7 @@
 
 import type { Answer, CascadeProgress, CascadeReport, CascadeRunsReport, CascadeScenario, CompareRequest } from "./api/public.js";
 
-/** To the worker: what to simulate, with the engine that the page has compiled. */
+/** To the worker: what to simulate, with the module of the simulations that the page has compiled. */
 export interface SimulationQuestion {
   engine: WebAssembly.Module;
   scenario: CascadeScenario | string;

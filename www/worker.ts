@@ -1,8 +1,10 @@
-// The script of a Web Worker that simulates a market: `portfolio-margin/worker.js`. It needs no engine of its own: the page hands over the one
-// that it has compiled. It answers one question and is ended by the page; ending it is also how a simulation is cancelled.
+// The script of a Web Worker that simulates a market: `portfolio-margin/worker.js`. It needs no engine of its own: the page hands over the
+// module of the simulations that it has compiled. It answers one question and is ended by the page; ending it is also how a simulation is cancelled.
 
+import type { CascadeProgress } from "./api/engine-types.js";
+import { simulations } from "./api/engines.js";
 import { messageOf } from "./api/errors.js";
-import { type CascadeProgress, cascade, cascadeRuns, init } from "./api/slim.js";
+import { cascade, cascadeRuns } from "./api/simulations.js";
 import type { SimulationMessage, SimulationQuestion } from "./worker-messages.js";
 
 /** Milliseconds between two words about the progress. */
@@ -19,7 +21,7 @@ scope.addEventListener("message", ({ data }) => {
 
 async function answer({ engine, scenario, seed, account: own, runs, stop, life }: SimulationQuestion): Promise<void> {
   scope.postMessage({ kind: "started", holdsLock: await holdLock(life) });
-  await init(engine);
+  await simulations.start(async () => engine);
   const account = own ?? undefined;
   const run = cascade(scenario, { seed, account, onProgress: teller("run", stop) });
   scope.postMessage({ kind: "run", answer: run });

@@ -177,6 +177,7 @@ fn answer(
         let regime = |own: &Standing| {
             let question = FateQuestion {
                 before: &own.account,
+                margin: &own.margin,
                 moved: &with_deposits(&moved.account, &own.deposits)?,
                 coins,
                 scenario: &scenario,

@@ -13,6 +13,7 @@ import { carryTrade } from "./carry-trade.mjs";
 
 const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
 const bytes = readFileSync(join(pkg, "engine.wasm"));
+const simulations = readFileSync(join(pkg, "simulations.wasm"));
 
 const folders = [];
 async function freshSlim() {
@@ -29,6 +30,7 @@ let address;
 before(async () => {
   server = createServer((request, response) => {
     if (request.url === "/engine.wasm") response.writeHead(200, { "Content-Type": "application/wasm" }).end(bytes);
+    else if (request.url === "/simulations.wasm") response.writeHead(200, { "Content-Type": "application/wasm" }).end(simulations);
     else if (request.url === "/untyped") response.writeHead(200).end(bytes);
     else if (request.url === "/text.wasm") response.writeHead(200, { "Content-Type": "application/wasm" }).end("not wasm");
     else response.writeHead(404).end("no");
@@ -139,10 +141,81 @@ test("a trap that ruined the memory does not reach the next call", async () => {
   assert.deepEqual(slim.evaluate(carryTrade(), "standard"), before);
 });
 
-/** engine.wasm after `change`. */
-async function changedEngine(change) {
+const SIMULATIONS = {
+  ladder: (slim) => slim.ladder(carryTrade(), { move: "0.5" }),
+  scenarios: (slim) => slim.scenarios(carryTrade()),
+  cascade: (slim) => slim.cascade("{}", { seed: 1 }),
+  cascadeRuns: (slim) => slim.cascadeRuns("{}", { seed: 1, runs: 1 }),
+  cascadeScenarios: (slim) => slim.cascadeScenarios(),
+};
+
+test("a simulation that is asked for without its module says what to do, and is answered once it is there", async () => {
+  const slim = await freshSlim();
+  for (const [name, ask] of Object.entries(SIMULATIONS)) {
+    assert.match(ask(slim).issues[0].remedy, /await init\(\) first/, name);
+  }
+  await slim.init(bytes);
+  for (const [name, ask] of Object.entries(SIMULATIONS)) {
+    const [issue, ...more] = ask(slim).issues;
+    assert.equal(issue.code, "NOT_INITIALIZED", name);
+    assert.match(issue.remedy, /initSimulations\(\).*simulations\.wasm/, name);
+    assert.deepEqual(more, []);
+  }
+  // Bytes have no address, so that nothing is known of what is beside them.
+  await assert.rejects(slim.initSimulations(), (error) => error instanceof slim.InitError && /needs simulations\.wasm/.test(error.message));
+  await slim.initSimulations(simulations);
+  assert.equal(slim.scenarios(carryTrade()).status, "ok");
+  assert.equal(slim.ladder(carryTrade(), { move: "0.5" }).status, "ok");
+  assert.notEqual(slim.cascade("{}", { seed: 1 }).issues[0].code, "NOT_INITIALIZED");
+  assert.equal(slim.cascadeScenarios().status, "ok");
+});
+
+test("the simulations are loaded from beside the engine, or from where the start is told", async () => {
+  const beside = [() => `${address}/engine.wasm`, () => new URL(`${address}/engine.wasm`)];
+  for (const source of beside) {
+    const slim = await freshSlim();
+    await slim.init(source());
+    await slim.initSimulations();
+    assert.equal(slim.scenarios(carryTrade()).status, "ok");
+  }
+  const told = await freshSlim();
+  await told.init(bytes, { simulations: Promise.resolve(simulations) });
+  assert.equal(told.scenarios(carryTrade()).status, "ok");
+});
+
+test("simulations that cannot be loaded leave the engine as it is, and can be tried again", async () => {
+  const slim = await freshSlim();
+  const missing = () => `${address}/missing.wasm`;
+  await assert.rejects(slim.init(bytes, { simulations: missing() }), /simulations\.wasm could not be loaded.*404/);
+  assert.equal(slim.compare(carryTrade()).status, "ok");
+  await assert.rejects(slim.initSimulations(missing()), (error) => error.code === "INIT_FAILED");
+  // A module, but not this one.
+  await assert.rejects(slim.initSimulations(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])), /could not be started/);
+  assert.equal(slim.scenarios(carryTrade()).issues[0].code, "NOT_INITIALIZED");
+  await slim.initSimulations(simulations);
+  assert.equal(slim.scenarios(carryTrade()).status, "ok");
+});
+
+test("a trap of the simulations leaves both modules usable", async () => {
+  const slim = await freshSlim();
+  const trapping = await changedEngine((module, binaryen) => {
+    const info = binaryen.getFunctionInfo(exported(module, binaryen, "ladder"));
+    replaceBody(module, binaryen, info, module.unreachable());
+  }, simulations);
+  await slim.init(bytes, { simulations: trapping });
+  const before = slim.scenarios(carryTrade());
+  assert.equal(before.status, "ok");
+  for (let round = 0; round < 2; round++) {
+    assert.equal(slim.ladder(carryTrade(), { move: "0.5" }).issues[0].code, "INTERNAL");
+    assert.deepEqual(slim.scenarios(carryTrade()), before);
+    assert.equal(slim.compare(carryTrade()).status, "ok");
+  }
+});
+
+/** A module, engine.wasm if none is named, after `change`. */
+async function changedEngine(change, bytesBefore = bytes) {
   const { default: binaryen } = await import("binaryen");
-  const module = binaryen.readBinary(bytes);
+  const module = binaryen.readBinary(bytesBefore);
   // What rustc and wasm-bindgen use; with all features on, binaryen writes what today's engines do not read.
   const used = [
     "BulkMemory",

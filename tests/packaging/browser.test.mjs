@@ -110,15 +110,17 @@ test("a plain page imports index.js as it is, under a strict policy", async () =
     `import * as api from "./pkg/index.js";
     await api.init();
     const answer = api.compare(${JSON.stringify(carryTrade())});
-    document.querySelector("output").textContent = answer.status + " " + api.formatDecimal("1234567.125", { digits: 2 });`,
+    // Compiled at the first call, on the page's main thread.
+    const simulated = api.ladder(${JSON.stringify(carryTrade())}, { move: "0.5" });
+    document.querySelector("output").textContent = answer.status + " " + simulated.status + " " + api.formatDecimal("1234567.125", { digits: 2 });`,
   );
   await onPage(site, async (page) => {
     await page.waitForFunction(() => document.querySelector("output").textContent !== "");
-    assert.equal(await page.locator("output").textContent(), "ok 1,234,567.13");
+    assert.equal(await page.locator("output").textContent(), "ok ok 1,234,567.13");
   });
 });
 
-test("a plain page starts the slim entry from engine.wasm by its address, in the page and in a worker", async () => {
+test("a plain page starts the slim entry from the address of engine.wasm, in the page and in a worker; the simulations are beside it", async () => {
   const site = join(folder, "slim");
   mkdirSync(site, { recursive: true });
   cpSync(join(app, "node_modules/portfolio-margin/pkg"), join(site, "pkg"), { recursive: true });
@@ -137,13 +139,15 @@ test("a plain page starts the slim entry from engine.wasm by its address, in the
     `import * as api from "./pkg/slim.js";
     await api.init("pkg/engine.wasm");
     const here = api.compare(${JSON.stringify(carryTrade())});
+    await api.initSimulations();
+    const simulated = api.scenarios(${JSON.stringify(carryTrade())}).status;
     new Worker("worker.js", { type: "module" }).onmessage = ({ data }) => {
-      document.querySelector("output").textContent = here.status + " " + (JSON.stringify(here) === JSON.stringify(data));
+      document.querySelector("output").textContent = here.status + " " + simulated + " " + (JSON.stringify(here) === JSON.stringify(data));
     };`,
   );
   await onPage(site, async (page) => {
     await page.waitForFunction(() => document.querySelector("output").textContent !== "");
-    assert.equal(await page.locator("output").textContent(), "ok true");
+    assert.equal(await page.locator("output").textContent(), "ok ok true");
   });
 });
 

@@ -30,6 +30,7 @@ test("the tarball holds what is published, and nothing else", () => {
     "pkg/element.js",
     "pkg/cli.js",
     "pkg/engine.wasm",
+    "pkg/simulations.wasm",
     "pkg/schema/portfolio-margin-1.schema.json",
     "pkg/types/api/index.d.ts",
     "pkg/types/api/slim.d.ts",
@@ -38,16 +39,17 @@ test("the tarball holds what is published, and nothing else", () => {
   ];
   for (const path of wanted) assert.ok(files.includes(path), path);
   const allowed =
-    /^(package\.json|README[^/]*|LICEN[CS]E[^/]*|pkg\/(index|slim|element|cli|worker)\.js|pkg\/chunks\/[\w-]+\.js|pkg\/engine\.wasm|pkg\/schema\/[\w.-]+\.json|pkg\/types\/api\/(hyperliquid\/)?[\w-]+\.d\.ts)$/;
+    /^(package\.json|README[^/]*|LICEN[CS]E[^/]*|pkg\/(index|slim|element|cli|worker)\.js|pkg\/chunks\/[\w-]+\.js|pkg\/(?:engine|simulations)\.wasm|pkg\/schema\/[\w.-]+\.json|pkg\/types\/api\/(hyperliquid\/)?[\w-]+\.d\.ts)$/;
   for (const path of files) assert.match(path, allowed);
 });
 
-test("the engine is in it once as a file and once as text", () => {
-  const engine = readFileSync(join(installed(), "pkg/engine.wasm"));
-  const encoded = deflateRawSync(engine, { level: 9 }).toString("base64");
-  const scripts = packed.account.files.map(({ path }) => path).filter((path) => path.endsWith(".js"));
-  const holding = scripts.filter((path) => readFileSync(join(installed(), path), "utf8").includes(encoded));
-  assert.equal(holding.length, 1, holding.join(", "));
+test("each module of the engine is in it once as a file and once as text", () => {
+  for (const file of ["engine.wasm", "simulations.wasm"]) {
+    const encoded = deflateRawSync(readFileSync(join(installed(), "pkg", file)), { level: 9 }).toString("base64");
+    const scripts = packed.account.files.map(({ path }) => path).filter((path) => path.endsWith(".js"));
+    const holding = scripts.filter((path) => readFileSync(join(installed(), path), "utf8").includes(encoded));
+    assert.equal(holding.length, 1, `${file}: ${holding.join(", ")}`);
+  }
 });
 
 test("nothing in it names a folder of this machine or depends on anything", () => {
@@ -94,14 +96,17 @@ test("CommonJS requires it", () => {
   assert.equal(sh(process.execPath, ["common.cjs"], { cwd: app }), "NOT_INITIALIZED ok true\n");
 });
 
-test("the slim entry starts from the packed engine.wasm", () => {
+test("the slim entry starts from the packed modules", () => {
   const code = `import { readFile } from "node:fs/promises";
     import * as api from "portfolio-margin/slim";
     const text = ${JSON.stringify(carryTradeText)};
-    await api.init(readFile(new URL(import.meta.resolve("portfolio-margin/engine.wasm"))));
-    console.log(api.compare(text).status);`;
+    const packed = (name) => readFile(new URL(import.meta.resolve("portfolio-margin/" + name)));
+    await api.init(packed("engine.wasm"));
+    console.log(api.compare(text).status, api.scenarios(text).issues[0].code);
+    await api.initSimulations(packed("simulations.wasm"));
+    console.log(api.scenarios(text).status);`;
   writeFileSync(join(app, "slim.mjs"), code);
-  assert.equal(sh(process.execPath, ["slim.mjs"], { cwd: app }), "ok\n");
+  assert.equal(sh(process.execPath, ["slim.mjs"], { cwd: app }), "ok NOT_INITIALIZED\nok\n");
 });
 
 test("the schema and the manifest can be imported", () => {
@@ -142,7 +147,8 @@ if (answer.status === "ok") {
 }
 const explained = explain(request, "regimes.portfolio.ratio");
 if (explained.status === "ok") console.log(explained.report.operands[0]?.figures.length);
-await slim.init(new URL("https://example.com/engine.wasm"));
+await slim.init(new URL("https://example.com/engine.wasm"), { simulations: "https://example.com/simulations.wasm" });
+await slim.initSimulations();
 const element: PortfolioMarginElement = document.createElement("portfolio-margin");
 element.portfolio = request;
 element.addEventListener("portfolio-changed", ({ detail }) => {
@@ -199,6 +205,7 @@ test("the types resolve as the code does", () => {
     "esm-only",
     "--exclude-entrypoints",
     "./engine.wasm",
+    "./simulations.wasm",
     "./worker.js",
     "--no-emoji",
     "--no-color",

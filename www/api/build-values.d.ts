@@ -1,8 +1,13 @@
-// What the build puts in: the package's version, and engine.wasm deflated, as base64 text.
+// What the build puts in: the package's version, and the modules of the engine deflated, as base64 text.
 
 declare const PACKAGE_VERSION: string;
 
 declare module "*/engine.wasm" {
+  const deflated: string;
+  export default deflated;
+}
+
+declare module "*/simulations.wasm" {
   const deflated: string;
   export default deflated;
 }

@@ -1,14 +1,19 @@
-// The engine in WebAssembly: starting it, calling it, and getting a fresh one after a trap.
+// A module of the engine in WebAssembly: starting it, calling it, and getting a fresh instance after a trap.
 //
-// This is the only importer of the generated glue. The glue keeps its instance in module-level state and cannot be
-// started twice, so the build wraps it in a factory and every instance gets a glue of its own. An instance that trapped
-// is never used again: its memory and stack are in an unknown state.
+// The generated glue keeps its instance in module-level state and cannot be started twice, so the build wraps it in a factory and every
+// instance gets a glue of its own. An instance that trapped is never used again: its memory and stack are in an unknown state.
 
 import { type Answer, InitError, messageOf, NOT_STARTED, type Rejected, rejected } from "./errors.js";
-import { createGlue, type Glue } from "./glue.js";
+
+/** What every module's glue has. */
+export interface HostedGlue {
+  default: (from: { module_or_path: WebAssembly.Module }) => Promise<{ memory: WebAssembly.Memory }>;
+  initSync: (from: { module: WebAssembly.Module }) => { memory: WebAssembly.Memory };
+  version: () => string;
+}
 
 /** An instance, and the memory that it works in. */
-interface Running {
+interface Running<Glue> {
   glue: Glue;
   memory: WebAssembly.Memory;
 }
@@ -17,51 +22,79 @@ interface Running {
 const EXHAUSTED = 2 ** 30;
 const PAGE = 2 ** 16;
 
-/** A compiled engine may be instantiated again at any time, without waiting. */
-let compiled: WebAssembly.Module | undefined;
-let current: Running | undefined;
-let starting: Promise<void> | undefined;
+export class Engine<Glue extends HostedGlue> {
+  /** A compiled module may be instantiated again at any time, without waiting. */
+  private compiled: WebAssembly.Module | undefined;
+  private current: Running<Glue> | undefined;
+  private starting: Promise<void> | undefined;
+  /** Compiles it when it is first asked something. */
+  private onFirstUse: (() => WebAssembly.Module) | undefined;
 
-/**
- * Loads and starts the engine once; later calls return the same promise and do not load anything.
- * A failed start rejects with an `InitError` and is forgotten, so that the next call tries again.
- */
-export function start(load: () => Promise<WebAssembly.Module>): Promise<void> {
-  starting ??= startOnce(load).catch((thrown: unknown) => {
-    starting = undefined;
-    throw thrown instanceof InitError ? thrown : new InitError(`${NOT_STARTED}: ${messageOf(thrown)}`, thrown);
-  });
-  return starting;
-}
+  /** `file` is the module's name in the package; `missing` answers a question to an engine that has not been started. */
+  constructor(
+    private readonly file: string,
+    private readonly createGlue: () => Glue,
+    private readonly missing: () => Rejected,
+  ) {}
 
-async function startOnce(load: () => Promise<WebAssembly.Module>): Promise<void> {
-  const module = await load();
-  const glue = createGlue();
-  const { memory } = await glue.default({ module_or_path: module });
-  const version = glue.version();
-  if (version !== PACKAGE_VERSION) {
-    throw new InitError(`this is the engine ${version}, not ${PACKAGE_VERSION}: serve the engine.wasm of the same package version`);
+  /**
+   * Loads and starts it once; later calls return the same promise and do not load anything.
+   * A failed start rejects with an `InitError` and is forgotten, so that the next call tries again.
+   */
+  start(load: () => Promise<WebAssembly.Module>): Promise<void> {
+    this.starting ??= this.startOnce(load).catch((thrown: unknown) => {
+      this.starting = undefined;
+      throw thrown instanceof InitError ? thrown : new InitError(`${NOT_STARTED}: ${messageOf(thrown)}`, thrown);
+    });
+    return this.starting;
   }
-  compiled = module;
-  current = { glue, memory };
-}
 
-/** The compiled engine, for a worker that starts its own instance of it; undefined until it is there. */
-export function compiledEngine(): WebAssembly.Module | undefined {
-  return compiled;
-}
+  private async startOnce(load: () => Promise<WebAssembly.Module>): Promise<void> {
+    const module = await load();
+    const glue = this.createGlue();
+    const { memory } = await glue.default({ module_or_path: module });
+    const version = glue.version();
+    if (version !== PACKAGE_VERSION) {
+      throw new InitError(`this is the engine ${version}, not ${PACKAGE_VERSION}: serve the ${this.file} of the same package version`);
+    }
+    this.adopt(module);
+    this.current = { glue, memory };
+  }
 
-/** Calls the engine. Whatever is thrown becomes an `INTERNAL` issue, and the next call gets a fresh instance. */
-export function call<T>(question: (glue: Glue) => Answer<T>): Answer<T> {
-  if (compiled === undefined) return rejected("NOT_INITIALIZED", "", "the engine has not been started", "await init() first");
-  try {
-    current ??= instantiate(compiled);
-    return question(current.glue);
-  } catch (thrown) {
-    const memory = current?.memory;
-    const bytes = memory?.buffer.byteLength ?? 0;
-    current = undefined;
-    return isOutOfMemory(thrown, bytes, memory) ? exhausted(bytes) : failed(thrown);
+  private adopt(module: WebAssembly.Module): void {
+    this.compiled = module;
+    this.onFirstUse = undefined;
+  }
+
+  /** Lets the first question compile it, where it has not been started by then. */
+  startOnFirstUse(compile: () => WebAssembly.Module): void {
+    if (!this.compiled) this.onFirstUse = compile;
+  }
+
+  /** The compiled module, for a worker that starts its own instance of it; undefined until it is there. */
+  get module(): WebAssembly.Module | undefined {
+    return this.compiled;
+  }
+
+  /** Asks it something. Whatever is thrown becomes an `INTERNAL` issue, and the next call gets a fresh instance. */
+  call<T>(question: (glue: Glue) => Answer<T>): Answer<T> {
+    try {
+      if (this.onFirstUse) this.adopt(this.onFirstUse());
+      if (this.compiled === undefined) return this.missing();
+      this.current ??= this.instantiate(this.compiled);
+      return question(this.current.glue);
+    } catch (thrown) {
+      const memory = this.current?.memory;
+      const bytes = memory?.buffer.byteLength ?? 0;
+      this.current = undefined;
+      return isOutOfMemory(thrown, bytes, memory) ? exhausted(bytes) : failed(thrown);
+    }
+  }
+
+  private instantiate(module: WebAssembly.Module): Running<Glue> {
+    const glue = this.createGlue();
+    const { memory } = glue.initSync({ module });
+    return { glue, memory };
   }
 }
 
@@ -97,10 +130,4 @@ function exhausted(bytes: number): Rejected {
     `the question needs more memory than there is${used}`,
     "ask about less at once: a shorter input, a coarser grid, fewer accounts; other calls go on working",
   );
-}
-
-function instantiate(module: WebAssembly.Module): Running {
-  const glue = createGlue();
-  const { memory } = glue.initSync({ module });
-  return { glue, memory };
 }

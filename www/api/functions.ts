@@ -1,21 +1,16 @@
 // The functions of the package: plain data in, one tagged answer out, no exception. Every figure comes from the engine;
 // here arguments are only checked and passed on, because the boundary of WebAssembly coerces or traps on wrong types.
 
-import { choicesOf, jsonText, kindOf, plainText, shown } from "./arguments.js";
-import { call } from "./engine.js";
+import { jsonText, plainText, shown } from "./arguments.js";
+import { asked } from "./asked.js";
 import type {
   CapacityReport,
-  CascadeProgress,
-  CascadeReport,
-  CascadeRunsReport,
-  CascadeScenario,
   Change,
   CompareReport,
   Explanation,
   ExportedSheet,
   ImportedSheet,
   ImportReport,
-  LadderReport,
   LiquidationReport,
   Market,
   MarketsReport,
@@ -24,24 +19,18 @@ import type {
   RegimeReport,
   RepriceReport,
   RulebookSummary,
-  ScenariosReport,
   StressReport,
   WhatIfReport,
 } from "./engine-types.js";
+import { type CoreGlue, core } from "./engines.js";
 import { type Answer, rejected } from "./errors.js";
-import type { Glue } from "./glue.js";
 import type {
   CapacityOverrides,
-  CascadeChoices,
-  CascadeRunsChoices,
   CompareRequest,
-  LadderOverrides,
   LiquidationOverrides,
-  NamedCascadeScenario,
   NumberChoices,
   Overrides,
   RulebookReport,
-  ScenarioOverrides,
   SheetChoices,
   StressOverrides,
 } from "./types.js";
@@ -83,16 +72,6 @@ export function stress(request: RequestInput, choices?: StressOverrides): Answer
 /** The largest trades, loans and withdrawals under every regime; what restores a ratio or survives a crash, where that is asked. */
 export function capacity(request: RequestInput, overrides?: CapacityOverrides): Answer<CapacityReport> {
   return ask(request, overrides, (glue, text, options) => glue.capacity(text, options));
-}
-
-/** What the exchange does to the book at moved prices, step by step, in both orders, under every regime: a simulation. */
-export function ladder(request: RequestInput, overrides?: LadderOverrides): Answer<LadderReport> {
-  return ask(request, overrides, (glue, text, options) => glue.ladder(text, options));
-}
-
-/** Whether the book survives published crashes, hedges that fail, tokens off their peg, full utilisation, and scenarios of your own. */
-export function scenarios(request: RequestInput, overrides?: ScenarioOverrides): Answer<ScenariosReport> {
-  return ask(request, overrides, (glue, text, options) => glue.scenarios(text, options));
 }
 
 /** The book before and after a change, or several in order: an order, a deposit, a withdrawal, a transfer, a repayment, a closing, isolated margin. */
@@ -158,76 +137,18 @@ export function readNumber(text: string, choices?: NumberChoices): Answer<Number
 
 /** A sheet to start from, in CSV. */
 export function sheetTemplate(): Answer<string> {
-  return call((glue) => ({ status: "ok", report: glue.sheetTemplate() }));
+  return core.call((glue) => ({ status: "ok", report: glue.sheetTemplate() }));
 }
 
 /** Whether the first line of a text names columns of a sheet; false before `init()` too. */
 export function isSheet(text: string): boolean {
-  const answer = call<boolean>((glue) => ({ status: "ok", report: typeof text === "string" && glue.isSheet(text) }));
+  const answer = core.call<boolean>((glue) => ({ status: "ok", report: typeof text === "string" && glue.isSheet(text) }));
   return answer.status === "ok" && answer.report;
-}
-
-/** A cascade's scenario as an object or as its JSON text. */
-export type CascadeScenarioInput = CascadeScenario | string;
-
-/**
- * A market of many accounts under a shock: who is liquidated, what their selling does to prices, who pays, and the same without portfolio
- * margin; with an account, also what becomes of it. The same seed gives the same answer. An `onProgress` that returns `false`, or throws, stops it: the answer is then rejected with
- * one issue of code `STOPPED`, which says how far it was.
- */
-export function cascade(scenario: CascadeScenarioInput, choices: CascadeChoices): Answer<CascadeReport> {
-  const asked = cascadeInput(scenario, choices);
-  if ("status" in asked) return asked;
-  return call((glue) => glue.cascade(asked.text, asked.seed, asked.account, asked.onProgress));
-}
-
-/** The same scenario under as many seeds, one after the other from the first: how the answers are distributed. */
-export function cascadeRuns(scenario: CascadeScenarioInput, choices: CascadeRunsChoices): Answer<CascadeRunsReport> {
-  const asked = cascadeInput(scenario, choices);
-  if ("status" in asked) return asked;
-  const { runs } = asked;
-  if (typeof runs !== "number" || !Number.isInteger(runs) || runs < 1 || runs > 10_000) {
-    return rejected("INVALID", "runs", `is ${shown(runs)}`, "pass a whole number from 1 to 10000");
-  }
-  return call((glue) => glue.cascadeRuns(asked.text, asked.seed, runs, asked.account, asked.onProgress));
-}
-
-/** The scenarios of a cascade that come with the engine. */
-export function cascadeScenarios(): Answer<NamedCascadeScenario[]> {
-  const answer = call((glue) => glue.cascadeScenarios());
-  if (answer.status !== "ok") return answer;
-  return { status: "ok", report: answer.report.map(({ name, text }) => ({ name, scenario: JSON.parse(text) as CascadeScenario })) };
-}
-
-/** What the engine needs of a cascade's arguments, or what is wrong with them. */
-function cascadeInput(scenario: unknown, choices: unknown) {
-  const input = jsonText(scenario, "");
-  if ("status" in input) return input;
-  const read = choicesOf(choices, ["seed", "account", "onProgress", "runs"], "choices", "pass { seed }");
-  if ("status" in read) return read;
-  const { seed, account, onProgress, runs } = read.choices;
-  const isNumber = typeof seed === "number" && Number.isSafeInteger(seed) && seed >= 0;
-  if (!isNumber && typeof seed !== "bigint" && typeof seed !== "string") {
-    const remedy = "pass a whole number from 0, a BigInt, or its digits as text";
-    return rejected("INVALID", "seed", `is ${shown(seed)}`, remedy);
-  }
-  if (onProgress !== undefined && typeof onProgress !== "function") {
-    return rejected("INVALID", "onProgress", `expected a function, got ${kindOf(onProgress)}`, "pass a function or leave it out");
-  }
-  const own = account === undefined ? { text: undefined } : jsonText(account, "account");
-  if ("status" in own) return own;
-  return {
-    text: input.text,
-    seed: String(seed),
-    account: own.text,
-    runs,
-    onProgress: onProgress as ((progress: CascadeProgress) => unknown) | undefined,
-  };
 }
 
 /** The rulebooks that come with the engine. */
 export function rulebooks(): Answer<RulebookSummary[]> {
-  return call((glue) => glue.rulebooks());
+  return core.call((glue) => glue.rulebooks());
 }
 
 /** One rulebook with every number and its source. */
@@ -237,7 +158,7 @@ export function rulebook(id: string): Answer<RulebookReport> {
 
 /** The perps and tokens that a rulebook knows; without an id, of the newest. */
 export function markets(rulebookId?: string): Answer<MarketsReport> {
-  if (rulebookId === undefined) return call((glue) => glue.markets(undefined));
+  if (rulebookId === undefined) return core.call((glue) => glue.markets(undefined));
   return onText(rulebookId, "rulebookId", (glue, own) => glue.markets(own));
 }
 
@@ -254,18 +175,13 @@ export function version(): string {
 function ask<T>(
   request: unknown,
   overrides: unknown,
-  question: (glue: Glue, text: string, options: string | undefined) => Answer<T>,
+  question: (glue: CoreGlue, text: string, options: string | undefined) => Answer<T>,
 ): Answer<T> {
-  const input = jsonText(request, "");
-  if ("status" in input) return input;
-  if (overrides === undefined) return call((glue) => question(glue, input.text, undefined));
-  const options = jsonText(overrides, "overrides");
-  if ("status" in options) return options;
-  return call((glue) => question(glue, input.text, options.text));
+  return asked(core, request, overrides, question);
 }
 
-function onText<T>(value: unknown, path: string, question: (glue: Glue, text: string) => Answer<T>): Answer<T> {
+function onText<T>(value: unknown, path: string, question: (glue: CoreGlue, text: string) => Answer<T>): Answer<T> {
   const own = plainText(value, path);
   if ("status" in own) return own;
-  return call((glue) => question(glue, own.text));
+  return core.call((glue) => question(glue, own.text));
 }

@@ -1,12 +1,20 @@
 // The package's main entry: the engine comes inside the script, so nothing is fetched and it works unchanged in Node, bundlers, browsers,
-// workers and Deno. `./slim` is the same with an engine.wasm of the caller's.
+// workers and Deno. `./slim` is the same with files of the caller's.
 
-import { loadEngine } from "./embedded-engine.js";
-import { start } from "./engine.js";
+import { loadEngine, loadSimulations } from "./embedded-engine.js";
+import { core, simulations } from "./engines.js";
 
 export * from "./public.js";
 
 /** Starts the engine, once; every other function needs it done. Rejects with an `InitError` and can then be tried again. */
 export function init(): Promise<void> {
-  return start(loadEngine);
+  return core.start(loadEngine);
+}
+
+/**
+ * Compiles the simulations (`ladder`, `scenarios`, `cascade`) off the main thread, once. Without it the first call of one of them compiles them,
+ * and takes so much longer. Rejects with an `InitError` and can then be tried again.
+ */
+export function initSimulations(): Promise<void> {
+  return simulations.start(loadSimulations);
 }

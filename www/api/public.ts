@@ -4,11 +4,7 @@ export type * from "./engine-types.js";
 export { type Answer, InitError, type Issue, type IssueCode, type Rejected } from "./errors.js";
 export { type FormatOptions, formatCompact, formatDecimal, formatPercent } from "./format.js";
 export {
-  type CascadeScenarioInput,
   capacity,
-  cascade,
-  cascadeRuns,
-  cascadeScenarios,
   compare,
   evaluate,
   explain,
@@ -16,7 +12,6 @@ export {
   importAccount,
   importSheet,
   isSheet,
-  ladder,
   liquidation,
   markets,
   type RequestInput,
@@ -26,7 +21,6 @@ export {
   reprice,
   rulebook,
   rulebooks,
-  scenarios,
   sheetTemplate,
   stress,
   version,
@@ -38,6 +32,14 @@ export type { Clock, FetchOptions, FetchProgress } from "./hyperliquid/options.j
 export type { SubAccount } from "./hyperliquid/reading.js";
 export { type PriceWatch, watchPrices } from "./hyperliquid/watch.js";
 export type { PriceBatch, WatchOptions, WatchSocket, WatchSocketClass, WatchState } from "./hyperliquid/watch-options.js";
+export {
+  type CascadeScenarioInput,
+  cascade,
+  cascadeRuns,
+  cascadeScenarios,
+  ladder,
+  scenarios,
+} from "./simulations.js";
 export type {
   CapacityOverrides,
   CascadeChoices,

@@ -3,5 +3,9 @@
 import { compileEngine } from "../api/engine-source.js";
 
 export function loadEngine(): Promise<WebAssembly.Module> {
-  return compileEngine(new URL("engine.wasm", document.baseURI));
+  return compileEngine(new URL("engine.wasm", document.baseURI), "engine.wasm");
+}
+
+export function loadSimulations(): Promise<WebAssembly.Module> {
+  return compileEngine(new URL("simulations.wasm", document.baseURI), "simulations.wasm");
 }

@@ -41,19 +41,20 @@ impl Run<'_> {
         // A step is a share of what was supplied when it began, so that five of them are all of it.
         let began = self.supplied();
         for round in 1..=MAX_ROUNDS {
-            let margin = self.book.standing()?.margin;
-            let Some(pool) = self.is_due(&margin)? else { return Ok(()) };
-            if self.state(&margin, pool)? == State::Bankrupt {
-                return self.hand_over(&margin, pool, true);
+            let standing = self.book.standing()?;
+            let margin = &standing.margin;
+            let Some(pool) = self.is_due(margin)? else { return Ok(()) };
+            if self.state(margin, pool)? == State::Bankrupt {
+                return self.hand_over(margin, pool, true);
             }
-            if self.debts(&margin, pool)?.is_empty() || self.supplied().is_empty() {
+            if self.debts(margin, pool)?.is_empty() || self.supplied().is_empty() {
                 return Ok(());
             }
             if round > 1 {
                 self.seconds = self.seconds.saturating_add(self.terms.rules.collateral_step_seconds);
             }
             let is_full = margin.borrow_thresholds.as_ref().is_some_and(|thresholds| thresholds.state == BorrowThreshold::Full);
-            self.take(&margin, pool, &Extent { began: (!is_full).then_some(&*began), is_bounded: round < MAX_ROUNDS })?;
+            self.take(margin, pool, &Extent { began: (!is_full).then_some(&*began), is_bounded: round < MAX_ROUNDS })?;
             if is_full && self.supplied().is_empty() {
                 return Ok(());
             }
@@ -93,10 +94,10 @@ impl Run<'_> {
         let all = self.book.collateral_value(|coin| coin.oracle_price)?;
         let (mut room, mut value) = (owed, Usd::ZERO);
         let mut is_part = false;
-        for coin in self.book.account.collateral.iter().filter(|_| extent.began.is_none()) {
+        for coin in self.book.account().collateral.iter().filter(|_| extent.began.is_none()) {
             is_part |= self.taken_of(coin, owed, extent)?.size < coin.supplied;
         }
-        for coin in self.book.account.collateral.clone() {
+        for coin in self.book.account().collateral.clone() {
             let Taken { size, price } = self.taken_of(&coin, room, extent)?;
             if !size.is_positive() {
                 continue;
@@ -164,7 +165,7 @@ impl Run<'_> {
     fn words(&self, extent: &Extent<'_>) -> (String, String) {
         let rules = self.terms.rules;
         let widths =
-            self.terms.takeover_widths.iter().filter(|(token, _)| self.book.account.collateral.iter().any(|own| own.token == *token));
+            self.terms.takeover_widths.iter().filter(|(token, _)| self.book.account().collateral.iter().any(|own| own.token == *token));
         let widths = widths.map(|(token, width)| format!("{width} USDC of {token}")).collect::<Vec<_>>().join(" and ");
         let within = if widths.is_empty() {
             String::new()

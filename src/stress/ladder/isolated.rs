@@ -15,7 +15,7 @@ impl Run<'_> {
     /// Every isolated position, from the start.
     pub(super) fn isolated(&mut self) -> Exact<()> {
         let coins: Vec<String> =
-            self.book.account.positions.iter().filter(|position| !position.is_cross()).map(|position| position.coin.clone()).collect();
+            self.book.account().positions.iter().filter(|position| !position.is_cross()).map(|position| position.coin.clone()).collect();
         for coin in coins {
             self.seconds = 0;
             for round in 0..MAX_ROUNDS {
@@ -43,13 +43,13 @@ impl Run<'_> {
 
     fn isolated_standing(&self, coin: &str) -> Exact<Option<(AccountPosition, Usd)>> {
         let standing = self.book.standing()?;
-        let own = self.book.account.positions.iter().zip(&standing.positions).find(|(position, _)| position.coin == coin);
+        let own = self.book.account().positions.iter().zip(&standing.positions).find(|(position, _)| position.coin == coin);
         Ok(own.map(|(position, margin)| (position.clone(), margin.maintenance)))
     }
 
     /// Which pool of the margin it is posted from.
     fn isolated_pool(&self, position: &AccountPosition) -> usize {
-        if self.regime == Regime::Standard { position.dex } else { self.book.account.pool_of(position) }
+        if self.regime == Regime::Standard { position.dex } else { self.book.account().pool_of(position) }
     }
 
     fn isolated_order(&mut self, position: &AccountPosition, maintenance: Usd, is_first: bool) -> Exact<bool> {
@@ -70,7 +70,7 @@ impl Run<'_> {
 
     /// Whether anybody takes over a perp: the venue does on its own dex, a builder's dex where the perp takes cross margin.
     fn has_backstop(&self, position: &AccountPosition) -> bool {
-        let listed = self.book.account.rulebook.listing.perp(&position.coin);
+        let listed = self.book.account().rulebook.listing.perp(&position.coin);
         let takes_cross = listed.is_none_or(|(perp, _)| !perp.only_isolated && perp.margin_mode.is_none());
         self.dex_of(position) == dex_label("") || takes_cross
     }
@@ -88,7 +88,7 @@ impl Run<'_> {
             price: Some(position.mark_price),
             notional: position.notional,
         };
-        let token = self.book.account.pools.get(self.book.balance_of(pool)).map_or_else(String::new, |balance| balance.token.clone());
+        let token = self.book.account().pools.get(self.book.balance_of(pool)).map_or_else(String::new, |balance| balance.token.clone());
         let mut done = Done { items: vec![item], ..Done::default() };
         let has_backstop = self.has_backstop(position);
         let stays = !has_backstop && !equity.is_negative();

@@ -1,6 +1,6 @@
 //! Both orders of a ladder under one regime, what is left, and where the money went.
 
-use super::book::Book;
+use super::book::{Book, net_worth};
 use super::depth::Depth;
 use super::figures::{
     CollateralSale, LadderCourse, LadderLosses, LadderRemainder, LadderStep, RegimeLadder, RemainingBalance, RemainingPosition,
@@ -38,42 +38,54 @@ pub struct Climb<'a> {
 /// # Errors
 /// A figure that is not an exact decimal.
 pub fn regime_ladder(climb: &Climb<'_>, regime: Regime) -> Exact<RegimeLadder> {
-    let book = Book::new(climb.moved, regime)?;
-    let start = book.standing()?.margin;
-    let perps_first = course(climb, &book, regime, First::Perps)?;
-    let borrows_first = course(climb, &book, regime, First::Borrows)?;
-    let is_order_decisive = perps_first != borrows_first;
-    let owes = climb.moved.pools.iter().any(|pool| pool.loan > pool.borrowed_by_hand);
-    let unverified = unverified(&start, owes, &perps_first, &borrows_first);
-    Ok(RegimeLadder { regime, is_liquidatable: start.is_liquidatable, is_order_decisive, perps_first, borrows_first, unverified })
-}
-
-fn course(climb: &Climb<'_>, book: &Book, regime: Regime, first: First) -> Exact<LadderCourse> {
     let rules = LadderRules::embedded();
-    let marks = |account: &Account| account.positions.iter().map(|own| (own.coin.clone(), own.mark_price)).collect::<Vec<_>>();
-    let mut moved = Vec::new();
-    for ((coin, old), (_, new)) in marks(climb.before).into_iter().zip(marks(climb.moved)) {
-        moved.push((coin, new.fraction_of(old)?));
-    }
     let scaled = |amount: Usd| climb.amount_scale.map_or(Ok(amount), |scale| amount.scaled(scale));
     let widths = rules.takeover_widths.iter().map(|own| Ok((own.token.clone(), scaled(own.width)?)));
-    let takeover_widths = widths.collect::<Exact<Vec<_>>>()?;
     let terms = Terms {
         rules,
         partial_above: scaled(rules.partial_above)?,
-        takeover_widths,
+        takeover_widths: widths.collect::<Exact<Vec<_>>>()?,
         depth: climb.depth,
         fee_rate: climb.fee_rate,
-        moved: &moved,
+        moved: &marks_moved(climb)?,
     };
-    let mut run = Run::new(book.clone(), regime, &terms);
+    let book = Book::new(climb.moved, regime)?;
+    let start = book.standing()?;
+    let perps_first = course(climb, &book, &terms, First::Perps)?;
+    // Where the regime lends nothing, or nothing is done anyway, there is nothing to put in order.
+    let other = if regime != Regime::Portfolio || perps_first.steps.is_empty() {
+        None
+    } else {
+        Some(course(climb, &book, &terms, First::Borrows)?).filter(|other| *other != perps_first)
+    };
+    let owes = climb.moved.pools.iter().any(|pool| pool.loan > pool.borrowed_by_hand);
+    let unverified = unverified(&start.margin, owes, &perps_first, other.as_ref());
+    Ok(RegimeLadder {
+        regime,
+        is_liquidatable: start.margin.is_liquidatable,
+        is_order_decisive: other.is_some(),
+        borrows_first: other.unwrap_or_else(|| perps_first.clone()),
+        perps_first,
+        unverified,
+    })
+}
+
+/// Marks as multiples of what they were before prices moved.
+fn marks_moved(climb: &Climb<'_>) -> Exact<Vec<(String, Ratio)>> {
+    let pairs = climb.before.positions.iter().zip(&climb.moved.positions);
+    pairs.map(|(old, new)| Ok((old.coin.clone(), new.mark_price.fraction_of(old.mark_price)?))).collect()
+}
+
+fn course(climb: &Climb<'_>, book: &Book, terms: &Terms<'_>, first: First) -> Exact<LadderCourse> {
+    let mut run = Run::new(book.clone(), terms);
     run.climb_down(first)?;
-    let margin = run.book.standing()?.margin;
+    let standing = run.book.standing()?;
+    let margin = &standing.margin;
     let losses = losses(climb, &run)?;
     Ok(LadderCourse {
-        outcome: outcome(&run.steps, &margin, &run.book).to_owned(),
+        outcome: outcome(&run.steps, margin, &run.book).to_owned(),
         seconds: run.steps.iter().map(|step| step.seconds).max().unwrap_or_default(),
-        remaining: remainder(&run.book, &margin)?,
+        remaining: remainder(&run.book, margin)?,
         losses,
         sales: sales(&run.steps, climb.moved)?,
         steps: run.steps,
@@ -83,7 +95,7 @@ fn course(climb: &Climb<'_>, book: &Book, regime: Regime, first: First) -> Exact
 /// What became of the account, in a word.
 fn outcome(steps: &[LadderStep], margin: &RegimeMargin, book: &Book) -> &'static str {
     let has = |stage: &str| steps.iter().any(|step| step.stage == stage);
-    let is_all_taken = has("collateral") && book.account.collateral.iter().all(|coin| coin.supplied.is_zero());
+    let is_all_taken = has("collateral") && book.account().collateral.iter().all(|coin| coin.supplied.is_zero());
     if steps.is_empty() {
         if margin.is_liquidatable { "open" } else { "untouched" }
     } else if has("autoDeleveraging") {
@@ -92,7 +104,7 @@ fn outcome(steps: &[LadderStep], margin: &RegimeMargin, book: &Book) -> &'static
         "backstopped"
     } else if margin.is_liquidatable {
         "open"
-    } else if has("marketOrder") && book.account.positions.is_empty() {
+    } else if has("marketOrder") && book.account().positions.is_empty() {
         "closed"
     } else {
         "reduced"
@@ -100,7 +112,7 @@ fn outcome(steps: &[LadderStep], margin: &RegimeMargin, book: &Book) -> &'static
 }
 
 fn remainder(book: &Book, margin: &RegimeMargin) -> Exact<LadderRemainder> {
-    let account = &book.account;
+    let account = book.account();
     let mut balances = Vec::new();
     for pool in &account.pools {
         let value = Some(pool.equity.scaled(pool.price)?);
@@ -123,7 +135,7 @@ fn remainder(book: &Book, margin: &RegimeMargin) -> Exact<LadderRemainder> {
         balances,
         debt: margin.borrowed.filter(|debt| !is_residue(*debt)).unwrap_or_default(),
         account_value: margin.account_value,
-        net_worth: book.net_worth()?,
+        net_worth: net_worth(account)?,
         ratio: margin.ratio,
         is_liquidatable: margin.is_liquidatable,
     })
@@ -143,18 +155,13 @@ fn losses(climb: &Climb<'_>, run: &Run<'_>) -> Exact<LadderLosses> {
     let total = |pick: fn(&LadderStep) -> Usd| sum(run.steps.iter().map(pick));
     let (impact, fees) = (total(|step| step.impact)?, total(|step| step.fee)?);
     let (backstop, bad_debt) = (total(|step| step.to_backstop)?, total(|step| step.bad_debt)?);
-    let net_worth_before = worth(climb.before)?;
+    let net_worth_before = net_worth(climb.before)?;
     let market_move = gain_of_prices(climb.before, climb.moved)?.negated();
-    let net_worth_after = run.book.net_worth()?;
+    let net_worth_after = net_worth(run.book.account())?;
     let explained = net_worth_before.minus(market_move)?.minus(impact)?.minus(fees)?.minus(backstop)?.plus(bad_debt)?;
     let rest = explained.minus(net_worth_after)?;
     let conservation = Usd::new(rest.decimal().round_dp(CONSERVED_DECIMALS));
     Ok(LadderLosses { net_worth_before, market_move, impact, fees, backstop, bad_debt, net_worth_after, conservation })
-}
-
-/// Everything at its price, in USDC.
-fn worth(account: &Account) -> Exact<Usd> {
-    Book::new(account, Regime::Unified)?.net_worth()
 }
 
 /// What prices alone bring: positions, coins, and tokens that are no longer worth what they were.
@@ -201,9 +208,9 @@ fn sales(steps: &[LadderStep], account: &Account) -> Exact<Vec<CollateralSale>> 
 }
 
 /// What no real account confirms of a ladder.
-fn unverified(margin: &RegimeMargin, owes: bool, perps_first: &LadderCourse, borrows_first: &LadderCourse) -> Vec<Unverified> {
+fn unverified(margin: &RegimeMargin, owes: bool, perps_first: &LadderCourse, other: Option<&LadderCourse>) -> Vec<Unverified> {
     let mut remarks = margin.unverified.clone();
-    let steps = || perps_first.steps.iter().chain(&borrows_first.steps);
+    let steps = || perps_first.steps.iter().chain(other.into_iter().flat_map(|other| &other.steps));
     let has = |stage: &str| steps().any(|step| step.stage == stage);
     let mut remark = |is_so: bool, code: &str, reason: &str| {
         if is_so {
@@ -246,7 +253,7 @@ fn unverified(margin: &RegimeMargin, owes: bool, perps_first: &LadderCourse, bor
         "On a builder's dex a perp that takes no cross margin has no backstop and is auto-deleveraged, as documented; that the margin left over stays with the trader is assumed.",
     );
     remark(
-        perps_first != borrows_first,
+        other.is_some(),
         "liquidation_order",
         "The documentation leaves open whether positions or borrows are liquidated first; both are answered.",
     );

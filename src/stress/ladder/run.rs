@@ -90,7 +90,8 @@ pub(super) enum State {
 
 impl<'a> Run<'a> {
     /// A ladder at its top.
-    pub fn new(book: Book, regime: Regime, terms: &'a Terms<'a>) -> Self {
+    pub fn new(book: Book, terms: &'a Terms<'a>) -> Self {
+        let regime = book.regime();
         Self { book, steps: Vec::new(), terms, regime, seconds: 0 }
     }
 
@@ -123,13 +124,13 @@ impl<'a> Run<'a> {
 
     /// Whether a pool can borrow.
     pub(super) fn lends(&self, pool: usize) -> bool {
-        self.regime == Regime::Portfolio && self.book.account.pools.get(pool).is_some_and(|balance| balance.is_borrowable)
+        self.regime == Regime::Portfolio && self.book.account().pools.get(pool).is_some_and(|balance| balance.is_borrowable)
     }
 
     pub(super) fn scope(&self, pool: usize) -> String {
         match self.regime {
-            Regime::Standard => self.book.account.dexes.get(pool).map_or_else(String::new, |dex| dex_label(&dex.name).to_owned()),
-            _ => self.book.account.pools.get(pool).map_or_else(String::new, |balance| balance.token.clone()),
+            Regime::Standard => self.book.account().dexes.get(pool).map_or_else(String::new, |dex| dex_label(&dex.name).to_owned()),
+            _ => self.book.account().pools.get(pool).map_or_else(String::new, |balance| balance.token.clone()),
         }
     }
 
@@ -169,21 +170,23 @@ impl<'a> Run<'a> {
     fn perps(&mut self, pool: usize, seconds: u32) -> Exact<()> {
         self.seconds = seconds;
         for round in 0..MAX_ROUNDS {
-            let margin = self.book.standing()?.margin;
-            let coins = self.book.coins_of(&margin, pool);
+            let standing = self.book.standing()?;
+            let margin = &standing.margin;
+            let coins = self.book.coins_of(margin, pool);
             if coins.is_empty() {
                 return Ok(());
             }
-            if round > 0 && self.state(&margin, pool)? == State::Market {
+            if round > 0 && self.state(margin, pool)? == State::Market {
                 self.seconds = self.seconds.saturating_add(self.terms.rules.cooldown_seconds);
             }
             let mut is_anything_sold = false;
             for coin in coins {
-                let margin = self.book.standing()?.margin;
-                match self.state(&margin, pool)? {
+                let standing = self.book.standing()?;
+                let margin = &standing.margin;
+                match self.state(margin, pool)? {
                     State::Healthy => return Ok(()),
-                    State::Bankrupt => return self.hand_over(&margin, pool, true),
-                    State::Backstop => return self.hand_over(&margin, pool, false),
+                    State::Bankrupt => return self.hand_over(margin, pool, true),
+                    State::Backstop => return self.hand_over(margin, pool, false),
                     State::Market => is_anything_sold |= self.market_order(pool, &coin, round == 0)?,
                 }
             }
@@ -210,8 +213,8 @@ impl<'a> Run<'a> {
 
     /// How much of a position the venue sends to the market, and why.
     pub(super) fn order(&self, coin: &str, is_first: bool) -> Exact<Option<(Size, String)>> {
-        let Some(position) = self.book.account.positions.iter().find(|position| position.coin == coin) else { return Ok(None) };
-        let price = self.book.account.pools.get(self.book.account.pool_of(position)).map_or(Ratio::ONE, |pool| pool.price);
+        let Some(position) = self.book.account().positions.iter().find(|position| position.coin == coin) else { return Ok(None) };
+        let price = self.book.account().pools.get(self.book.account().pool_of(position)).map_or(Ratio::ONE, |pool| pool.price);
         let is_large = position.notional.scaled(price)? > self.terms.partial_above;
         let whole = position.size.abs();
         if !is_first || !is_large {
@@ -235,7 +238,7 @@ impl<'a> Run<'a> {
 
     /// Fills an order that takes a position down; none where the book takes nothing of it.
     pub(super) fn fill(&mut self, pool: usize, coin: &str, order: Size) -> Exact<Option<Done>> {
-        let Some(position) = self.book.account.positions.iter().find(|position| position.coin == coin).cloned() else { return Ok(None) };
+        let Some(position) = self.book.account().positions.iter().find(|position| position.coin == coin).cloned() else { return Ok(None) };
         let is_buy = position.size.is_negative();
         let moved = self.terms.moved.iter().find(|(known, _)| known == coin).map_or(Ratio::ONE, |(_, moved)| *moved);
         let filled = self.terms.depth.fill(coin, is_buy, order, position.mark_price, moved)?;
@@ -251,7 +254,7 @@ impl<'a> Run<'a> {
         self.book.resize(coin, position.size.plus(signed)?)?;
         self.book.add(pool, gain.minus(fee)?)?;
         if !position.is_cross() {
-            for own in self.book.account.positions.iter_mut().filter(|own| own.coin == coin) {
+            for own in self.book.account_mut().positions.iter_mut().filter(|own| own.coin == coin) {
                 own.isolated_equity = own.isolated_equity.plus(gain)?.minus(fee)?;
             }
         }
@@ -270,7 +273,7 @@ impl<'a> Run<'a> {
 
     /// Collateral that is supplied, with its spot prices.
     pub(super) fn supplied(&self) -> Vec<(String, Size, crate::num::Price)> {
-        let supplied = self.book.account.collateral.iter().filter(|coin| coin.supplied.is_positive());
+        let supplied = self.book.account().collateral.iter().filter(|coin| coin.supplied.is_positive());
         supplied.map(|coin| (coin.token.clone(), coin.supplied, coin.price)).collect()
     }
 

@@ -14,7 +14,7 @@ impl Run<'_> {
     /// The positions of a pool with all that backs them, as items; the positions are taken off the book at the mark.
     fn take_positions(&mut self, margin: &RegimeMargin, pool: usize, items: &mut Vec<LadderItem>) -> Exact<()> {
         for coin in self.book.coins_of(margin, pool) {
-            let Some(position) = self.book.account.positions.iter().find(|position| position.coin == coin).cloned() else { continue };
+            let Some(position) = self.book.account().positions.iter().find(|position| position.coin == coin).cloned() else { continue };
             items.push(LadderItem {
                 kind: "position".to_owned(),
                 name: coin.clone(),
@@ -33,8 +33,8 @@ impl Run<'_> {
     fn backstops(&self, margin: &RegimeMargin, pool: usize) -> Vec<String> {
         let mut dexes: Vec<String> = Vec::new();
         for own in self.together(margin, pool) {
-            let cross = self.book.account.positions.iter().filter(|position| position.is_cross());
-            for position in cross.filter(|position| margin.pool_of(&self.book.account, position) == own) {
+            let cross = self.book.account().positions.iter().filter(|position| position.is_cross());
+            for position in cross.filter(|position| margin.pool_of(self.book.account(), position) == own) {
                 dexes.push(self.dex_of(position).to_owned());
             }
         }
@@ -48,7 +48,7 @@ impl Run<'_> {
 
     /// The dex that a position is on, as it is named.
     pub(super) fn dex_of(&self, position: &AccountPosition) -> &str {
-        self.book.account.dexes.get(position.dex).map_or(dex_label(""), |dex| dex.label())
+        self.book.account().dexes.get(position.dex).map_or(dex_label(""), |dex| dex.label())
     }
 
     /// The backstop takes all cross positions with what backs them; or, with less than nothing left, the other side does.
@@ -65,7 +65,7 @@ impl Run<'_> {
                 continue;
             }
             self.book.add(own, taken.negated())?;
-            if let Some(balance) = self.book.account.pools.get_mut(own).filter(|balance| balance.is_borrowable) {
+            if let Some(balance) = self.book.account_mut().pools.get_mut(own).filter(|balance| balance.is_borrowable) {
                 balance.loan = if self.regime == Regime::Portfolio { Usd::ZERO } else { balance.loan };
             }
             value = value.plus(taken.scaled(figures.price)?)?;

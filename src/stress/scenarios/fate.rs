@@ -19,6 +19,8 @@ const ALERT_PERCENT: u32 = 80;
 pub struct FateQuestion<'a> {
     /// The account before.
     pub before: &'a Account,
+    /// Its margin.
+    pub margin: &'a RegimeMargin,
     /// And where the scenario ends.
     pub moved: &'a Account,
     /// The account's coins.
@@ -46,10 +48,10 @@ fn margin_of(account: &Account, regime: Regime) -> Exact<RegimeMargin> {
 /// A figure that is not an exact decimal.
 pub fn fate(question: &FateQuestion<'_>, regime: Regime) -> Exact<ScenarioFate> {
     match question.scenario.beside {
-        Beside::Nothing => along(question, question.before.clone(), question.moved.clone(), regime),
+        Beside::Nothing => along(question, question.before, question.margin, question.moved, regime),
         Beside::BorrowCap => {
-            let capped = capped(question.before, regime)?;
-            let mut fate = along(question, capped.clone(), capped, regime)?;
+            let capped = capped(question.before, question.margin);
+            let mut fate = along(question, &capped, &margin_of(&capped, regime)?, &capped, regime)?;
             if regime == Regime::Portfolio {
                 let reason = "The rules of a user's borrow cap are applied with what is borrowed now as the cap; what the exchange does to accounts when its own cap is reached is not known.";
                 fate.unverified.push(Unverified::new("borrow_cap_reached", reason));
@@ -61,15 +63,14 @@ pub fn fate(question: &FateQuestion<'_>, regime: Regime) -> Exact<ScenarioFate> 
 }
 
 /// The account with what is borrowed now as the most that can be.
-fn capped(account: &Account, regime: Regime) -> Exact<Account> {
+fn capped(account: &Account, margin: &RegimeMargin) -> Account {
     let mut capped = account.clone();
-    let margin = margin_of(account, regime)?;
-    if regime == Regime::Portfolio {
+    if margin.regime == Regime::Portfolio {
         for (pool, figures) in capped.pools.iter_mut().zip(&margin.pools).filter(|(pool, _)| pool.is_borrowable) {
             pool.user_borrow_cap = Some(figures.borrowed);
         }
     }
-    Ok(capped)
+    capped
 }
 
 /// Prices along the way, as far as margin depends on them.
@@ -103,15 +104,14 @@ fn first_fall(distance: &Piecewise) -> Exact<Option<Ratio>> {
 }
 
 /// Prices move from here to there.
-fn along(question: &FateQuestion<'_>, before: Account, moved: Account, regime: Regime) -> Exact<ScenarioFate> {
-    let margin = margin_of(&before, regime)?;
-    let path = path(&before, &question.scenario.moves(), regime)?;
+fn along(question: &FateQuestion<'_>, before: &Account, margin: &RegimeMargin, moved: &Account, regime: Regime) -> Exact<ScenarioFate> {
+    let path = path(before, &question.scenario.moves(), regime)?;
     let domain = path.half_line()?;
-    let course = Course::new(&before, &margin, &path)?;
+    let course = Course::new(before, margin, &path)?;
     let death_share = first_fall(&course.distance(margin.ratio_level, &domain)?)?;
     let alert_share = first_fall(&course.distance(alert()?, &domain)?)?;
     let deposits = match death_share {
-        Some(_) => deposits_to_survive(&before, &margin, &path, Ratio::ONE)?,
+        Some(_) => deposits_to_survive(before, margin, &path, Ratio::ONE)?,
         None => Vec::new(),
     };
     let hours = hours(question)?;
@@ -168,15 +168,15 @@ fn lent_out(question: &FateQuestion<'_>, hours: u32, regime: Regime) -> Exact<Sc
         Some(_) => deposits_to_survive(&end, &ends, &Path::default(), Ratio::ZERO)?,
         None => Vec::new(),
     };
-    let course = Way { before, moved: end, margin, death_share, alert_share: None, deposits, hours: Some(total), interest };
-    assemble(question, course, regime)
+    let (before, moved, margin) = (&before, &end, &margin);
+    assemble(question, Way { before, moved, margin, death_share, alert_share: None, deposits, hours: Some(total), interest }, regime)
 }
 
 /// What was found of a way.
-struct Way {
-    before: Account,
-    moved: Account,
-    margin: RegimeMargin,
+struct Way<'a> {
+    before: &'a Account,
+    moved: &'a Account,
+    margin: &'a RegimeMargin,
     death_share: Option<Ratio>,
     alert_share: Option<Ratio>,
     deposits: Vec<(String, Usd)>,
@@ -184,10 +184,10 @@ struct Way {
     interest: Usd,
 }
 
-fn assemble(question: &FateQuestion<'_>, way: Way, regime: Regime) -> Exact<ScenarioFate> {
+fn assemble(question: &FateQuestion<'_>, way: Way<'_>, regime: Regime) -> Exact<ScenarioFate> {
     let Way { before, moved, margin, death_share, alert_share, deposits, hours, interest } = way;
-    let positions = position_margins(&moved, &mut Ledger::silent())?;
-    let ends = regime.model().margin(&moved, &positions, &mut Ledger::silent())?;
+    let positions = position_margins(moved, &mut Ledger::silent())?;
+    let ends = regime.model().margin(moved, &positions, &mut Ledger::silent())?;
     let isolated = moved.positions.iter().zip(&positions).filter(|(position, _)| !position.is_cross());
     let lost = isolated.filter(|(position, own)| position.isolated_equity < own.maintenance);
     let isolated_liquidated = lost.map(|(position, _)| position.coin.clone()).collect();
@@ -196,7 +196,7 @@ fn assemble(question: &FateQuestion<'_>, way: Way, regime: Regime) -> Exact<Scen
         let price = moved.pools.get(moved.pool_of(there)).map_or(Ratio::ONE, |pool| pool.price);
         pnl = pnl.plus(own.size.at(there.mark_price)?.minus(own.size.at(own.mark_price)?)?.scaled(price)?)?;
     }
-    let net_worth_change = gain_of_prices(&before, &moved)?.minus(interest)?;
+    let net_worth_change = gain_of_prices(before, moved)?.minus(interest)?;
     let at = |share: Option<Ratio>| share.zip(hours).map(|(share, hours)| share.scaled(hours)).transpose();
     let (hours_until_alert, hours_until_death) = (at(alert_share)?, at(death_share)?);
     let top_up_hours = hours_until_death.zip(hours_until_alert).map(|(death, alert)| death.minus(alert)).transpose()?;
@@ -204,9 +204,9 @@ fn assemble(question: &FateQuestion<'_>, way: Way, regime: Regime) -> Exact<Scen
     // An account that is over its level before anything moves is liquidated there, whatever it would be worth at the end.
     let is_now = death_share.is_some_and(Ratio::is_zero);
     let ladder_at = if is_now { "now" } else { "end" };
-    let end = if is_now { &before } else { &moved };
+    let end = if is_now { before } else { moved };
     // What interest took is gone before the ladder begins.
-    let start = if interest.is_zero() { &before } else { end };
+    let start = if interest.is_zero() { before } else { end };
     let climb =
         Climb { before: start, moved: end, depth: question.depth, fee_rate: question.fee_rate, amount_scale: question.amount_scale };
     let ladder = regime_ladder(&climb, regime)?;

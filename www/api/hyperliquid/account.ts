@@ -3,8 +3,8 @@
 // The text of each answer goes to the engine as it came; here it is parsed only to see that it is JSON and to learn which dexes and
 // coins to ask about. Dexes on which the account has nothing are left out.
 
-import { call } from "../engine.js";
 import type { ImportReport, Warning } from "../engine-types.js";
+import { core } from "../engines.js";
 import type { Answer, Rejected } from "../errors.js";
 import { reconcile } from "../functions.js";
 import { type InfoClient, infoClient } from "./client.js";
@@ -49,7 +49,7 @@ export function fetchAccount(address: string, options: FetchOptions = {}): Promi
 async function loadAccount(address: string, options: FetchOptions): Promise<Answer<LiveAccountReport>> {
   const prepared = prepare(address, options);
   if ("status" in prepared) return prepared;
-  const started = call<null>(() => ({ status: "ok", report: null }));
+  const started = core.call<null>(() => ({ status: "ok", report: null }));
   if (started.status === "rejected") return started;
   const { user, settings } = prepared;
   const gathered = await gather(user, infoClient(settings));

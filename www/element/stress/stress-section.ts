@@ -18,6 +18,7 @@ import { CurveTab } from "./curve/curve-tab.js";
 import { LadderTab } from "./ladder/ladder-tab.js";
 import { PlaneTab } from "./plane/plane-tab.js";
 import { ScenarioTab } from "./scenarios/scenario-tab.js";
+import { Simulations } from "./simulations.js";
 import { tabs } from "./tabs.js";
 
 /** How far under the screen it already counts as seen. */
@@ -53,6 +54,7 @@ export class StressSection extends LitElement implements StressHost {
   private readonly scenario = new ScenarioTab(this);
   private readonly ladder = new LadderTab(this);
   private readonly cascade = new CascadeTab(this);
+  private readonly simulations = new Simulations(this);
   private readonly sight = new IntersectionObserver(([entry]) => this.onSight(entry?.isIntersecting ?? false), { rootMargin: NEAR });
   private readonly sizes = new ResizeObserver(([entry]) => this.onSize(entry?.contentRect.width ?? 0));
 
@@ -91,7 +93,7 @@ export class StressSection extends LitElement implements StressHost {
 
   /** Whether what is drawn is the answer to what is shown: nothing is on its way, and all of it is drawn. */
   get isSettled(): boolean {
-    return !this.isUpdatePending && this.askingTabs.every(({ asking }) => !asking.isWaiting);
+    return !this.isUpdatePending && !this.simulations.isLoading && this.askingTabs.every(({ asking }) => !asking.isWaiting);
   }
 
   private onSight(isInSight: boolean): void {
@@ -126,10 +128,17 @@ export class StressSection extends LitElement implements StressHost {
     return [
       { id: "coin", name: "One coin", view: () => this.curve.view(context) },
       { id: "plane", name: "Two coins, gap, time", view: () => this.plane.view(context) },
-      { id: "scenarios", name: "Scenarios", view: () => this.scenario.view(context) },
-      { id: "ladder", name: "Liquidation ladder", view: () => this.ladder.view(context) },
-      ...(this.worker ? [{ id: "cascade", name: "Market cascade", view: () => this.cascade.view(context, this.worker) }] : []),
+      { id: "scenarios", name: "Scenarios", view: this.simulated(() => this.scenario.view(context)) },
+      { id: "ladder", name: "Liquidation ladder", view: this.simulated(() => this.ladder.view(context)) },
+      ...(this.worker
+        ? [{ id: "cascade", name: "Market cascade", view: this.simulated(() => this.cascade.view(context, this.worker)) }]
+        : []),
     ];
+  }
+
+  /** The view of a tab that simulates, once the engine can. */
+  private simulated(view: TabSlot["view"]): TabSlot["view"] {
+    return () => (this.simulations.isReady ? view() : this.simulations.instead());
   }
 }
 

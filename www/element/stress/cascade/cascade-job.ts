@@ -1,7 +1,7 @@
 // A simulation in a Web Worker: started, watched, ended. What it came to stays until the next one has come to something.
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { compiledEngine } from "../../../api/engine.js";
+import { simulations } from "../../../api/engines.js";
 import { messageOf } from "../../../api/errors.js";
 import type { Answer, CascadeReport, CascadeRunsReport, CascadeScenario, CompareRequest } from "../../../api/index.js";
 import type { SimulationMessage, SimulationQuestion } from "../../../worker-messages.js";
@@ -56,9 +56,9 @@ export class CascadeJob implements ReactiveController {
   start(address: string, question: JobQuestion): void {
     this.end();
     Object.assign(this, { failure: "", isCancelled: false, progress: 0, stage: "Starting" });
-    const engine = compiledEngine();
+    const engine = simulations.module;
     try {
-      if (!engine) throw new Error("the engine has not been started");
+      if (!engine) throw new Error("the simulations have not been loaded");
       const worker = new Worker(new URL(address, document.baseURI), { name: "portfolio-margin simulation" });
       this.worker = worker;
       const life = `portfolio-margin simulation ${Math.random()}`;

@@ -1,7 +1,7 @@
 //! Answers with long arrays of figures: the arrays cross as typed arrays, each built once, the rest as a plain object.
 
-use super::plain;
 use crate::report::{Answer, Numbers, RegimeStress, StressReport};
+use crate::wasm::plain;
 use js_sys::{Float64Array, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 
