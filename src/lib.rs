@@ -44,6 +44,7 @@ pub mod ordered;
 pub mod portfolio;
 pub mod report;
 pub mod request;
+pub mod resident;
 pub mod rulebook;
 pub mod sheet;
 pub mod solve;

@@ -21,6 +21,7 @@ const LAYERS: &[&[&str]] = &[
     &["solve"],
     &["stress"],
     &["venue", "report"],
+    &["resident"],
     &["wasm"],
 ];
 

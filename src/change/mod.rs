@@ -11,7 +11,7 @@ mod read;
 mod reprice;
 
 pub use apply::apply;
-pub use reprice::reprice;
+pub use reprice::{following, follows, follows_mark, reprice};
 
 use crate::num::{Price, Size, Usd};
 use crate::portfolio::{MarginMode, Side};

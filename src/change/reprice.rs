@@ -36,8 +36,8 @@ pub fn reprice(request: &mut Request, account: &Account, update: &Market) -> Exa
         }
         for coin in account.collateral.iter().filter(|coin| follows(account, &coin.token, &perp.coin)) {
             if !tokens.iter().any(|token| book.token(&token.token) == coin.token) {
-                let reserve = coin.oracle_price.scaled(mark.fraction_of(old)?)?;
-                let price = coin.price.scaled(mark.fraction_of(old)?)?;
+                let reserve = following(coin.oracle_price, old, mark)?;
+                let price = following(coin.price, old, mark)?;
                 let token = TokenMarket {
                     token: coin.token.clone(),
                     price: Some(price),
@@ -73,17 +73,24 @@ pub fn reprice(request: &mut Request, account: &Account, update: &Market) -> Exa
     }
     request.market.listing = update.listing.clone().or(request.market.listing.take());
     request.market.time = update.time.clone().or(request.market.time.take());
-    let warning = |token: String| {
-        Warning::new(
-            "reserve_price_follows_mark",
-            format!("the reserve's price of {token} is not stated; it is moved with the perp's mark"),
-        )
-    };
-    Ok(followed.into_iter().map(warning).collect())
+    Ok(followed.iter().map(|token| follows_mark(token)).collect())
+}
+
+/// The remark on a token whose reserve price was moved with its coin's mark.
+pub fn follows_mark(token: &str) -> Warning {
+    Warning::new("reserve_price_follows_mark", format!("the reserve's price of {token} is not stated; it is moved with the perp's mark"))
+}
+
+/// A price that goes with a mark, with the digits that a request keeps.
+///
+/// # Errors
+/// A figure that is not an exact decimal.
+pub fn following(price: Price, old: Price, mark: Price) -> Exact<Price> {
+    price.scaled(mark.fraction_of(old)?).map(Price::as_written)
 }
 
 /// Whether a token's price is that of a perp of the venue's own dex.
-fn follows(account: &Account, token: &str, coin: &str) -> bool {
+pub fn follows(account: &Account, token: &str, coin: &str) -> bool {
     account.rulebook.listing.token(token).is_some_and(|known| known.coin.as_deref().unwrap_or(&known.token) == coin)
 }
 
@@ -101,6 +108,7 @@ fn move_position(book: &mut Book<'_>, place: usize, old: Price, new: Price) -> E
     Ok(())
 }
 
+/// States what updates say of perps: what they leave out stays as it was.
 fn put_perps(perps: &mut Vec<PerpMarket>, updates: &[PerpMarket]) {
     let mut places: BTreeMap<String, usize> = perps.iter().enumerate().rev().map(|(place, perp)| (perp.coin.clone(), place)).ordered();
     for update in updates {

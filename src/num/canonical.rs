@@ -19,6 +19,14 @@ const DIGITS: usize = 36;
 /// Those digits, a sign, a zero and a point.
 const LENGTH: usize = DIGITS + 3;
 
+/// A decimal with the digits that its text has.
+pub(super) fn as_written(value: Decimal) -> Decimal {
+    if value.mantissa().unsigned_abs() < TOO_LONG {
+        return value;
+    }
+    value.round_sf_with_strategy(SIGNIFICANT_DIGITS, RoundingStrategy::MidpointNearestEven).unwrap_or(value)
+}
+
 /// A decimal as text.
 #[derive(Clone, Copy, Debug)]
 pub struct CanonicalText {
@@ -29,13 +37,8 @@ pub struct CanonicalText {
 impl CanonicalText {
     /// Of a decimal.
     pub fn of(value: Decimal) -> Self {
-        let value = if value.mantissa().unsigned_abs() < TOO_LONG {
-            value
-        } else {
-            value.round_sf_with_strategy(SIGNIFICANT_DIGITS, RoundingStrategy::MidpointNearestEven).unwrap_or(value)
-        };
         let mut text = Self { bytes: [b'0'; LENGTH], start: LENGTH };
-        text.write(value);
+        text.write(as_written(value));
         text
     }
 

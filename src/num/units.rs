@@ -1,6 +1,6 @@
 //! The four units and the operations between them.
 
-use super::canonical::CanonicalText;
+use super::canonical::{CanonicalText, as_written};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::fmt;
 
@@ -276,6 +276,11 @@ impl Ratio {
 impl Price {
     /// One: the price of the quote currency in itself.
     pub const ONE: Self = Self(Decimal::ONE);
+
+    /// With the digits that its text has: what a request keeps of a price that was computed.
+    pub fn as_written(self) -> Self {
+        Self(as_written(self.0))
+    }
 }
 
 /// Sum of amounts.

@@ -41,6 +41,7 @@ pub use liquidation::{
 pub use number::{NumberChoices, NumberReading, NumberReport, NumberState, read_number};
 pub use opponent::{CrossWithLoan, ManualBorrowComparison};
 pub use reconciliation::{ImportReport, ReconciledFigure, Reconciliation, reconcile};
+pub(crate) use reprice::{MovableBook, parse_prices};
 pub use reprice::{RepriceReport, read_markets, reprice};
 pub use scenarios::{ScenarioRegimes, ScenarioReport, ScenariosReport, scenarios};
 pub use sheet::{ExportedSheet, ImportedSheet, SheetChoices, export_sheet, import_sheet};

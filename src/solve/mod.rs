@@ -28,4 +28,4 @@ pub use piecewise::{Crossing, HalfLine, Piecewise};
 pub use planar::{Planar, Point, Region};
 pub use survival::{balance_to_survive, own_balance};
 pub use targets::{CrashSize, RestoringDeposit, deposits_for_ratio, deposits_to_survive, multiple_that_survives, reduction_for_ratio};
-pub use triggers::{CoinGroup, Moving, Trigger, borrow_threshold_prices, coin_groups, triggers};
+pub use triggers::{CoinGroup, Moving, Trigger, borrow_threshold_prices, coin_groups, is_same_price, triggers};

@@ -82,7 +82,11 @@ pub fn coin_groups(account: &Account) -> Exact<Vec<CoinGroup>> {
     Ok(groups)
 }
 
-fn is_same_price(left: Price, right: Price) -> Exact<bool> {
+/// Whether perps of one name are one coin, by their prices.
+///
+/// # Errors
+/// Overflow.
+pub fn is_same_price(left: Price, right: Price) -> Exact<bool> {
     let (most, least) = SAME_COIN;
     let (low, high) = (left.at_most(right), left.at_least(right));
     Ok(high.scaled(Ratio::from(least))? <= low.scaled(Ratio::from(most))?)

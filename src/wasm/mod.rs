@@ -6,6 +6,8 @@
 //! reader sees everything. Answers are plain objects with `null`, never `Map` or `BigInt`.
 
 #[cfg(feature = "core")]
+pub mod book;
+#[cfg(feature = "core")]
 pub mod core;
 #[cfg(feature = "simulations")]
 pub mod simulations;
