@@ -3,6 +3,7 @@
 import {
   type CarryReport,
   type CompareReport,
+  type ComparisonVerdict,
   type Explanation,
   type Flow,
   type FundedRegime,
@@ -183,12 +184,12 @@ function carry({ regimes }: CompareReport): Row[] {
 function sentence({ comparison, fees }: CompareReport): string {
   const amount = money(unsigned(comparison.capitalFreed));
   const share = comparison.capitalFreedShare === null ? "" : ` (${percent(unsigned(comparison.capitalFreedShare))})`;
-  const verdicts: Record<string, string> = {
+  const verdicts: Record<ComparisonVerdict, string> = {
     freesCapital: `Portfolio margin frees ${amount} USDC${share} against standard margin.`,
     noDifference: "Portfolio margin needs as much capital as standard margin.",
     needsMore: `Portfolio margin needs ${amount} USDC${share} more than standard margin.`,
   };
-  const verdict = verdicts[comparison.verdict] ?? comparison.verdict;
+  const verdict = verdicts[comparison.verdict];
   const unpriced =
     comparison.unpricedCoins.length > 0 ? ` Coins without a price are left out: ${comparison.unpricedCoins.join(", ")}.` : "";
   return `${verdict}${unpriced} Opening the book costs ${money(fees.total)} USDC in ${fees.liquidity} fees.`;

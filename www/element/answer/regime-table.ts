@@ -1,7 +1,7 @@
 // The same row read across the regimes. A difference is shown only where the engine states one.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { CompareReport } from "../../api/index.js";
+import type { BorrowThreshold, CapKind, CompareReport, DebtSource } from "../../api/index.js";
 import type { Book } from "../../book/book.js";
 import { depositWords, type ShownRegime } from "../../book/shown.js";
 import { coins, dollars, multiple, NONE, percent, roundDollars, unsigned } from "../../words/amounts.js";
@@ -98,14 +98,14 @@ function room(): RowGroup {
   };
 }
 
-const CAP_NAMES: Record<string, string> = {
+const CAP_NAMES: Record<CapKind, string> = {
   userSupply: "your supply cap",
   userBorrow: "your borrow cap",
   globalSupply: "supply cap of all",
   globalBorrow: "borrow cap of all",
 };
 
-const BORROWED_SOURCES: Record<string, string> = {
+const BORROWED_SOURCES: Record<DebtSource, string> = {
   reported: "as reported",
   stated: "as you stated it",
   implied: "what it takes to hold this book",
@@ -119,7 +119,7 @@ function borrowing(regimes: readonly ShownRegime[]): RowGroup {
       {
         label: "Borrowed",
         cell: ({ report: own, path }) =>
-          html`${usdc(`${path}.borrowed`, own.borrowed)}${own.borrowedSource ? html`<span class="note">${BORROWED_SOURCES[own.borrowedSource] ?? own.borrowedSource}</span>` : nothing}`,
+          html`${usdc(`${path}.borrowed`, own.borrowed)}${own.borrowedSource ? html`<span class="note">${BORROWED_SOURCES[own.borrowedSource]}</span>` : nothing}`,
       },
       { label: "Borrow capacity", cell: ({ report: own, path }) => usdc(`${path}.borrowCapacity`, own.borrowCapacity) },
       {
@@ -133,12 +133,12 @@ function borrowing(regimes: readonly ShownRegime[]): RowGroup {
   };
 }
 
-const THRESHOLD_STATES: Record<string, string> = { none: "not reached", partial: "partial liquidation", full: "full liquidation" };
+const THRESHOLD_STATES: Record<BorrowThreshold, string> = { none: "not reached", partial: "partial liquidation", full: "full liquidation" };
 
 function thresholds({ report: own, path }: ShownRegime): TemplateResult | string {
   if (!own.borrowThresholds) return NONE;
   const { state, partial, full } = own.borrowThresholds;
-  return html`<span class=${state === "none" ? "" : "alarm"}>${THRESHOLD_STATES[state] ?? state}</span>
+  return html`<span class=${state === "none" ? "" : "alarm"}>${THRESHOLD_STATES[state]}</span>
     <span class="note">partial above ${figure(`${path}.borrowThresholds.partial`, dollars(partial))}, full above
     ${figure(`${path}.borrowThresholds.full`, dollars(full))}</span>`;
 }
@@ -152,6 +152,6 @@ function capUse({ report: own, path }: ShownRegime): TemplateResult | string {
         cap.ratio === null
           ? figure(`${cap.path}.used`, coins(cap.used), { unit: cap.token })
           : figure(`${cap.path}.ratio`, percent(cap.ratio))
-      } <span class="note">${cap.token}, ${cap.cap === null ? "cap not stated" : (CAP_NAMES[cap.kind] ?? cap.kind)}</span></span>`,
+      } <span class="note">${cap.token}, ${cap.cap === null ? "cap not stated" : CAP_NAMES[cap.kind]}</span></span>`,
   )}`;
 }
