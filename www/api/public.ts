@@ -42,7 +42,6 @@ export {
   scenarios,
 } from "./simulations.js";
 export type {
-  BookLevel,
   CapacityOverrides,
   CascadeChoices,
   CascadeRunsChoices,
@@ -60,7 +59,6 @@ export type {
   PartialRegimeLiquidation,
   RegimeLiquidation,
   RulebookReport,
-  RulebookSummary,
   ScenarioOverrides,
   SheetChoices,
   StressAxis,
