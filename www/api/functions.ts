@@ -11,7 +11,6 @@ import type {
   ExportedSheet,
   ImportedSheet,
   ImportReport,
-  LiquidationReport,
   Market,
   MarketsReport,
   NumberReport,
@@ -28,8 +27,11 @@ import type {
   CapacityOverrides,
   CompareRequest,
   LiquidationOverrides,
+  LiquidationPartOverrides,
+  LiquidationReport,
   NumberChoices,
   Overrides,
+  PartialLiquidationReport,
   RulebookReport,
   SheetChoices,
   StressOverrides,
@@ -56,7 +58,9 @@ export function evaluate(request: RequestInput, regime: Regime, overrides?: Over
 }
 
 /** Every price at which the book dies, coin by coin, under every regime, with what the exchange displays beside it. */
-export function liquidation(request: RequestInput, overrides?: LiquidationOverrides): Answer<LiquidationReport> {
+export function liquidation(request: RequestInput, overrides: LiquidationPartOverrides): Answer<PartialLiquidationReport>;
+export function liquidation(request: RequestInput, overrides?: LiquidationOverrides): Answer<LiquidationReport>;
+export function liquidation(request: RequestInput, overrides?: LiquidationOverrides): Answer<PartialLiquidationReport> {
   return ask(request, overrides, (glue, text, options) => glue.liquidation(text, options));
 }
 

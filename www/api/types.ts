@@ -1,6 +1,17 @@
 // The names that programs use for what goes in and comes out, where the engine has another or none.
 
-import type { AccountMode, BookLevel, CascadeProgress, CascadeScenario, Request as EngineRequest, Rulebook } from "./engine-types.js";
+import type {
+  AccountMode,
+  BookLevel,
+  CascadeProgress,
+  CascadeScenario,
+  LiquidationPart,
+  LiquidationReport as EngineLiquidationReport,
+  PerRegime,
+  RegimeLiquidation as EngineRegimeLiquidation,
+  Request as EngineRequest,
+  Rulebook,
+} from "./engine-types.js";
 
 /** A whole request: portfolio, market and options. (The engine calls it `Request`, which in browsers is something else.) */
 export type CompareRequest = EngineRequest;
@@ -29,6 +40,28 @@ export interface LiquidationOverrides extends Overrides {
   /** Two coins in whose plane of moves the boundary is drawn, between two moves of both; from "-1" to "1" if not stated. */
   boundary?: { coins: [string, string]; from?: string | undefined; to?: string | undefined } | undefined;
 }
+
+/** Choices of `liquidation` that ask for parts of it alone: what is not named is not computed, and null in the answer. */
+export interface LiquidationPartOverrides extends LiquidationOverrides {
+  parts: readonly LiquidationPart[];
+}
+
+/** Where a book dies under one regime, as far as it was asked: a part that was not is null. */
+export type PartialRegimeLiquidation = EngineRegimeLiquidation;
+
+/** Every price at which a book dies, as far as it was asked: a part that was not is null. */
+export type PartialLiquidationReport = EngineLiquidationReport;
+
+type Whole<T, Parts extends keyof T> = Omit<T, Parts> & { [Part in Parts]: NonNullable<T[Part]> };
+
+/** Where a book dies under one regime. */
+export type RegimeLiquidation = Whole<EngineRegimeLiquidation, "coins" | "isolated" | "jointMoves" | "depegs" | "time">;
+
+/** Every price at which a book dies, under every regime. */
+export type LiquidationReport = Omit<Whole<EngineLiquidationReport, "equalSurvival">, "regimes"> & {
+  /** Each regime. */
+  regimes: PerRegime<RegimeLiquidation>;
+};
 
 /** An axis of moves, as fractions of the price, evenly spaced with both ends; each part has a default. */
 export interface StressAxis {
