@@ -80,7 +80,7 @@ impl Selection {
     /// The paths that no part of what was written has, by their indices, in order.
     pub(super) fn unmet(&self) -> Vec<usize> {
         let mut unmet: Vec<usize> = self.places.iter().filter(|place| !place.is_met.get()).filter_map(|place| place.ends).collect();
-        unmet.sort_unstable();
+        crate::ordered::sort_by(&mut unmet, Ord::cmp);
         unmet
     }
 }
