@@ -14,9 +14,8 @@ use super::figures::LadderItem;
 use super::run::{BALANCE_DECIMALS, Done, MAX_ROUNDS, Run, State, Why, is_residue};
 use super::takeover::amount;
 use crate::account::{Collateral, dex_label};
-use crate::margin::{BorrowThreshold, RegimeMargin};
+use crate::margin::{BorrowThreshold, RegimeMargin, takeover_price};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
-use crate::rulebook::takeover_price;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
