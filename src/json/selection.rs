@@ -100,7 +100,7 @@ impl Selection {
     pub(super) fn unmet(&self) -> Vec<usize> {
         let unmet = self.places.iter().filter(|place| !place.is_met.get()).flat_map(|place| place.ends.iter().copied());
         let mut unmet: Vec<usize> = unmet.collect();
-        unmet.sort_unstable();
+        crate::ordered::sort_by(&mut unmet, Ord::cmp);
         unmet
     }
 }

@@ -123,7 +123,7 @@ impl<'a> AtRest<'a> {
                 deciding.push(index);
             }
         }
-        deciding.sort_unstable();
+        crate::ordered::sort_by(&mut deciding, Ord::cmp);
         let domain = self.prices.reach.half_line();
         let (mut collateral, mut full) = (Affine::default(), Affine::default());
         if regime == Regime::Portfolio {

@@ -80,7 +80,7 @@ impl Run<'_> {
             .enumerate()
             .filter(|(own, figures)| self.lends(*own) && figures.borrowed.is_positive() && !is_residue(figures.borrowed));
         let mut debts = owed.map(|(own, figures)| Ok((own, figures.borrowed.scaled(figures.price)?))).collect::<Exact<Vec<_>>>()?;
-        debts.sort_by_key(|(own, _)| *own != first);
+        crate::ordered::sort_by_key(&mut debts, |(own, _)| *own != first);
         Ok(debts)
     }
 

@@ -41,7 +41,7 @@ impl Run<'_> {
         if dexes.is_empty() || self.lends(pool) && !self.supplied().is_empty() {
             dexes.push(dex_label("").to_owned());
         }
-        dexes.sort_unstable_by_key(|dex| (dex != dex_label(""), dex.clone()));
+        crate::ordered::sort_by_key(&mut dexes, |dex| (dex != dex_label(""), dex.clone()));
         dexes.dedup();
         dexes
     }
