@@ -116,6 +116,26 @@ fn a_market_of_many_coins_is_looked_up_in_proportion() {
 }
 
 #[test]
+fn a_book_dies_in_proportion_to_its_positions() {
+    let request = |count: usize| {
+        let coins = || (0..count).map(|index| format!("COIN{index}"));
+        let perps: Vec<Value> = coins().map(|coin| json!({ "coin": coin, "markPrice": "7", "maxLeverage": 5 })).collect();
+        let positions: Vec<Value> = coins().map(|coin| json!({ "coin": coin, "size": "3", "entryPrice": "6.5", "leverage": 2 })).collect();
+        let balances = [json!({ "token": "USDC", "amount": (8 * count).to_string() }), json!({ "token": "HYPE", "amount": "9" })];
+        json!({
+            "schema": "portfolio-margin/1",
+            "portfolio": { "mode": "portfolioMargin", "balances": balances, "positions": positions },
+            "market": { "perps": perps, "tokens": [{ "token": "HYPE", "price": "83.5" }] }
+        })
+    };
+    for choices in [json!({ "parts": ["triggers"] }), json!({})] {
+        assert_in_proportion(&format!("liquidation {choices}"), 100, |count| {
+            assert_eq!(engine::liquidation_with(&request(count).to_string(), Some(&choices))["status"], "ok");
+        });
+    }
+}
+
+#[test]
 fn a_list_of_faults_has_an_end_that_says_how_many_there_are() {
     let of = |count: usize| {
         let fields: String = (0..count).map(|index| format!(",\"field{index}\":1")).collect();

@@ -9,6 +9,7 @@
 //! Amounts are positive, in USDC unless said otherwise. What is supplied counts up to the user's supply cap, and each token can be borrowed
 //! up to the user's borrow cap. Left out: how much of it the exchange sells at once, and interest that has accrued since.
 
+use super::backing::liquidation_share;
 use super::{Regime, RegimeMargin, Unverified};
 use crate::account::{Account, Collateral};
 use crate::error::Warning;
@@ -190,7 +191,7 @@ pub fn manual_borrow(account: &Account, path: &str, ledger: &mut Ledger) -> Exac
 
 fn borrow_collateral(coin: &Collateral, path: &str, ledger: &mut Ledger) -> Exact<BorrowCollateral> {
     let value = coin.counted_by_hand.at(coin.oracle_price)?;
-    let threshold = Ratio::ONE.plus(coin.ltv)?.divided(Ratio::TWO)?;
+    let threshold = liquidation_share(coin.ltv)?;
     let capacity = value.scaled(coin.ltv)?;
     let liquidation_value = value.scaled(threshold)?;
     let own = |name: &str| format!("{path}.{name}");

@@ -14,7 +14,10 @@ mod regime;
 mod standard;
 mod unified;
 
-pub use backing::{Backing, collateral_share, shortfall};
+pub use backing::{
+    Backing, Lending, Needs, PoolState, backing_of, collateral_share, full_threshold, full_threshold_thrice, liquidation_value,
+    maintenance_at, takeover_price,
+};
 pub use figures::{
     BorrowThreshold, BorrowThresholds, CapKind, CapUse, DebtSource, DocumentedRatio, PoolMargin, RegimeMargin, TierReport, TokenMargin,
     Unverified,

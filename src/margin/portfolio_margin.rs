@@ -5,7 +5,7 @@
 //! its maintenance margin is `B = max(0, mm − Ex)`; it is not the loan outstanding. With collateral weighted for liquidation
 //! `Cl = Σ supplied · price · (1 + LTV)/2`, at most the user's borrow cap:
 //! ```text
-//! ratio = (mm + B) / (max(Ex, mm) + Cl)        liquidated above 0.95
+//! ratio = (mm + B) / (max(Ex, mm) + Cl)        liquidated above the rulebook's level
 //! ```
 //! With debts in several tokens the worst of them decides, and what the others must borrow is taken out of `Cl` (unverified).
 //!
@@ -16,7 +16,7 @@
 mod caps;
 mod tokens;
 
-use super::backing::{Backing, collateral_share, shortfall};
+use super::backing::{Backing, Lending, Needs, PoolState, collateral_share, full_threshold_thrice, liquidation_value};
 use super::pools::{PoolScope, common_unverified, common_warnings, in_usdc, pool_margin, regime_margin, requirements};
 use super::unified::{commitments, dexes_of};
 use super::{
@@ -77,7 +77,7 @@ impl MarginModel for Portfolio {
             if let (Some(pool), Some(balance)) = (pools.get_mut(index), account.pools.get(index)) {
                 pool.borrow_credit = if balance.is_borrowable { borrow.divided(balance.price)? } else { Usd::ZERO };
                 explain_borrow_credit(pool, index, balance.is_borrowable, ledger);
-                settle(pool, index, balance.is_borrowable, liquidation, &shortfalls, level, ledger)?;
+                settle(pool, index, balance.is_borrowable, liquidation, level, ledger)?;
             }
             liquidation_collateral.push(liquidation);
         }
@@ -91,7 +91,7 @@ impl MarginModel for Portfolio {
             { equity: format!("{BASE}.equity"), collateralValue: "account.collateralValue" });
         usdc_figures(account, &mut report, &collateral, &committed, &liquidation_collateral, &shortfalls, ledger)?;
         report.documented_ratio =
-            Some(documented_ratio(&report, rules.minimum_borrow_offset, &liquidation_collateral, &shortfalls, account, level, ledger)?);
+            Some(documented_ratio(&report, rules.minimum_borrow_offset, &liquidation_collateral, account, level, ledger)?);
         report.borrow_thresholds = Some(borrow_thresholds(&collateral, &shortfalls, ledger)?);
         report.cap_use = caps::cap_use(account, &report, ledger)?;
         report.tokens = tokens::tokens(account, &report, &committed, &collateral, ledger)?;
@@ -109,10 +109,8 @@ fn collateral_value(account: &Account, ledger: &mut Ledger) -> Exact<CollateralV
         let Collateral { token, ltv, .. } = collateral;
         let counted = collateral.counted.at(collateral.oracle_price)?;
         let total = collateral.supplied.at(collateral.oracle_price)?;
-        let weights = [Ratio::ONE, *ltv, Ratio::ONE.plus(*ltv)?, Ratio::TWO.plus(*ltv)?];
-        let amounts: [Usd; 4] =
-            [total, counted.scaled(weights[1])?, counted.scaled(weights[2])?.divided(Ratio::TWO)?, counted.scaled(weights[3])?];
-        let [supplied, borrow, liquidation, full] = amounts;
+        let (supplied, borrow) = (total, counted.scaled(*ltv)?);
+        let (liquidation, full) = (liquidation_value(&counted, *ltv)?, full_threshold_thrice(&counted, *ltv)?);
         value.supplied = value.supplied.plus(supplied)?;
         value.borrow = value.borrow.plus(borrow)?;
         value.liquidation = value.liquidation.plus(liquidation)?;
@@ -154,7 +152,7 @@ fn shortfalls(account: &Account, pools: &[PoolMargin], committed: &[Usd], ledger
     let mut commitments = Vec::with_capacity(pools.len());
     for (index, ((pool, committed), balance)) in pools.iter().zip(committed).zip(&account.pools).enumerate() {
         let path = format!("{BASE}.pools[{index}]");
-        let lacking = if balance.is_borrowable { shortfall(&pool.maintenance_margin, &pool.cross_equity, &Usd::ZERO)? } else { Usd::ZERO };
+        let lacking = needs(pool, balance.is_borrowable)?.shortfall().copied().unwrap_or_default();
         if balance.is_borrowable {
             explain!(ledger, format!("{path}.maintenanceBorrow"), Some(lacking), "max(0, maintenanceMargin - crossEquity)", "What must be borrowed so that the pool equals its maintenance margin; not the loan outstanding.", FITTED,
                 { maintenanceMargin: format!("{path}.maintenanceMargin"), crossEquity: format!("{path}.crossEquity") });
@@ -215,15 +213,7 @@ fn explain_borrow_credit(pool: &PoolMargin, index: usize, is_borrowable: bool, l
 }
 
 /// Ratio and remainder of one pool.
-fn settle(
-    pool: &mut PoolMargin,
-    index: usize,
-    is_borrowable: bool,
-    liquidation: Usd,
-    shortfalls: &Shortfalls,
-    level: Ratio,
-    ledger: &mut Ledger,
-) -> Exact<()> {
+fn settle(pool: &mut PoolMargin, index: usize, is_borrowable: bool, liquidation: Usd, level: Ratio, ledger: &mut Ledger) -> Exact<()> {
     let path = format!("{BASE}.pools[{index}]");
     if !is_borrowable {
         let own = Backing { requirement: pool.maintenance_margin, backing: pool.cross_equity };
@@ -232,7 +222,7 @@ fn settle(
         super::pools::explain_own_ratio(pool, &path, ledger);
         return Ok(());
     }
-    let backing = borrowable_backing(pool, index, liquidation, shortfalls, Usd::ZERO)?;
+    let backing = borrowable_backing(pool, liquidation, Usd::ZERO)?;
     pool.ratio = backing.ratio()?;
     pool.is_liquidatable = backing.exceeds(level)?;
     let in_token = liquidation.divided(pool.price)?;
@@ -251,11 +241,15 @@ fn settle(
     Ok(())
 }
 
+/// What the rules know of a pool, in its token. Its share of the collateral is capped where it is worked out.
+fn needs(pool: &PoolMargin, is_borrowable: bool) -> Exact<Needs<Usd>> {
+    let lending = if is_borrowable { Lending::Uncapped } else { Lending::None };
+    PoolState { cross_equity: pool.cross_equity, maintenance: pool.maintenance_margin, lending }.needs()
+}
+
 /// Requirement and backing of a borrowable pool in USDC, with an addition to the requirement.
-fn borrowable_backing(pool: &PoolMargin, index: usize, liquidation: Usd, shortfalls: &Shortfalls, addition: Usd) -> Exact<Backing<Usd>> {
-    let borrow = shortfalls.maintenance.get(index).copied().unwrap_or_default();
-    let (maintenance, cross_equity) = (pool.maintenance_margin.scaled(pool.price)?, pool.cross_equity.scaled(pool.price)?);
-    let own = Backing::with_collateral(&maintenance, &cross_equity, &borrow, &liquidation)?;
+fn borrowable_backing(pool: &PoolMargin, liquidation: Usd, addition: Usd) -> Exact<Backing<Usd>> {
+    let own = needs(pool, true)?.scaled(pool.price)?.backing(Some(&liquidation))?;
     Ok(Backing { requirement: own.requirement.plus(addition)?, ..own })
 }
 
@@ -368,7 +362,6 @@ fn documented_ratio(
     report: &RegimeMargin,
     offset: Usd,
     liquidation: &[Usd],
-    shortfalls: &Shortfalls,
     account: &Account,
     level: Ratio,
     ledger: &mut Ledger,
@@ -383,7 +376,7 @@ fn documented_ratio(
             // A pool that neither holds nor owes anything requires nothing, offset included.
             let is_used = balance.backs_perps || !pool.equity.is_zero();
             let addition = if is_used { offset } else { Usd::ZERO };
-            let backing = borrowable_backing(pool, index, collateral, shortfalls, addition)?;
+            let backing = borrowable_backing(pool, collateral, addition)?;
             let ratio = backing.ratio()?;
             ledger.leaf(format_args!("{path}.offset"), addition, PORTFOLIO_MARGIN);
             let [maintenance, borrow, cross_equity, collateral, price, offset] =

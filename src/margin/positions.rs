@@ -1,5 +1,6 @@
 //! Margin of one position: the same under every regime.
 
+use super::backing::maintenance_at;
 use super::figures::TierReport;
 use crate::account::{Account, AccountPosition};
 use crate::explain::{FITTED, Ledger, MARGINING};
@@ -27,13 +28,10 @@ pub fn tier_of(tiers: &[Tier], notional: Usd) -> (usize, Tier) {
 
 /// Maintenance margin of a notional in a tier.
 ///
-/// # Formula
-/// `notional / (2 · maxLeverage) − deduction`
-///
 /// # Errors
 /// A figure that is not exact.
 pub fn maintenance_in(tier: &Tier, notional: Usd) -> Result<Usd, ArithmeticFault> {
-    notional.divided(tier.divisor())?.minus(tier.deduction)
+    maintenance_at(&notional, tier.max_leverage, &tier.deduction)
 }
 
 /// Maintenance margin of a notional in the tier that it is in.

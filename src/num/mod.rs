@@ -18,7 +18,7 @@ mod text;
 mod units;
 mod written;
 
-pub use amount::Amount;
+pub use amount::{Additive, Amount, Excess};
 pub use text::{TextFault, parse_decimal};
 pub use units::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
 pub use written::{DecimalMark, Doubt, Meaning, Place, Written, WrittenKind, read_written, shown_mark};

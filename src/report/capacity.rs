@@ -4,8 +4,7 @@ mod coins;
 mod types;
 
 pub use types::{
-    CapacityRegimes, CapacityReport, CarryTradeCapacity, CoinCapacity, CrashCapacity, RatioRestoration, RegimeCapacity, TokenAmount,
-    TokenCapacity,
+    CapacityReport, CarryTradeCapacity, CoinCapacity, CrashCapacity, RatioRestoration, RegimeCapacity, TokenAmount, TokenCapacity,
 };
 
 pub(super) use coins::{coin_limits, order_room};
@@ -15,8 +14,9 @@ use super::{Answer, Prepared, prepare_watching, stamps};
 use crate::account::{Account, AccountPosition};
 use crate::error::{Issue, IssueCode, Issues};
 use crate::explain::Ledger;
-use crate::margin::{PositionMargin, Regime, RegimeMargin};
+use crate::margin::{PerRegime, PositionMargin, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Ratio, Usd, sum};
+use crate::request::WatchedCoin;
 use crate::solve::{
     CarryTrade, CrashSize, RestoringDeposit, deposits_for_ratio, max_carry_trade, multiple_that_survives, reduction_for_ratio, token_limits,
 };
@@ -26,13 +26,24 @@ type Exact<T> = Result<T, ArithmeticFault>;
 
 /// The largest trades, loans and withdrawals under every regime, and what restores a ratio or survives a crash.
 pub fn capacity(text: &str, choices: &CapacityChoices) -> Answer<CapacityReport> {
+    prepare_watching(text, choices.rulebook.as_deref(), watched(choices), &mut Ledger::silent())
+        .and_then(|prepared| answer(&prepared, choices))
+        .into()
+}
+
+/// The coins that a question names beside those of the book: they have to be looked up with it.
+pub(super) fn watched(choices: &CapacityChoices) -> Vec<WatchedCoin> {
     let carried = choices.carry_trade.as_ref().map(|choice| choice.perp.clone());
-    let watched = choices.coins.iter().cloned().chain(carried).collect();
-    let answer = prepare_watching(text, choices.rulebook.as_deref(), watched, &mut Ledger::silent()).and_then(|prepared| {
-        let trade = choices.carry_trade.as_ref().map(|choice| carry_trade(&prepared.account, choice)).transpose()?;
-        report(&prepared, choices, trade.as_ref()).map_err(|fault| vec![Issue::arithmetic("", fault)])
-    });
-    answer.into()
+    choices.coins.iter().cloned().chain(carried).collect()
+}
+
+/// The same of a book that is resolved with the coins that the question names.
+///
+/// # Errors
+/// What is wrong with the choices for this book.
+pub(super) fn answer(prepared: &Prepared, choices: &CapacityChoices) -> Result<CapacityReport, Issues> {
+    let trade = choices.carry_trade.as_ref().map(|choice| carry_trade(&prepared.account, choice)).transpose()?;
+    report(prepared, choices, trade.as_ref()).map_err(|fault| vec![Issue::arithmetic("", fault)])
 }
 
 /// The legs of a carry trade, if the coin can be both sold as a perp and used as collateral.
@@ -82,11 +93,7 @@ fn report(prepared: &Prepared, choices: &CapacityChoices, trade: Option<&CarryTr
         schema: "portfolio-margin/capacity/1".to_owned(),
         rulebook,
         market,
-        regimes: CapacityRegimes {
-            standard: regime(Regime::Standard)?,
-            unified: regime(Regime::Unified)?,
-            portfolio: regime(Regime::Portfolio)?,
-        },
+        regimes: PerRegime::try_new(regime)?,
         warnings: account.warnings.clone(),
     })
 }

@@ -11,11 +11,11 @@ pub use types::{
 
 use self::account::{Joined, death_of, user_outcome};
 use super::Answer;
+use crate::cascade::{BlockRecord, CascadeScenario, Look, Outcome, Regimes, move_over, price_of, share, simulate, usd_of};
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Read, parse};
 use crate::num::{Ratio, Usd};
 use crate::ordered::sort_by;
-use crate::stress::cascade::{BlockRecord, CascadeScenario, Look, Outcome, Regimes, move_over, price_of, share, simulate, usd_of};
 
 /// Most runs of one call.
 const MOST_RUNS: u32 = 10_000;

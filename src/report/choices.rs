@@ -1,6 +1,7 @@
 //! What a caller may choose beside a request, read as strictly as the request itself.
 
 use super::Answer;
+use super::liquidation::Parts;
 use crate::error::{Issue, IssueCode, Issues, bounded};
 use crate::json::{Fields, Fill, Node, Path, Read, Selection, parse, read_list, write, write_selected};
 use crate::num::{Ratio, Usd};
@@ -124,6 +125,8 @@ pub struct Choices {
 pub struct LiquidationChoices {
     /// Rulebook by name, instead of the request's.
     pub rulebook: Option<String>,
+    /// Which parts are asked for; all unless some are named.
+    pub parts: Parts,
     /// A joint move to answer beside the two usual ones.
     pub joint_move: Option<JointMove>,
     /// A plane of two coins' moves in which to draw the boundary.
@@ -189,6 +192,7 @@ impl Fill for LiquidationChoices {
     fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
         let Some(mut fields) = Fields::open(node, at, issues) else { return false };
         fields.optional("rulebook", &mut self.rulebook);
+        fields.optional("parts", &mut self.parts);
         fields.optional("jointMove", &mut self.joint_move);
         fields.optional("boundary", &mut self.boundary);
         fields.optional("funded", &mut self.funded);

@@ -2,13 +2,15 @@
 
 mod coins;
 mod loan;
+mod parts;
 mod types;
 
 pub use loan::{LoanCoinLiquidation, LoanLiquidation, ManualBorrowLiquidations, PerpsWithLoan};
+pub use parts::{LiquidationPart, Parts};
 pub use types::{
-    BasisLiquidation, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, EqualSurvival, FirstRule, IsolatedLiquidation,
-    JointLiquidation, LiquidationBoundary, LiquidationRegimes, LiquidationReport, RegimeLiquidation, ThresholdPrice, TimeToLiquidation,
-    TriggerPrice,
+    BasisLiquidation, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, Direction, EqualSurvival, FirstRule, IsolatedLiquidation,
+    JointLiquidation, JointMoveName, LiquidationBoundary, LiquidationReport, LiquidationRule, RegimeLiquidation, ThresholdKind,
+    ThresholdPrice, TimeToLiquidation, TriggerPrice,
 };
 
 use super::choices::LiquidationChoices;
@@ -18,28 +20,32 @@ use super::{Answer, Prepared, prepare, stamps};
 use crate::account::Account;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::explain::Ledger;
-use crate::margin::{PositionMargin, Regime, RegimeMargin, Unverified};
+use crate::margin::{PerRegime, Regime, RegimeMargin, Unverified};
 use crate::num::{ArithmeticFault, Price, Ratio};
 use crate::solve::{
-    CoinGroup, CoinSlope, HORIZON, Moving, Region, Turn, against, balance_to_survive, boundary, capital_basis, coin_groups, depeg_turns,
-    duration, joint_turns, own_balance, stated, together, triggers,
+    AtRest, CoinGroup, CoinSlope, HORIZON, Moving, OwnPrices, Point, Region, Survivor, Turn, against, boundary, capital_basis, coin_groups,
+    depeg_turns, duration, horizon_hours, joint_turns, own_balance, stated, together,
 };
-pub(super) use coins::direction;
-use coins::{coin_liquidation, isolated};
+use coins::{Coins, deaths, isolated};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
 /// Every price at which a book dies, under every regime.
 pub fn liquidation(text: &str, choices: &LiquidationChoices) -> Answer<LiquidationReport> {
-    let answer = prepare(text, choices.rulebook.as_deref(), &mut Ledger::silent()).and_then(|prepared| {
-        let groups = coins_at_stake(&prepared.account).map_err(|fault| vec![Issue::arithmetic("portfolio", fault)])?;
-        let issues = unknown_coins(&groups, choices);
-        if !issues.is_empty() {
-            return Err(issues);
-        }
-        report(&prepared, &groups, choices).map_err(|fault| vec![Issue::arithmetic("", fault)])
-    });
-    answer.into()
+    prepare(text, choices.rulebook.as_deref(), &mut Ledger::silent()).and_then(|prepared| answer(&prepared, choices)).into()
+}
+
+/// The same of a book that is resolved.
+///
+/// # Errors
+/// What is wrong with the choices for this book.
+pub(super) fn answer(prepared: &Prepared, choices: &LiquidationChoices) -> Result<LiquidationReport, Issues> {
+    let groups = coins_at_stake(&prepared.account).map_err(|fault| vec![Issue::arithmetic("portfolio", fault)])?;
+    let issues = unknown_coins(&groups, choices);
+    if !issues.is_empty() {
+        return Err(issues);
+    }
+    report(prepared, &groups, choices).map_err(|fault| vec![Issue::arithmetic("", fault)])
 }
 
 /// Coins that cross margin hangs on.
@@ -70,55 +76,58 @@ fn unknown_coins(groups: &[CoinGroup], choices: &LiquidationChoices) -> Issues {
 }
 
 fn report(prepared: &Prepared, groups: &[CoinGroup], choices: &LiquidationChoices) -> Exact<LiquidationReport> {
-    let [standard, unified, portfolio] = Standing::all(prepared, choices.funded)?;
-    let regime = |standing: &Standing| regime_liquidation(standing, &prepared.positions, groups, choices);
+    let Prepared { account, positions, .. } = prepared;
+    let parts = &choices.parts;
+    // What funds a book raises its balances only: its coins and their tiers are the same under every regime.
+    let prices = OwnPrices::new(account)?;
+    let coins = Coins { positions, groups, has_basis: parts.has(LiquidationPart::Basis) };
+    let standings = Standing::all(prepared, choices.funded)?;
+    let [standard, unified, portfolio] = &standings;
+    let regime = |standing: &Standing| regime_liquidation(standing, (&coins, &prices), choices);
+    let regimes = PerRegime { standard: regime(standard)?, unified: regime(unified)?, portfolio: regime(portfolio)? };
+    let survival = |deaths: &RegimeLiquidation| equal_survival(&standings, deaths, (&coins, &prices));
     // A loan by hand is what cross margin can do instead of being funded, so it is looked at on the account as stated.
-    let stated = |regime: Regime| regime.model().margin(&prepared.account, &prepared.positions, &mut Ledger::silent());
-    let cross = [&stated(Regime::Standard)?, &stated(Regime::Unified)?];
+    let manual_borrow = || loan::manual_borrow(account, [standard.stated(), unified.stated()], (&coins, &prices));
     let (rulebook, market) = stamps(prepared);
     Ok(LiquidationReport {
         schema: "portfolio-margin/liquidation/1".to_owned(),
         rulebook,
         market,
+        parts: parts.list(),
         is_funded: choices.funded,
         horizon: HORIZON,
-        manual_borrow: loan::manual_borrow(&prepared.account, &prepared.positions, cross, groups)?,
-        equal_survival: equal_survival(&standard, &unified, &portfolio, groups)?,
-        regimes: LiquidationRegimes { standard: regime(&standard)?, unified: regime(&unified)?, portfolio: regime(&portfolio)? },
-        warnings: prepared.account.warnings.clone(),
+        manual_borrow: parts.of(LiquidationPart::ManualBorrow, manual_borrow)?.flatten(),
+        equal_survival: parts.of(LiquidationPart::EqualSurvival, || survival(&regimes.portfolio))?,
+        regimes,
+        warnings: account.warnings.clone(),
     })
 }
 
 /// Where a book dies under one regime.
 fn regime_liquidation(
     standing: &Standing,
-    positions: &[PositionMargin],
-    groups: &[CoinGroup],
+    (coins, prices): (&Coins<'_>, &OwnPrices),
     choices: &LiquidationChoices,
 ) -> Exact<RegimeLiquidation> {
-    let Standing { account, margin, deposits } = standing;
-    let coins = groups.iter().map(|group| coin_liquidation(account, positions, margin, group)).collect::<Exact<Vec<_>>>()?;
-    let mut joint_moves = vec![
-        joint(account, margin, groups, "together", &together(groups))?,
-        joint(account, margin, groups, "against", &against(account, groups)?)?,
-    ];
-    if let Some(choice) = &choices.joint_move {
-        joint_moves.push(joint(account, margin, groups, "stated", &stated(groups, &choice.0)?)?);
-    }
-    let depegs = depegs(account, margin)?;
-    let unverified = unverified(margin, &coins, &depegs);
+    let Standing { account, margin, deposits, .. } = standing;
+    let (parts, groups) = (&choices.parts, coins.groups);
+    let of_coins = parts.of(LiquidationPart::Triggers, || coins.all(&AtRest::new(prices, account, margin)?))?;
+    let depegs = parts.of(LiquidationPart::Depegs, || depegs(account, margin))?;
+    let time = parts.of(LiquidationPart::Time, || time(account, margin))?;
+    let unverified = unverified(margin, of_coins.as_deref().unwrap_or_default(), depegs.as_deref().unwrap_or_default(), time.is_some());
+    let loan = || margin.manual_borrow.as_ref().map(loan::loan_liquidation).transpose();
     Ok(RegimeLiquidation {
         regime: margin.regime,
         ratio_level: margin.ratio_level,
         is_liquidatable: margin.is_liquidatable,
         deposits: DepositReport::all(deposits)?,
-        coins,
-        isolated: isolated(account, positions)?,
-        manual_borrow: margin.manual_borrow.as_ref().map(loan::loan_liquidation).transpose()?,
-        joint_moves,
+        coins: of_coins,
+        isolated: parts.of(LiquidationPart::Triggers, || isolated(account, coins.positions))?,
+        manual_borrow: parts.of(LiquidationPart::ManualBorrow, loan)?.flatten(),
+        joint_moves: parts.of(LiquidationPart::JointMoves, || joint_moves(account, margin, groups, choices))?,
         depegs,
-        time: time(account, margin)?,
-        boundary: liquidation_boundary(account, margin, groups, choices)?,
+        time,
+        boundary: parts.of(LiquidationPart::Boundary, || liquidation_boundary(account, margin, groups, choices))?.flatten(),
         unverified,
     })
 }
@@ -137,7 +146,7 @@ pub(super) const BASIS: (&str, &str) = (
 pub(super) const TIME: (&str, &str) = ("time", "Rates of funding and interest change by the hour; those of now are run on.");
 
 /// What no captured account confirms of where a regime liquidates.
-fn unverified(margin: &RegimeMargin, coins: &[CoinLiquidation], depegs: &[DepegLiquidation]) -> Vec<Unverified> {
+fn unverified(margin: &RegimeMargin, coins: &[CoinLiquidation], depegs: &[DepegLiquidation], has_time: bool) -> Vec<Unverified> {
     let mut remarks = margin.unverified.clone();
     let mut remark = |is_so: bool, code: &str, reason: &str| {
         if is_so && !remarks.iter().any(|known| known.code == code) {
@@ -152,16 +161,36 @@ fn unverified(margin: &RegimeMargin, coins: &[CoinLiquidation], depegs: &[DepegL
     );
     remark(!depegs.is_empty(), "depegs", "No captured account shows a settlement token off its peg; computed as documented.");
     remark(coins.iter().any(|coin| coin.basis.is_some()), BASIS.0, BASIS.1);
-    remark(true, TIME.0, TIME.1);
+    remark(has_time, TIME.0, TIME.1);
     remarks
 }
 
-fn joint(account: &Account, margin: &RegimeMargin, groups: &[CoinGroup], name: &str, slopes: &[CoinSlope]) -> Exact<JointLiquidation> {
-    let turns = joint_turns(account, margin, groups, slopes)?;
+fn joint_moves(
+    account: &Account,
+    margin: &RegimeMargin,
+    groups: &[CoinGroup],
+    choices: &LiquidationChoices,
+) -> Exact<Vec<JointLiquidation>> {
+    let joint = |name: JointMoveName, slopes: Vec<CoinSlope>| joint(account, margin, groups, name, slopes);
+    let mut moves = vec![joint(JointMoveName::Together, together(groups))?, joint(JointMoveName::Against, against(account, groups)?)?];
+    if let Some(choice) = &choices.joint_move {
+        moves.push(joint(JointMoveName::Stated, stated(groups, &choice.0)?)?);
+    }
+    Ok(moves)
+}
+
+fn joint(
+    account: &Account,
+    margin: &RegimeMargin,
+    groups: &[CoinGroup],
+    name: JointMoveName,
+    slopes: Vec<CoinSlope>,
+) -> Exact<JointLiquidation> {
+    let turns = joint_turns(account, margin, groups, &slopes)?;
     let pick = |is_death: bool| turns.iter().filter(|turn| turn.is_death == is_death).map(|turn| turn.at).collect();
     Ok(JointLiquidation {
-        name: name.to_owned(),
-        coins: slopes.iter().map(|CoinSlope { coin, slope }| CoinMove { coin: coin.clone(), change: *slope }).collect(),
+        name,
+        coins: slopes.into_iter().map(|CoinSlope { coin, slope }| CoinMove { coin, change: slope }).collect(),
         triggers: pick(true),
         recoveries: pick(false),
     })
@@ -172,7 +201,7 @@ fn depegs(account: &Account, margin: &RegimeMargin) -> Exact<Vec<DepegLiquidatio
     for pool in &account.pools {
         for Turn { at, is_above, .. } in depeg_turns(account, margin, &pool.token)?.into_iter().filter(|turn| turn.is_death) {
             let price = Price::new(pool.price.decimal()).scaled(Ratio::ONE.plus(at)?)?;
-            found.push(DepegLiquidation { token: pool.token.clone(), price, direction: direction(is_above), change: at });
+            found.push(DepegLiquidation { token: pool.token.clone(), price, direction: Direction::of(is_above), change: at });
         }
     }
     Ok(found)
@@ -186,7 +215,7 @@ fn time(account: &Account, margin: &RegimeMargin) -> Exact<TimeToLiquidation> {
     Ok(TimeToLiquidation {
         hours_until_liquidatable: found.as_ref().and_then(|found| found.until_liquidatable),
         hours_until_unable_to_open: found.as_ref().and_then(|found| found.until_unable_to_open),
-        horizon_hours: crate::solve::horizon_hours(account),
+        horizon_hours: horizon_hours(account),
         unknown,
     })
 }
@@ -202,7 +231,7 @@ fn liquidation_boundary(
     let [first, second] = &choice.coins;
     let (Some(first), Some(second)) = (group(first), group(second)) else { return Ok(None) };
     let lines = boundary(account, margin, [first, second], &Region::rectangle([choice.from, choice.to], [choice.from, choice.to]))?;
-    let points = |line: Vec<crate::solve::Point>| line.into_iter().map(|point| BoundaryPoint { x: point.x, y: point.y }).collect();
+    let points = |line: Vec<Point>| line.into_iter().map(|point| BoundaryPoint { x: point.x, y: point.y }).collect();
     Ok(Some(LiquidationBoundary {
         coins: choice.coins.to_vec(),
         from: choice.from,
@@ -212,27 +241,41 @@ fn liquidation_boundary(
 }
 
 /// What the other regimes need to live as long as portfolio margin, for the first price in each direction at which that dies.
-fn equal_survival(standard: &Standing, unified: &Standing, portfolio: &Standing, groups: &[CoinGroup]) -> Exact<Vec<EqualSurvival>> {
+fn equal_survival(
+    [standard, unified, portfolio]: &[Standing; 3],
+    known: &RegimeLiquidation,
+    (coins, prices): (&Coins<'_>, &OwnPrices),
+) -> Exact<Vec<EqualSurvival>> {
     let Standing { account, margin, .. } = portfolio;
     if margin.is_liquidatable {
         return Ok(Vec::new());
     }
+    let [as_standard, as_unified] = [standard, unified]
+        .map(|other| Ok((AtRest::new(prices, &other.account, &other.margin)?, Survivor::new(&other.account, &other.margin)?)));
+    let (as_standard, as_unified, dying) = (as_standard?, as_unified?, AtRest::new(prices, account, margin)?);
+    let (basis, own) = (capital_basis(account), own_balance(account)?);
     let mut found = Vec::new();
-    for group in groups {
-        let path = group.path(account, Moving::Coin, Ratio::ONE);
-        let deaths = triggers(account, margin, group, Moving::Coin)?;
-        for is_above in [false, true] {
-            let Some(trigger) = deaths.iter().find(|trigger| trigger.is_death && trigger.is_above == is_above) else { continue };
-            let needed = |other: &Standing| balance_to_survive(&other.account, &other.margin, &path, trigger.change);
+    for (index, group) in coins.groups.iter().enumerate() {
+        let triggers = match known.coins.as_ref().and_then(|coins| coins.get(index)) {
+            Some(coin) => coin.triggers.clone(),
+            None => deaths(&dying, group, Moving::Coin)?,
+        };
+        if triggers.is_empty() {
+            continue;
+        }
+        let distances = |own: &AtRest<'_>| own.distances(group, Moving::Coin)?.of_pools(own.margin().ratio_level);
+        let (of_standard, of_unified) = (distances(&as_standard.0)?, distances(&as_unified.0)?);
+        for direction in [Direction::Below, Direction::Above] {
+            let Some(trigger) = triggers.iter().find(|trigger| trigger.direction == direction) else { continue };
             found.push(EqualSurvival {
                 coin: group.coin.clone(),
-                direction: direction(is_above),
+                direction,
                 price: trigger.price,
                 change: trigger.change,
-                basis: capital_basis(account),
-                standard: needed(standard)?,
-                unified: needed(unified)?,
-                portfolio: own_balance(account)?,
+                basis,
+                standard: as_standard.1.balance_to(&of_standard, trigger.change)?,
+                unified: as_unified.1.balance_to(&of_unified, trigger.change)?,
+                portfolio: own,
             });
         }
     }

@@ -22,8 +22,7 @@ mod verdict;
 mod what_if;
 
 pub use capacity::{
-    CapacityRegimes, CapacityReport, CarryTradeCapacity, CoinCapacity, CrashCapacity, RatioRestoration, RegimeCapacity, TokenAmount,
-    TokenCapacity, capacity,
+    CapacityReport, CarryTradeCapacity, CoinCapacity, CrashCapacity, RatioRestoration, RegimeCapacity, TokenAmount, TokenCapacity, capacity,
 };
 pub use cascade::{
     CascadeAccountHolding, CascadeAccountPart, CascadeAccountReport, CascadeBlock, CascadeDistribution, CascadeOutcome, CascadeProgress,
@@ -34,9 +33,10 @@ pub use choices::{Boundary, CapacityChoices, CarryTradeChoice, Choices, JointMov
 pub use funded::{DepositReport, FundedRegime, FundedRegimes};
 pub use ladder::{LadderReport, MovedCoin, ladder};
 pub use liquidation::{
-    BasisLiquidation, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, EqualSurvival, FirstRule, IsolatedLiquidation,
-    JointLiquidation, LiquidationBoundary, LiquidationRegimes, LiquidationReport, LoanCoinLiquidation, LoanLiquidation,
-    ManualBorrowLiquidations, PerpsWithLoan, RegimeLiquidation, ThresholdPrice, TimeToLiquidation, TriggerPrice, liquidation,
+    BasisLiquidation, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, Direction, EqualSurvival, FirstRule, IsolatedLiquidation,
+    JointLiquidation, JointMoveName, LiquidationBoundary, LiquidationPart, LiquidationReport, LiquidationRule, LoanCoinLiquidation,
+    LoanLiquidation, ManualBorrowLiquidations, Parts, PerpsWithLoan, RegimeLiquidation, ThresholdKind, ThresholdPrice, TimeToLiquidation,
+    TriggerPrice, liquidation,
 };
 pub use number::{NumberChoices, NumberReading, NumberReport, NumberState, read_number};
 pub use opponent::{CrossWithLoan, ManualBorrowComparison};

@@ -6,7 +6,7 @@ mod types;
 pub use choices::{SecondChoice, StressChoices};
 pub use types::{Numbers, RegimeStress, SecondAxis, SecondKind, StressReport, TriggerMove};
 
-use super::liquidation::{BASIS, BoundaryPoint, TIME, TRIGGER_PRICES, direction};
+use super::liquidation::{BASIS, BoundaryPoint, Direction, TIME, TRIGGER_PRICES};
 use super::standing::Standing;
 use super::{Answer, Prepared, prepare, stamps};
 use crate::account::Account;
@@ -55,7 +55,7 @@ impl Moves {
             }
             found
         };
-        let of_group = |group: &CoinGroup| group.path(account, Moving::Coin, Ratio::ONE);
+        let of_group = |group: &CoinGroup| group.path(Moving::Coin, Ratio::ONE);
         let first = choices.coin.as_ref().map(|coin| group(coin, "overrides.coin"));
         let coin = first.flatten().map(|group| group.coin.clone());
         let mut second_coin = None;
@@ -86,7 +86,7 @@ impl Moves {
         }
         Ok(match first.flatten() {
             Some(group) => Self { first: of_group(group), coin, second_coin, price: Some(group.price), second },
-            None => Self { first: joint_path(account, groups, &together(groups)), coin, second_coin, price: None, second },
+            None => Self { first: joint_path(groups, &together(groups)), coin, second_coin, price: None, second },
         })
     }
 }
@@ -176,13 +176,13 @@ const fn kind(second: &SecondChoice) -> SecondKind {
 
 fn regime_stress(account: &Account, margin: &RegimeMargin, grid: RegimeGrid, moves: &Moves, axis: Axis) -> Exact<RegimeStress> {
     let (mut triggers, mut recoveries) = (Vec::new(), Vec::new());
-    for turn in moves.first.turns(&moves.first.distance(account, margin)?)? {
+    for turn in moves.first.turns(account, margin)? {
         if turn.at < axis.from || turn.at > axis.to {
             continue;
         }
         let price = moves.price.map(|price| price.scaled(Ratio::ONE.plus(turn.at)?)).transpose()?;
         let list = if turn.is_death { &mut triggers } else { &mut recoveries };
-        list.push(TriggerMove { change: turn.at, direction: direction(turn.is_above), price });
+        list.push(TriggerMove { change: turn.at, direction: Direction::of(turn.is_above), price });
     }
     Ok(RegimeStress {
         regime: margin.regime,

@@ -7,7 +7,7 @@
 use super::columns::{COUNT, Column};
 use super::state::{Dex, State, Values};
 use super::whole::{Level, Units, amount, near, number, whole};
-use crate::margin::{Backing, PerRegime, Regime, collateral_share, shortfall};
+use crate::margin::{Backing, Lending, Needs, PerRegime, PoolState, Regime, collateral_share};
 use crate::num::{Amount, ArithmeticFault, Ratio};
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -83,28 +83,32 @@ pub(super) fn backings<A: Amount + Default>(
     collateral: &A,
     mut tell: impl FnMut(Backing<A>) -> Exact<()>,
 ) -> Exact<()> {
-    let zero = A::default();
-    let lacking = |pool: &PoolOf<A>| shortfall(&pool.maintenance, &pool.cross_equity, &zero);
-    let mut debt = zero.clone();
+    let mut debt = A::default();
     // One pool alone has no others.
-    if pools.len() > 1 {
-        for pool in pools.iter().filter(|pool| pool.lending.is_some()) {
-            debt = debt.plus(&lacking(pool)?)?;
+    let has_others = pools.len() > 1;
+    for pool in pools.iter().filter(|pool| has_others && pool.lending.is_some()) {
+        if let Some(lacking) = pool.needs()?.shortfall() {
+            debt = debt.plus(lacking)?;
         }
     }
     for pool in pools {
-        let backing = match &pool.lending {
-            None => Backing { requirement: pool.maintenance.clone(), backing: pool.cross_equity.clone() },
-            Some(cap) => {
-                let lacking = lacking(pool)?;
-                let others = if pools.len() > 1 { Some(debt.minus(&lacking)?) } else { None };
-                let share = collateral_share(collateral, others, cap.as_ref())?;
-                Backing::with_collateral(&pool.maintenance, &pool.cross_equity, &lacking, &share)?
-            }
-        };
-        tell(backing)?;
+        let own = pool.needs()?;
+        let others = own.shortfall().filter(|_| has_others).map(|lacking| debt.minus(lacking)).transpose()?;
+        tell(own.backing(own.share(collateral, others)?.as_ref())?)?;
     }
     Ok(())
+}
+
+impl<A: Amount> PoolOf<A> {
+    /// What the rules know of it.
+    fn needs(&self) -> Exact<Needs<A>> {
+        let lending = match &self.lending {
+            None => Lending::None,
+            Some(None) => Lending::Uncapped,
+            Some(Some(cap)) => Lending::UpTo(cap.clone()),
+        };
+        PoolState { cross_equity: self.cross_equity.clone(), maintenance: self.maintenance.clone(), lending }.needs()
+    }
 }
 
 /// A row that is being filled in.

@@ -28,7 +28,7 @@ use crate::market::Market;
 use crate::num::{ArithmeticFault, Price};
 use crate::report::{MovableBook, parse_prices};
 use crate::request::Request;
-use crate::solve::{CoinGroup, Moving, Trigger, coin_groups, is_same_price, triggers};
+use crate::solve::{AtRest, CoinGroup, Moving, OwnPrices, Trigger, coin_groups, is_same_price};
 use columns::exact_row;
 use figures::{RegimeNow, Rules, regimes};
 use nearest::{Groups, Nearest, Scratch};
@@ -140,9 +140,10 @@ impl Book {
     }
 
     /// Remarks on what moved with what in the last reprice of the state.
-    pub fn remarks(&self) -> Vec<Warning> {
-        let Some(Live { state, .. }) = &self.live else { return Vec::new() };
-        state.followed().iter().filter_map(|index| state.collateral.get(*index)).map(|coin| follows_mark(&coin.token)).collect()
+    pub fn remarks(&self) -> BookUpdate {
+        let Some(Live { state, .. }) = &self.live else { return BookUpdate { warnings: Vec::new() } };
+        let followed = state.followed().iter().filter_map(|index| state.collateral.get(*index));
+        BookUpdate { warnings: followed.map(|coin| follows_mark(&coin.token)).collect() }
     }
 
     /// Moves the book to other prices, as JSON: a market with what has changed, messages of the venue's websocket, the venue's markets of now,
@@ -157,7 +158,7 @@ impl Book {
             None => self.base.prices(&node)?,
         };
         if self.reprice_live(&update).is_some() {
-            return Ok(BookUpdate { warnings: self.remarks() });
+            return Ok(self.remarks());
         }
         let (request, warnings) = self.current()?.moved(&update)?;
         *self = Self::of(as_written(&request)?, self.layout.wrapping_add(1));
@@ -291,12 +292,16 @@ impl Book {
         let margins = self.margins()?;
         let groups = self.coins_at_stake()?;
         let account = &self.base.account;
-        let nearest = |margin: &RegimeMargin, group: &CoinGroup| -> Exact<[Option<Price>; 2]> {
-            let found = triggers(account, margin, group, Moving::Coin)?;
+        let prices = OwnPrices::new(account).map_err(arithmetic)?;
+        let nearest = |at_rest: &AtRest<'_>, group: &CoinGroup| -> Exact<[Option<Price>; 2]> {
+            let found = at_rest.triggers(group, Moving::Coin)?;
             let end = |is_above: bool| found.iter().find(|trigger: &&Trigger| trigger.is_death && trigger.is_above == is_above);
             Ok([end(false), end(true)].map(|trigger| trigger.map(|trigger| trigger.price)))
         };
-        let of_regime = |margin: &RegimeMargin| groups.iter().map(|group| nearest(margin, group)).collect::<Exact<Vec<_>>>();
+        let of_regime = |margin: &RegimeMargin| {
+            let at_rest = AtRest::new(&prices, account, margin)?;
+            groups.iter().map(|group| nearest(&at_rest, group)).collect::<Exact<Vec<_>>>()
+        };
         margins.iter().map(|(_, margin)| of_regime(margin)).collect::<Exact<Vec<_>>>().map_err(arithmetic)
     }
 }

@@ -13,7 +13,7 @@ use super::state::State;
 use super::whole::{Form, Units, near};
 use crate::account::Account;
 use crate::margin::Regime;
-use crate::num::{Amount, ArithmeticFault};
+use crate::num::{Additive, Amount, ArithmeticFault};
 use crate::solve::{CoinGroup, HORIZON, coin_groups};
 
 type Exact<T> = Result<T, ArithmeticFault>;

@@ -7,6 +7,7 @@
 use super::whole::{Level, amount, bounded, divided, whole};
 use crate::account::{Account, AccountPosition, Collateral};
 use crate::change::{following, follows};
+use crate::margin::liquidation_value;
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
 use crate::portfolio::AccountMode;
 use crate::request::Request;
@@ -254,8 +255,7 @@ impl Coins {
     fn values_at(&self, price: Price) -> Exact<Values> {
         let counted = self.counted.at(price)?;
         let supplied = if self.supplied == self.counted { counted } else { self.supplied.at(price)? };
-        let half_way = Ratio::ONE.plus(self.ltv)?;
-        let liquidation = |value: Usd| whole(value.scaled(half_way)?.divided(Ratio::TWO)?);
+        let liquidation = |value: Usd| whole(liquidation_value(&value, self.ltv)?);
         let by_hand = self.counted_by_hand.at(price)?;
         Ok(Values {
             supplied: whole(supplied)?,

@@ -4,7 +4,7 @@
 //! rounded half-even to them, and a figure becomes a binary number in the last step, within one unit of its last place.
 #![expect(clippy::disallowed_types, reason = "typed arrays hold binary numbers only: figures are rounded to them here, at the last step")]
 
-use crate::num::{Amount, ArithmeticFault, Ratio, Usd};
+use crate::num::{Additive, Amount, ArithmeticFault, Ratio, Usd};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::num::NonZeroU64;
 
@@ -96,11 +96,15 @@ fn sum(left: i128, right: i128) -> Exact<i128> {
     left.checked_add(right).ok_or(ArithmeticFault::Overflow)
 }
 
+fn part(amount: i128, of: u32) -> Exact<i128> {
+    amount.checked_div_euclid(i128::from(of)).ok_or(ArithmeticFault::DivisionByZero)
+}
+
 fn difference(left: i128, right: i128) -> Exact<i128> {
     left.checked_sub(right).ok_or(ArithmeticFault::Overflow)
 }
 
-impl Amount for Units {
+impl Additive for Units {
     fn plus(&self, other: &Self) -> Exact<Self> {
         sum(self.0, other.0).map(Self)
     }
@@ -114,6 +118,13 @@ impl Amount for Units {
         Level::of(by)?.times(self.0).map(Self)
     }
 
+    /// Rounded down to whole units.
+    fn part(&self, of: u32) -> Exact<Self> {
+        part(self.0, of).map(Self)
+    }
+}
+
+impl Amount for Units {
     fn at_least(&self, other: &Self) -> Exact<Self> {
         Ok(*self.max(other))
     }
@@ -152,7 +163,7 @@ impl Form {
     }
 }
 
-impl Amount for Form {
+impl Additive for Form {
     fn plus(&self, other: &Self) -> Exact<Self> {
         Ok(Self { now: sum(self.now, other.now)?, slope: sum(self.slope, other.slope)?, there: self.there + other.there })
     }
@@ -168,6 +179,13 @@ impl Amount for Form {
         Ok(Self { now: level.times(self.now)?, slope: level.times(self.slope)?, there })
     }
 
+    /// Rounded down to whole units.
+    fn part(&self, of: u32) -> Exact<Self> {
+        Ok(Self { now: part(self.now, of)?, slope: part(self.slope, of)?, there: self.there / f64::from(of) })
+    }
+}
+
+impl Amount for Form {
     fn at_least(&self, other: &Self) -> Exact<Self> {
         Ok(if self.there >= other.there { *self } else { *other })
     }

@@ -3,7 +3,7 @@
 use super::library;
 use crate::error::Issues;
 use crate::json::{Fields, Fill, Node, Path};
-use crate::num::{ArithmeticFault, Price, Ratio, Usd};
+use crate::num::{Ratio, Usd};
 
 /// What the venue says of the order and the size of its steps.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,17 +68,6 @@ impl LadderRules {
     }
 }
 
-/// The debt that is taken over for a coin of collateral.
-///
-/// # Formula
-/// `oracle · (2 + LTV) / 3`, which is the full borrow threshold of one coin.
-///
-/// # Errors
-/// Overflow.
-pub fn takeover_price(oracle_price: Price, ltv: Ratio) -> Result<Price, ArithmeticFault> {
-    oracle_price.scaled(Ratio::TWO.plus(ltv)?)?.divided(Ratio::from(3))
-}
-
 impl Fill for LadderRules {
     fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
         let Some(mut fields) = Fields::open(node, at, issues) else { return false };
@@ -125,11 +114,5 @@ mod tests {
         assert_eq!(rules.takeover_width("HYPE").map(|width| width.to_string()), Some("3000000".to_owned()));
         assert_eq!(rules.takeover_width("UBTC").map(|width| width.to_string()), Some("300000".to_owned()));
         assert_eq!(rules.takeover_width("UETH"), None);
-    }
-
-    #[test]
-    fn a_takeover_is_at_the_full_threshold() {
-        let ltv = Ratio::new(rust_decimal::Decimal::new(65, 2));
-        assert_eq!(takeover_price(Price::from(60), ltv).map(|price| price.to_string()), Ok("53".to_owned()));
     }
 }

@@ -11,7 +11,7 @@ mod orders;
 mod read;
 mod schedules;
 
-pub use ladder::{LadderRules, TakeoverWidth, takeover_price};
+pub use ladder::{LadderRules, TakeoverWidth};
 pub use library::{embedded, find, newest};
 pub use listing::{Dex, Listing, ListingTables, MarginTable, Perp, Tier, TierBound, Token};
 pub use orders::{OrderLimits, OrderRules, ValueLevel};

@@ -3,17 +3,17 @@
 //! # Derivation
 //! A pool's balance changes every hour by funding `F` of its cross positions, interest on its debt `B` and yield on what is lent out `S`:
 //! `Δ' = Δ + F − B·(exp(r_b/8760) − 1) + S·(exp(r_s/8760) − 1)`. What is lost is taken from what is lent out, then borrowed; what is gained
-//! repays debt, then is lent out; so `B` and `S` follow from `Δ`, and an hour is a linear map of `Δ` in each of the regions between. Many
-//! hours are powers of the map, taken as long as `Δ` stays in its region.
+//! repays debt, then is lent out; so `B` and `S` follow from `Δ`, and an hour is a linear map of `Δ` in each of the stretches between. Many
+//! hours are powers of the map, taken as long as `Δ` stays in its stretch.
 //!
 //! With prices still, an hour is an increasing map, so each pool only ever gets better or only ever worse. Where none gets worse, an account
 //! that lives now lives on. Where none gets better, what has become of it once stays so: it is looked at after twice as many hours each time
 //! until it has, and the hour is found by halving. Where some get better and others worse, collateral that they share may be short for a
 //! while only: then the looks are a hundredth of the time passed apart.
 
-use super::course::{Change, Course, PoolChange, PositionChange};
-use super::linear::{Affine, Domain, Linear};
-use crate::account::{Account, AccountPosition, Collateral, USDC};
+use super::course::{Course, Still};
+use super::linear::{Affine, Domain};
+use crate::account::{Account, AccountPosition, USDC};
 use crate::margin::{PositionMargin, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Ratio, Usd};
 use std::cmp::Ordering;
@@ -51,10 +51,10 @@ pub fn duration(account: &Account, margin: &RegimeMargin) -> Exact<Result<Durati
     for index in 0..margin.pools.len() {
         flows.push(PoolFlow::new(account, margin, index)?);
     }
-    let course = Course::new(account, margin, &Still)?;
+    let course = Course::new(account, margin, &Still, &Now)?;
     let is_dead = |flows: &[PoolFlow]| {
         let gains: Vec<Usd> = flows.iter().map(|flow| flow.gain).collect();
-        Ok(course.with_gains(&gains)?.distance(margin.ratio_level, &Point)?.is_negative())
+        Ok(course.with_gains(&gains, &Now)?.distances()?.worst(margin.ratio_level)?.is_negative())
     };
     let cannot_open = |flows: &[PoolFlow]| {
         let mut free = margin.free_collateral;
@@ -99,27 +99,10 @@ fn unknown_rates(account: &Account, margin: &RegimeMargin) -> Vec<String> {
     unknown
 }
 
-/// Nothing changes by itself.
-struct Still;
+/// A domain of one point, the prices of now, where a function is its value.
+struct Now;
 
-impl Change for Still {
-    fn position(&self, _: &AccountPosition) -> Exact<PositionChange> {
-        PositionChange::price(Linear::constant(Ratio::ONE))
-    }
-
-    fn collateral(&self, _: &Collateral) -> Exact<Linear> {
-        Ok(Linear::constant(Ratio::ONE))
-    }
-
-    fn pool(&self, _: &str) -> Exact<PoolChange> {
-        Ok(PoolChange::default())
-    }
-}
-
-/// A domain of one point, where a function is its value.
-struct Point;
-
-impl Domain for Point {
+impl Domain for Now {
     type Function = Usd;
 
     fn function(&self, form: Affine) -> Usd {
@@ -156,15 +139,15 @@ pub struct PoolFlow {
     /// Since now.
     gain: Usd,
     /// Where an hour leads from now, and with it every hour after.
-    course: Option<Ordering>,
-    /// Powers of two of an hour's map, by region, as far as they were needed.
-    powers: Vec<(Region, Vec<HourMap>)>,
-    /// The last number of hours that was asked for at once, as one map of a region.
-    span: Option<(Region, u32, HourMap)>,
+    tendency: Option<Ordering>,
+    /// Powers of two of an hour's map, by stretch, as far as they were needed.
+    powers: Vec<(Stretch, Vec<HourMap>)>,
+    /// The last number of hours that was asked for at once, as one map of a stretch.
+    span: Option<(Stretch, u32, HourMap)>,
 }
 
 /// Gains between which an hour is one linear map; open where there is no bound.
-type Region = (Option<Usd>, Option<Usd>);
+type Stretch = (Option<Usd>, Option<Usd>);
 
 impl PoolFlow {
     /// A pool as it is now; rates that are not known count as zero.
@@ -184,7 +167,7 @@ impl PoolFlow {
             borrow_growth: Ratio::ZERO,
             supply_growth: Ratio::ZERO,
             gain: Usd::ZERO,
-            course: None,
+            tendency: None,
             powers: Vec::new(),
             span: None,
         };
@@ -217,29 +200,29 @@ impl PoolFlow {
     }
 
     /// Gains between which an hour is one linear map: where what is lent out is used up, and where the debt is repaid.
-    fn region(&self, is_rising: bool) -> Region {
+    fn stretch(&self, is_rising: bool) -> Stretch {
         let bounds = [self.supplied.negated(), Usd::ZERO, self.borrowed];
         let below = bounds.iter().rev().find(|bound| if is_rising { **bound <= self.gain } else { **bound < self.gain });
         let above = bounds.iter().find(|bound| if is_rising { **bound > self.gain } else { **bound >= self.gain });
         (below.copied(), above.copied())
     }
 
-    /// The linear map of a region: below what is lent out and above today up to the debt, a gain changes the debt; elsewhere what is lent out.
-    fn map(&self, (below, above): Region) -> Exact<HourMap> {
+    /// The linear map of a stretch: below what is lent out and above today up to the debt, a gain changes the debt; elsewhere what is lent out.
+    fn map(&self, (below, above): Stretch) -> Exact<HourMap> {
         let changes_debt = above.is_some() && below.is_none_or(|below| !below.is_negative());
         let multiple = Ratio::ONE.plus(if changes_debt { self.borrow_growth } else { self.supply_growth })?;
         let inside = below.or(above).unwrap_or_default();
         Ok(HourMap { multiple, addition: self.next(inside)?.minus(inside.scaled(multiple)?)? })
     }
 
-    /// An hour's map of a region, doubled so many times.
-    fn power(&mut self, region: Region, doublings: u32) -> Exact<HourMap> {
-        let known = self.powers.iter().position(|(known, _)| *known == region);
+    /// An hour's map of a stretch, doubled so many times.
+    fn power(&mut self, stretch: Stretch, doublings: u32) -> Exact<HourMap> {
+        let known = self.powers.iter().position(|(known, _)| *known == stretch);
         if known.is_none() {
-            self.powers.push((region, vec![self.map(region)?]));
+            self.powers.push((stretch, vec![self.map(stretch)?]));
         }
         let index = known.unwrap_or_else(|| self.powers.len().saturating_sub(1));
-        let Some((_, powers)) = self.powers.get_mut(index) else { return self.map(region) };
+        let Some((_, powers)) = self.powers.get_mut(index) else { return self.map(stretch) };
         let wanted = usize::try_from(doublings).unwrap_or(usize::MAX);
         while let Some(last) = powers.last().filter(|_| powers.len() <= wanted) {
             let next = last.then(last)?;
@@ -248,29 +231,29 @@ impl PoolFlow {
         powers.get(wanted).copied().ok_or(ArithmeticFault::Overflow)
     }
 
-    /// So many hours of a region as one map.
-    fn span(&mut self, region: Region, hours: u32) -> Exact<HourMap> {
+    /// So many hours of a stretch as one map.
+    fn span(&mut self, stretch: Stretch, hours: u32) -> Exact<HourMap> {
         if let Some((known, span, map)) = self.span
-            && known == region
+            && known == stretch
             && span == hours
         {
             return Ok(map);
         }
         let mut whole: Option<HourMap> = None;
         for doublings in (0..u32::BITS).filter(|bit| hours.checked_shr(*bit).unwrap_or(0) & 1 == 1) {
-            let power = self.power(region, doublings)?;
+            let power = self.power(stretch, doublings)?;
             whole = Some(whole.map_or(Ok(power), |whole| whole.then(&power))?);
         }
         let map = whole.unwrap_or(HourMap { multiple: Ratio::ONE, addition: Usd::ZERO });
-        self.span = Some((region, hours, map));
+        self.span = Some((stretch, hours, map));
         Ok(map)
     }
 
     /// Where an hour leads, and with it every hour after.
-    fn course(&mut self) -> Exact<Ordering> {
-        match self.course {
-            Some(course) => Ok(course),
-            None => Ok(*self.course.insert(self.next(self.gain)?.cmp(&self.gain))),
+    fn tendency(&mut self) -> Exact<Ordering> {
+        match self.tendency {
+            Some(tendency) => Ok(tendency),
+            None => Ok(*self.tendency.insert(self.next(self.gain)?.cmp(&self.gain))),
         }
     }
 
@@ -289,12 +272,12 @@ impl PoolFlow {
             self.gain = self.gain.plus(self.funding.scaled(Ratio::from(hours))?)?;
             return Ok(());
         }
-        let course = self.course()?;
+        let tendency = self.tendency()?;
         let mut left = hours;
-        while left > 0 && course != Ordering::Equal {
-            let region = self.region(course == Ordering::Greater);
-            let is_inside = |gain: Usd| region.0.is_none_or(|below| gain >= below) && region.1.is_none_or(|above| gain <= above);
-            let reached = self.span(region, left)?.apply(self.gain)?;
+        while left > 0 && tendency != Ordering::Equal {
+            let stretch = self.stretch(tendency == Ordering::Greater);
+            let is_inside = |gain: Usd| stretch.0.is_none_or(|below| gain >= below) && stretch.1.is_none_or(|above| gain <= above);
+            let reached = self.span(stretch, left)?.apply(self.gain)?;
             if is_inside(reached) {
                 self.gain = reached;
                 break;
@@ -306,7 +289,7 @@ impl PoolFlow {
                 if span > left {
                     break;
                 }
-                let reached = self.power(region, doublings)?.apply(self.gain)?;
+                let reached = self.power(stretch, doublings)?.apply(self.gain)?;
                 if !is_inside(reached) {
                     break;
                 }
@@ -326,12 +309,12 @@ fn first_hour(flows: &[PoolFlow], horizon: u32, is_so: impl Fn(&[PoolFlow]) -> E
         return Ok(Some(0));
     }
     let mut state = flows.to_vec();
-    let courses = state.iter_mut().map(PoolFlow::course).collect::<Exact<Vec<_>>>()?;
-    if !courses.contains(&Ordering::Less) {
+    let tendencies = state.iter_mut().map(PoolFlow::tendency).collect::<Exact<Vec<_>>>()?;
+    if !tendencies.contains(&Ordering::Less) {
         return Ok(None);
     }
     // The part of the time passed that a look is away from the last.
-    let part = if courses.contains(&Ordering::Greater) { 100 } else { 1 };
+    let part = if tendencies.contains(&Ordering::Greater) { 100 } else { 1 };
     let mut hour: u32 = 0;
     while hour < horizon {
         let step = hour.checked_div(part).unwrap_or(0).saturating_add(1).min(horizon.saturating_sub(hour));

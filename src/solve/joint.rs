@@ -1,11 +1,11 @@
 //! Moves of several coins at once: how much of a joint move an account survives.
 
+use super::coins::{CoinGroup, Moving};
 use super::course::{Change, Course, PoolChange, PositionChange};
 use super::linear::Linear;
 use super::path::{Path, Turn};
 use super::planar::{Point, Region};
-use super::triggers::{CoinGroup, Moving};
-use crate::account::{Account, AccountPosition, Collateral, USDC};
+use crate::account::{Account, AccountPosition, USDC};
 use crate::margin::RegimeMargin;
 use crate::num::{ArithmeticFault, Ratio, Usd, sum};
 
@@ -67,14 +67,11 @@ pub fn stated(groups: &[CoinGroup], stated: &StatedMove) -> Exact<Vec<CoinSlope>
     groups.iter().map(slope).collect()
 }
 
-/// The path of a joint move.
-pub fn joint_path(account: &Account, groups: &[CoinGroup], slopes: &[CoinSlope]) -> Path {
+/// The path of a joint move; the slopes are of the groups, in their order.
+pub fn joint_path(groups: &[CoinGroup], slopes: &[CoinSlope]) -> Path {
     let mut path = Path::default();
-    for group in groups {
-        let slope = slopes.iter().find(|coin| coin.coin == group.coin).map_or(Ratio::ZERO, |coin| coin.slope);
-        let own = group.path(account, Moving::Coin, slope);
-        path.positions.extend(own.positions);
-        path.collateral.extend(own.collateral);
+    for (group, CoinSlope { slope, .. }) in groups.iter().zip(slopes) {
+        group.add_to(&mut path, Moving::Coin, *slope);
     }
     path
 }
@@ -84,8 +81,7 @@ pub fn joint_path(account: &Account, groups: &[CoinGroup], slopes: &[CoinSlope])
 /// # Errors
 /// A figure that is not an exact decimal.
 pub fn joint_turns(account: &Account, margin: &RegimeMargin, groups: &[CoinGroup], slopes: &[CoinSlope]) -> Exact<Vec<Turn>> {
-    let path = joint_path(account, groups, slopes);
-    path.turns(&path.distance(account, margin)?)
+    joint_path(groups, slopes).turns(account, margin)
 }
 
 /// A plane of moves: along the first variable prices move on one path, along the second on another, everything else still.
@@ -103,21 +99,21 @@ impl Plane {
     /// # Errors
     /// A figure that is not an exact decimal.
     pub fn boundary(&self, account: &Account, margin: &RegimeMargin, region: &Region) -> Exact<Vec<Vec<Point>>> {
-        region.boundary(&Course::new(account, margin, self)?.distance_of_moved(margin.ratio_level, region)?)
+        region.boundary(&Course::new(account, margin, self, region)?.distances()?.worst_moved(margin.ratio_level)?)
     }
 }
 
 impl Change for Plane {
-    fn position(&self, position: &AccountPosition) -> Exact<PositionChange> {
-        let (x, y) = (self.first.position(position)?.pnl.x, self.second.position(position)?.pnl.x);
-        PositionChange::price(Linear::moving(x, y))
+    fn position(&self, index: usize) -> Exact<Option<PositionChange>> {
+        let (x, y) = (self.first.of_position(index), self.second.of_position(index));
+        if x.is_zero() && y.is_zero() { Ok(None) } else { PositionChange::price(Linear::moving(x, y)).map(Some) }
     }
 
-    fn collateral(&self, collateral: &Collateral) -> Exact<Linear> {
-        Ok(Linear::moving(self.first.collateral(collateral)?.x, self.second.collateral(collateral)?.x))
+    fn collateral(&self, index: usize) -> Exact<Linear> {
+        Ok(Linear::moving(self.first.of_collateral(index), self.second.of_collateral(index)))
     }
 
-    fn pool(&self, _: &str) -> Exact<PoolChange> {
+    fn pool(&self, _: usize) -> Exact<PoolChange> {
         Ok(PoolChange::default())
     }
 }
@@ -127,7 +123,7 @@ impl Change for Plane {
 /// # Errors
 /// A figure that is not an exact decimal.
 pub fn boundary(account: &Account, margin: &RegimeMargin, [first, second]: [&CoinGroup; 2], region: &Region) -> Exact<Vec<Vec<Point>>> {
-    let path = |group: &CoinGroup| group.path(account, Moving::Coin, Ratio::ONE);
+    let path = |group: &CoinGroup| group.path(Moving::Coin, Ratio::ONE);
     let plane = Plane { first: path(first), second: path(second) };
     plane.boundary(account, margin, region)
 }
@@ -145,12 +141,14 @@ pub fn boundary(account: &Account, margin: &RegimeMargin, [first, second]: [&Coi
 pub fn depeg_turns(account: &Account, margin: &RegimeMargin, token: &str) -> Exact<Vec<Turn>> {
     let mut path = Path::default();
     if token == USDC {
-        path.collateral = account.collateral.iter().map(|coin| (coin.token.clone(), Ratio::ONE)).collect();
-        path.pools = account.pools.iter().filter(|pool| pool.token != USDC).map(|pool| (pool.token.clone(), Ratio::ONE)).collect();
-    } else {
-        path.pools = vec![(token.to_owned(), Ratio::ONE)];
+        (0..account.collateral.len()).for_each(|index| path.move_collateral(index, Ratio::ONE));
     }
-    let turns = path.turns(&path.distance(account, margin)?)?;
+    for (index, pool) in account.pools.iter().enumerate() {
+        if (pool.token == token) == (token != USDC) {
+            path.move_pool(index, Ratio::ONE);
+        }
+    }
+    let turns = path.turns(account, margin)?;
     if token != USDC {
         return Ok(turns);
     }

@@ -4,7 +4,7 @@ use super::linear::{Affine, Domain};
 use super::piecewise::HalfLine;
 use crate::account::{Account, AccountPosition, Collateral, Pool, USDC};
 use crate::margin::{PoolMargin, PositionMargin, Regime, RegimeMargin};
-use crate::num::{Amount, ArithmeticFault, Price, Ratio, Size, Usd, sum};
+use crate::num::{Additive, Amount, ArithmeticFault, Price, Ratio, Size, Usd, sum};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 

@@ -1,9 +1,9 @@
 //! Linear forms of two variables, and where functions of them live.
 //!
-//! Margin rules are written once, in [`super::course`], with sums, multiples, `max` and `min`. Along one variable such a rule is a
+//! Margin rules are written once, in [`crate::margin`], with sums, multiples, `max` and `min`. Along one variable such a rule is a
 //! [`super::Piecewise`] with its roots; over two it is a [`super::Planar`] with its boundary.
 
-use crate::num::{Amount, ArithmeticFault, Ratio, Usd};
+use crate::num::{Additive, Amount, ArithmeticFault, Ratio, Usd};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -71,36 +71,9 @@ impl Affine {
         Self { constant, x: Usd::ZERO, y: Usd::ZERO }
     }
 
-    /// Sum.
-    ///
-    /// # Errors
-    /// Overflow.
-    pub fn plus(self, other: Self) -> Exact<Self> {
-        Ok(Self { constant: self.constant.plus(other.constant)?, x: self.x.plus(other.x)?, y: self.y.plus(other.y)? })
-    }
-
-    /// Difference.
-    ///
-    /// # Errors
-    /// Overflow.
-    pub fn minus(self, other: Self) -> Exact<Self> {
-        Ok(Self { constant: self.constant.minus(other.constant)?, x: self.x.minus(other.x)?, y: self.y.minus(other.y)? })
-    }
-
-    /// Multiple.
-    ///
-    /// # Errors
-    /// Overflow.
-    pub fn scaled(self, by: Ratio) -> Exact<Self> {
-        Ok(Self { constant: self.constant.scaled(by)?, x: self.x.scaled(by)?, y: self.y.scaled(by)? })
-    }
-
-    /// Part of it.
-    ///
-    /// # Errors
-    /// Division by zero.
-    pub fn divided(self, by: Ratio) -> Exact<Self> {
-        Ok(Self { constant: self.constant.divided(by)?, x: self.x.divided(by)?, y: self.y.divided(by)? })
+    /// Whether it is the same everywhere.
+    pub fn is_constant(&self) -> bool {
+        self.x.is_zero() && self.y.is_zero()
     }
 
     /// Value at a point.
@@ -112,6 +85,24 @@ impl Affine {
     }
 }
 
+impl Additive for Affine {
+    fn plus(&self, other: &Self) -> Exact<Self> {
+        Ok(Self { constant: self.constant.plus(other.constant)?, x: self.x.plus(other.x)?, y: self.y.plus(other.y)? })
+    }
+
+    fn minus(&self, other: &Self) -> Exact<Self> {
+        Ok(Self { constant: self.constant.minus(other.constant)?, x: self.x.minus(other.x)?, y: self.y.minus(other.y)? })
+    }
+
+    fn scaled(&self, by: Ratio) -> Exact<Self> {
+        Ok(Self { constant: self.constant.scaled(by)?, x: self.x.scaled(by)?, y: self.y.scaled(by)? })
+    }
+
+    fn part(&self, of: u32) -> Exact<Self> {
+        Ok(Self { constant: self.constant.part(of)?, x: self.x.part(of)?, y: self.y.part(of)? })
+    }
+}
+
 /// Where functions are defined.
 pub trait Domain {
     /// Functions on it.
@@ -119,4 +110,19 @@ pub trait Domain {
 
     /// A linear form as a function.
     fn function(&self, form: Affine) -> Self::Function;
+
+    /// The sum of many functions; none of none.
+    ///
+    /// # Errors
+    /// Overflow.
+    fn sum(&self, functions: Vec<Self::Function>) -> Exact<Option<Self::Function>> {
+        let mut sum: Option<Self::Function> = None;
+        for function in functions {
+            sum = Some(match sum {
+                Some(sum) => sum.plus(&function)?,
+                None => function,
+            });
+        }
+        Ok(sum)
+    }
 }

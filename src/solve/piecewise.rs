@@ -7,8 +7,11 @@
 //! # Rounding
 //! A crossing is a quotient, rounded half-even to 28 digits like every other. Two crossings within 1e-20 of each other are rounding, and none.
 
+mod combined;
+
 use super::linear::{Affine, Domain};
-use crate::num::{Amount, ArithmeticFault, Ratio, Usd};
+use crate::num::{ArithmeticFault, Ratio, Usd};
+use std::iter::once;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -22,19 +25,26 @@ struct Piece {
 
 impl Piece {
     fn value(&self, t: Ratio) -> Exact<Usd> {
-        self.slope.scaled(t)?.plus(self.at_zero)
+        if self.slope.is_zero() { Ok(self.at_zero) } else { self.slope.scaled(t)?.plus(self.at_zero) }
     }
 
     /// Where the line is zero; none if it is constant, or so nearly that its zero is beyond all range: a slope that divisions left over.
     fn zero(&self) -> Exact<Option<Ratio>> {
         if self.slope.is_zero() { Ok(None) } else { self.at_zero.negated().fraction_within_range(self.slope) }
     }
+
+    fn is_same_line(&self, other: &Self) -> bool {
+        self.at_zero == other.at_zero && self.slope == other.slope
+    }
 }
 
 /// A continuous piecewise linear function on `[start, ∞)`.
+///
+/// Most are one line; only the others have a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piecewise {
-    pieces: Vec<Piece>,
+    first: Piece,
+    rest: Vec<Piece>,
 }
 
 /// A change of sign.
@@ -49,7 +59,15 @@ pub struct Crossing {
 impl Piecewise {
     /// One line.
     pub fn line(start: Ratio, at_zero: Usd, slope: Usd) -> Self {
-        Self { pieces: vec![Piece { start, at_zero, slope }] }
+        Self { first: Piece { start, at_zero, slope }, rest: Vec::new() }
+    }
+
+    fn pieces(&self) -> impl DoubleEndedIterator<Item = &Piece> {
+        once(&self.first).chain(&self.rest)
+    }
+
+    fn last(&self) -> &Piece {
+        self.rest.last().unwrap_or(&self.first)
     }
 
     /// Value at a point of the domain.
@@ -57,46 +75,7 @@ impl Piecewise {
     /// # Errors
     /// Overflow.
     pub fn value(&self, t: Ratio) -> Exact<Usd> {
-        let piece = self.pieces.iter().rev().find(|piece| piece.start <= t).or(self.pieces.first());
-        piece.map_or(Ok(Usd::ZERO), |piece| piece.value(t))
-    }
-
-    /// The two functions on common pieces: start, end, and the piece of either there.
-    fn zipped(&self, other: &Self) -> Vec<(Ratio, Option<Ratio>, Piece, Piece)> {
-        let mut zipped = Vec::with_capacity(self.pieces.len().saturating_add(other.pieces.len()));
-        let mut left = self.pieces.iter().copied().peekable();
-        let mut right = other.pieces.iter().copied().peekable();
-        let (Some(mut on_left), Some(mut on_right)) = (left.next(), right.next()) else { return zipped };
-        let mut start = on_left.start.at_least(on_right.start);
-        loop {
-            let ends = [left.peek(), right.peek()].map(|next| next.map(|piece| piece.start));
-            let end = ends.into_iter().flatten().min();
-            // What ends before both have begun is on no common piece.
-            if end.is_none_or(|end| end > start) {
-                zipped.push((start, end, on_left, on_right));
-            }
-            let Some(end) = end else { return zipped };
-            on_left = left.next_if(|piece| piece.start == end).unwrap_or(on_left);
-            on_right = right.next_if(|piece| piece.start == end).unwrap_or(on_right);
-            start = start.at_least(end);
-        }
-    }
-
-    fn combined(&self, other: &Self, combine: impl Fn(Usd, Usd) -> Exact<Usd>) -> Exact<Self> {
-        let pieces = self
-            .zipped(other)
-            .into_iter()
-            .map(|(start, _, left, right)| {
-                Ok(Piece { start, at_zero: combine(left.at_zero, right.at_zero)?, slope: combine(left.slope, right.slope)? })
-            })
-            .collect::<Exact<_>>()?;
-        Ok(Self { pieces })
-    }
-
-    /// Without breaks that are none.
-    fn merged(mut self) -> Self {
-        self.pieces.dedup_by(|later, earlier| later.at_zero == earlier.at_zero && later.slope == earlier.slope);
-        self
+        self.pieces().rev().find(|piece| piece.start <= t).unwrap_or(&self.first).value(t)
     }
 
     /// The least value between two points of the domain, in either order.
@@ -106,7 +85,7 @@ impl Piecewise {
     pub fn least_between(&self, from: Ratio, to: Ratio) -> Exact<Usd> {
         let (low, high) = (from.at_most(to), from.at_least(to));
         let mut least = self.value(low)?.at_most(self.value(high)?);
-        for piece in self.pieces.iter().filter(|piece| piece.start > low && piece.start < high) {
+        for piece in self.pieces().filter(|piece| piece.start > low && piece.start < high) {
             least = least.at_most(piece.value(piece.start)?);
         }
         Ok(least)
@@ -122,8 +101,9 @@ impl Piecewise {
     pub fn sign_changes(&self) -> Exact<Vec<Crossing>> {
         let mut crossings: Vec<Crossing> = Vec::new();
         let mut was_below: Option<bool> = None;
-        for (index, piece) in self.pieces.iter().enumerate() {
-            let end = self.pieces.get(index.saturating_add(1)).map(|next| next.start);
+        let mut ends = self.rest.iter().map(|next| next.start);
+        for piece in self.pieces() {
+            let end = ends.next();
             let at_start = piece.value(piece.start)?;
             // The last piece goes where its slope leads.
             let at_end = match end {
@@ -153,6 +133,9 @@ impl Piecewise {
 /// Without pairs of crossings that are nearer to each other than the digits of a crossing tell: where a break and a root are one, rounding can
 /// make the function go over zero and back.
 fn without_twins(crossings: Vec<Crossing>) -> Exact<Vec<Crossing>> {
+    if crossings.len() < 2 {
+        return Ok(crossings);
+    }
     let rounding = Ratio::new(rust_decimal::Decimal::new(1, 20));
     let mut kept: Vec<Crossing> = Vec::with_capacity(crossings.len());
     for crossing in crossings {
@@ -165,48 +148,6 @@ fn without_twins(crossings: Vec<Crossing>) -> Exact<Vec<Crossing>> {
         }
     }
     Ok(kept)
-}
-
-impl Amount for Piecewise {
-    fn plus(&self, other: &Self) -> Exact<Self> {
-        self.combined(other, Usd::plus)
-    }
-
-    fn minus(&self, other: &Self) -> Exact<Self> {
-        self.combined(other, Usd::minus)
-    }
-
-    fn scaled(&self, by: Ratio) -> Exact<Self> {
-        let scaled = |piece: &Piece| Ok(Piece { start: piece.start, at_zero: piece.at_zero.scaled(by)?, slope: piece.slope.scaled(by)? });
-        Ok(Self { pieces: self.pieces.iter().map(scaled).collect::<Exact<_>>()? })
-    }
-
-    fn at_least(&self, other: &Self) -> Exact<Self> {
-        let mut pieces: Vec<Piece> = Vec::new();
-        for (start, end, left, right) in self.zipped(other) {
-            let difference = Piece { start, at_zero: left.at_zero.minus(right.at_zero)?, slope: left.slope.minus(right.slope)? };
-            let crossing = difference.zero()?.filter(|at| *at > start && end.is_none_or(|end| *at < end));
-            let at_start = difference.value(start)?;
-            // With a crossing inside, the side of the start decides for the first part. Without one, the side is the same throughout; at an
-            // end that is a crossing itself, rounding may say otherwise, so the end further from zero decides.
-            let decisive = match (crossing, end) {
-                (Some(_), _) => at_start,
-                (None, Some(end)) => {
-                    let at_end = difference.value(end)?;
-                    if at_end.abs() > at_start.abs() { at_end } else { at_start }
-                }
-                (None, None) if difference.slope.is_zero() => at_start,
-                (None, None) => difference.slope,
-            };
-            let left_leads = !decisive.is_negative();
-            let (first, second) = if left_leads { (left, right) } else { (right, left) };
-            pieces.push(Piece { start, ..first });
-            if let Some(at) = crossing {
-                pieces.push(Piece { start: at, ..second });
-            }
-        }
-        Ok(Self { pieces }.merged())
-    }
 }
 
 /// The half line from a point on.
@@ -222,11 +163,16 @@ impl Domain for HalfLine {
     fn function(&self, form: Affine) -> Piecewise {
         Piecewise::line(self.start, form.constant, form.x)
     }
+
+    fn sum(&self, functions: Vec<Piecewise>) -> Exact<Option<Piecewise>> {
+        Piecewise::sum(functions)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::num::Amount;
     use rust_decimal::Decimal;
 
     fn usd(value: i64) -> Usd {

@@ -8,7 +8,7 @@
 //! A corner is where two lines cross, rounded half-even to 28 digits. Corners that agree to 18 decimals are one.
 
 use super::linear::{Affine, Domain};
-use crate::num::{Amount, ArithmeticFault, Ratio, Usd};
+use crate::num::{Additive, Amount, ArithmeticFault, Excess, Ratio, Usd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -41,7 +41,7 @@ enum Expression {
 #[derive(Clone, Debug)]
 pub struct Planar(Rc<Expression>);
 
-impl Amount for Planar {
+impl Additive for Planar {
     fn plus(&self, other: &Self) -> Exact<Self> {
         Ok(Self(Rc::new(Expression::Sum(self.clone(), other.clone()))))
     }
@@ -54,8 +54,19 @@ impl Amount for Planar {
         Ok(Self(Rc::new(Expression::Scaled(self.clone(), by))))
     }
 
+    fn part(&self, of: u32) -> Exact<Self> {
+        self.scaled(Ratio::ONE.divided(Ratio::from(of))?)
+    }
+}
+
+impl Amount for Planar {
     fn at_least(&self, other: &Self) -> Exact<Self> {
         Ok(Self(Rc::new(Expression::Larger(self.clone(), other.clone()))))
+    }
+
+    fn excess_over(&self, other: &Self) -> Exact<Excess<Self>> {
+        let zero = Self(Rc::new(Expression::Form(Affine::default())));
+        Ok(Excess { larger: other.at_least(self)?, excess: self.minus(other)?.at_least(&zero)? })
     }
 }
 
@@ -114,14 +125,14 @@ impl Planar {
             Expression::Sum(left, right) => {
                 let mut parts = Vec::new();
                 for (part, form, other) in both(left, right, polygon)? {
-                    parts.push((part, form.plus(other)?));
+                    parts.push((part, form.plus(&other)?));
                 }
                 parts
             }
             Expression::Larger(left, right) => {
                 let mut parts = Vec::new();
                 for (part, form, other) in both(left, right, polygon)? {
-                    let lead = form.minus(other)?;
+                    let lead = form.minus(&other)?;
                     let above = clipped(&part, lead)?;
                     let below = clipped(&part, lead.scaled(Ratio::ONE.negated())?)?;
                     match (above, below) {

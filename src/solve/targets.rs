@@ -5,9 +5,9 @@ use super::course::{Change, Course, PoolChange, PositionChange};
 use super::linear::{Affine, Linear};
 use super::path::Path;
 use super::piecewise::{HalfLine, Piecewise};
-use crate::account::{Account, AccountPosition, Collateral};
+use crate::account::Account;
 use crate::margin::{Regime, RegimeMargin};
-use crate::num::{Amount, ArithmeticFault, Ratio, Usd, sum};
+use crate::num::{Additive, ArithmeticFault, Ratio, Usd, sum};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -16,22 +16,24 @@ const AMOUNTS: HalfLine = HalfLine { start: Ratio::ZERO };
 
 /// A deposit into each pool in turn, in its token.
 struct Deposits<'a> {
-    made: &'a [(String, Usd)],
-    token: &'a str,
+    /// What is paid into each balance already.
+    made: &'a [Usd],
+    /// The balance that grows.
+    into: usize,
 }
 
 impl Change for Deposits<'_> {
-    fn position(&self, _: &AccountPosition) -> Exact<PositionChange> {
-        PositionChange::price(Linear::constant(Ratio::ONE))
+    fn position(&self, _: usize) -> Exact<Option<PositionChange>> {
+        Ok(None)
     }
 
-    fn collateral(&self, _: &Collateral) -> Exact<Linear> {
+    fn collateral(&self, _: usize) -> Exact<Linear> {
         Ok(Linear::constant(Ratio::ONE))
     }
 
-    fn pool(&self, token: &str) -> Exact<PoolChange> {
-        let made = self.made.iter().find(|(known, _)| known == token).map_or(Usd::ZERO, |(_, amount)| *amount);
-        let per_unit = if token == self.token { Usd::from(1) } else { Usd::ZERO };
+    fn pool(&self, index: usize) -> Exact<PoolChange> {
+        let made = self.made.get(index).copied().unwrap_or_default();
+        let per_unit = if index == self.into { Usd::from(1) } else { Usd::ZERO };
         Ok(PoolChange { deposit: Affine { constant: made, x: per_unit, y: Usd::ZERO }, ..PoolChange::default() })
     }
 }
@@ -44,16 +46,16 @@ struct Resized {
 }
 
 impl Change for Resized {
-    fn position(&self, _: &AccountPosition) -> Exact<PositionChange> {
+    fn position(&self, _: usize) -> Exact<Option<PositionChange>> {
         let size = Linear { constant: self.size.0, x: self.size.1, y: Ratio::ZERO };
-        Ok(PositionChange { notional: size.scaled(Ratio::ONE.plus(self.change)?)?, pnl: size.scaled(self.change)? })
+        Ok(Some(PositionChange { notional: size.scaled(Ratio::ONE.plus(self.change)?)?, pnl: size.scaled(self.change)? }))
     }
 
-    fn collateral(&self, _: &Collateral) -> Exact<Linear> {
+    fn collateral(&self, _: usize) -> Exact<Linear> {
         Ok(Linear::constant(Ratio::ONE.plus(self.change)?))
     }
 
-    fn pool(&self, _: &str) -> Exact<PoolChange> {
+    fn pool(&self, _: usize) -> Exact<PoolChange> {
         Ok(PoolChange::default())
     }
 }
@@ -92,14 +94,14 @@ pub struct RestoringDeposit {
 /// # Errors
 /// A figure that is not an exact decimal.
 pub fn deposits_for_ratio(account: &Account, margin: &RegimeMargin, level: Ratio) -> Exact<Vec<RestoringDeposit>> {
-    let mut made: Vec<(String, Usd)> = Vec::new();
+    let mut made = vec![Usd::ZERO; account.pools.len()];
     let mut deposits: Vec<RestoringDeposit> = Vec::new();
     let are_stated = account.states_dexes() && margin.regime == Regime::Standard;
-    for balance in account.pools.iter().rev() {
+    for (into, balance) in account.pools.iter().enumerate().rev() {
         let token = &balance.token;
-        let course = Course::new(account, margin, &Deposits { made: &made, token })?;
+        let course = Course::new(account, margin, &Deposits { made: &made, into }, &AMOUNTS)?;
         let mut needs = Vec::new();
-        for (index, (pool, distance)) in margin.pools.iter().zip(course.pool_distances(level, &AMOUNTS)?).enumerate() {
+        for (index, (pool, distance)) in margin.pools.iter().zip(course.distances()?.of_pools(level)?).enumerate() {
             if pool.token == *token {
                 needs.push((index, pool.initial_margin, Usd::new(first_good(&distance)?.unwrap_or_default().decimal())));
             }
@@ -119,7 +121,9 @@ pub fn deposits_for_ratio(account: &Account, margin: &RegimeMargin, level: Ratio
         }
         let amount = amount.raised(8);
         if amount.is_positive() {
-            made.push((token.clone(), amount));
+            if let Some(made) = made.get_mut(into) {
+                *made = amount;
+            }
             deposits.push(RestoringDeposit { token: token.clone(), amount, dex: None });
         }
     }
@@ -139,11 +143,11 @@ pub fn deposits_for_ratio(account: &Account, margin: &RegimeMargin, level: Ratio
 /// A figure that is not an exact decimal.
 pub fn deposits_to_survive(account: &Account, margin: &RegimeMargin, path: &Path, end: Ratio) -> Exact<Vec<(String, Usd)>> {
     let domain = path.half_line()?;
-    let course = Course::new(account, margin, path)?;
+    let course = Course::new(account, margin, path, &domain)?;
     let mut gains = vec![Usd::ZERO; margin.pools.len()];
     let mut made: Vec<(String, Usd)> = Vec::new();
     for balance in account.pools.iter().rev() {
-        let needs = course.with_gains(&gains)?.pool_needs(margin.ratio_level, &domain)?;
+        let needs = course.with_gains(&gains, &domain)?.distances()?.needs_of_pools(margin.ratio_level)?;
         let mut sum = Usd::ZERO;
         for ((pool, need), gain) in margin.pools.iter().zip(needs).zip(&mut gains) {
             if pool.token == balance.token {
@@ -169,7 +173,7 @@ pub fn deposits_to_survive(account: &Account, margin: &RegimeMargin, path: &Path
 /// A figure that is not an exact decimal.
 pub fn reduction_for_ratio(account: &Account, margin: &RegimeMargin, level: Ratio) -> Exact<Option<Ratio>> {
     let closing = Resized { size: (Ratio::ONE, Ratio::ONE.negated()), change: Ratio::ZERO };
-    let distance = Course::new(account, margin, &closing)?.distance(level, &AMOUNTS)?;
+    let distance = Course::new(account, margin, &closing, &AMOUNTS)?.distances()?.worst(level)?;
     Ok(first_good(&distance)?.filter(|share| *share <= Ratio::ONE))
 }
 
@@ -190,7 +194,7 @@ pub enum CrashSize {
 /// A figure that is not an exact decimal.
 pub fn multiple_that_survives(account: &Account, margin: &RegimeMargin, change: Ratio) -> Exact<CrashSize> {
     let resized = Resized { size: (Ratio::ZERO, Ratio::ONE), change };
-    let distance = Course::new(account, margin, &resized)?.distance(margin.ratio_level, &AMOUNTS)?;
+    let distance = Course::new(account, margin, &resized, &AMOUNTS)?.distances()?.worst(margin.ratio_level)?;
     Ok(match distance.sign_changes()?.last() {
         Some(last) if last.falls_below => CrashSize::Multiple(last.at),
         None if distance.value(Ratio::ZERO)?.is_negative() => CrashSize::None,

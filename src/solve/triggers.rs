@@ -1,26 +1,19 @@
 //! At which prices of a coin an account dies: every one, below and above, with everything that belongs to the coin moving together.
+//!
+//! A coin costs as much as its own positions and their tiers: all else stands in sums. How the maintenance of a perp runs with its own
+//! price is the same under every regime, so it is worked out once for an account.
 
-use super::course::Course;
-use super::path::{Path, Turn};
+use super::coins::{CoinGroup, Moving};
+use super::course::{MovingParts, PoolChange, PoolCourse, counted_value, tiers_maintenance};
+use super::distance::{Distances, is_deciding};
+use super::linear::{Affine, Domain, Linear};
+use super::path::{Reach, Turn};
 use super::piecewise::Piecewise;
-use crate::account::{Account, AccountPosition};
-use crate::margin::RegimeMargin;
-use crate::num::{ArithmeticFault, Price, Ratio};
+use crate::account::Account;
+use crate::margin::{Needs, Regime, RegimeMargin, full_threshold, liquidation_value, maintenance_of};
+use crate::num::{Additive, ArithmeticFault, Price, Ratio, Usd};
 
 type Exact<T> = Result<T, ArithmeticFault>;
-
-/// A coin of an account: what moves together.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CoinGroup {
-    /// Name without a dex.
-    pub coin: String,
-    /// Price that answers are in: the mark price of its perp on the venue's own dex, else of the first other, else the reserve's price.
-    pub price: Price,
-    /// Perps that belong to it, by index.
-    pub positions: Vec<usize>,
-    /// Collateral that belongs to it, by index.
-    pub collateral: Vec<usize>,
-}
 
 /// A price at which the account becomes liquidatable as the coin moves away from today.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,143 +28,184 @@ pub struct Trigger {
     pub is_death: bool,
 }
 
-/// Perps on other dexes are the same coin if they share its name and their prices are within this fraction of each other: names repeat across
-/// dexes (`STX` is a coin on one and a share on another).
-const SAME_COIN: (u32, u32) = (11, 10);
+/// How the parts of an account run with their own prices, under any regime.
+#[derive(Clone, Debug)]
+pub struct OwnPrices {
+    reach: Reach,
+    /// Maintenance of each position now and as its price moves, in its own token; none of one that is not cross.
+    maintenance: Vec<Option<(Usd, Piecewise)>>,
+    /// What all the collateral counts for liquidation.
+    collateral: Usd,
+    /// The documentation's full borrow threshold of all of it.
+    full_threshold: Usd,
+}
 
-/// The coins of an account, in the order of its positions, then its collateral.
-///
-/// # Errors
-/// Overflow.
-pub fn coin_groups(account: &Account) -> Exact<Vec<CoinGroup>> {
-    let mut groups: Vec<CoinGroup> = Vec::new();
-    let mut by_own_dex: Vec<(usize, &AccountPosition)> = account.positions.iter().enumerate().collect();
-    by_own_dex.sort_by_key(|(_, position)| position.coin.contains(':'));
-    for (index, position) in by_own_dex {
-        let name = position.coin.rsplit(':').next().unwrap_or(&position.coin);
-        let mut found = None;
-        for (at, group) in groups.iter().enumerate() {
-            if group.coin == name && is_same_price(group.price, position.mark_price)? {
-                found = Some(at);
+impl OwnPrices {
+    /// Of an account, whatever its balances are.
+    ///
+    /// # Errors
+    /// A figure that is not an exact decimal.
+    pub fn new(account: &Account) -> Exact<Self> {
+        let reach = Reach::of_one_price();
+        let (price, domain) = (Linear::constant(Ratio::ONE), reach.half_line());
+        let mut maintenance = Vec::with_capacity(account.positions.len());
+        for position in &account.positions {
+            let notional = Affine { constant: position.notional, x: position.notional, y: Usd::ZERO };
+            maintenance.push(if position.is_cross() {
+                let now = maintenance_of(&position.tiers, position.notional)?;
+                Some((now, tiers_maintenance(&position.tiers, notional, price, &domain)?))
+            } else {
+                None
+            });
+        }
+        let (mut collateral, mut full) = (Usd::ZERO, Usd::ZERO);
+        for coin in &account.collateral {
+            let value = counted_value(coin)?;
+            collateral = collateral.plus(liquidation_value(&value, coin.ltv)?)?;
+            full = full.plus(full_threshold(&value, coin.ltv)?)?;
+        }
+        Ok(Self { reach, maintenance, collateral, full_threshold: full })
+    }
+}
+
+/// An account under a regime with everything at rest: what a move of one coin leaves as it is.
+#[derive(Clone, Debug)]
+pub struct AtRest<'a> {
+    prices: &'a OwnPrices,
+    account: &'a Account,
+    margin: &'a RegimeMargin,
+    pools: Vec<Needs<Piecewise>>,
+}
+
+impl<'a> AtRest<'a> {
+    /// An account whose coins, positions and tiers are those of `prices`.
+    ///
+    /// # Errors
+    /// A figure that is not an exact decimal.
+    pub fn new(prices: &'a OwnPrices, account: &'a Account, margin: &'a RegimeMargin) -> Exact<Self> {
+        let mut at_rest = Self { prices, account, margin, pools: Vec::with_capacity(margin.pools.len()) };
+        for index in 0..margin.pools.len() {
+            at_rest.pools.extend(at_rest.pool(index, MovingParts::default())?);
+        }
+        Ok(at_rest)
+    }
+
+    /// The account.
+    pub fn account(&self) -> &'a Account {
+        self.account
+    }
+
+    /// Its margin.
+    pub fn margin(&self) -> &'a RegimeMargin {
+        self.margin
+    }
+
+    /// A pool with what moves of it.
+    fn pool(&self, index: usize, parts: MovingParts<Piecewise>) -> Exact<Option<Needs<Piecewise>>> {
+        let Some(pool) = self.margin.pools.get(index) else { return Ok(None) };
+        let domain = self.prices.reach.half_line();
+        PoolCourse::new(self.account, (self.margin.regime, index, pool), PoolChange::default(), parts, &domain)?.state.needs().map(Some)
+    }
+
+    /// How far it is from a level as the price of a coin moves: at `t` that is `price · (1 + t)`.
+    ///
+    /// # Errors
+    /// A figure that is not an exact decimal.
+    pub fn distances(&self, group: &CoinGroup, moving: Moving) -> Exact<Distances<Piecewise>> {
+        let regime = self.margin.regime;
+        let mut pools = self.pools.clone();
+        let mut deciding: Vec<usize> = if is_deciding(regime, false) { (0..pools.len()).collect() } else { Vec::new() };
+        for (index, parts) in self.moving_parts(group, moving)? {
+            if let (Some(pool), Some(moved)) = (pools.get_mut(index), self.pool(index, parts)?) {
+                *pool = moved;
+            }
+            if !is_deciding(regime, false) {
+                deciding.push(index);
             }
         }
-        match found.and_then(|at| groups.get_mut(at)) {
-            Some(group) => group.positions.push(index),
-            None => {
-                // A second coin of the same name keeps its dex.
-                let coin = if groups.iter().any(|group| group.coin == name) { position.coin.clone() } else { name.to_owned() };
-                groups.push(CoinGroup { coin, price: position.mark_price, positions: vec![index], collateral: Vec::new() });
+        deciding.sort_unstable();
+        let domain = self.prices.reach.half_line();
+        let (mut collateral, mut full) = (Affine::default(), Affine::default());
+        if regime == Regime::Portfolio {
+            (collateral.constant, full.constant) = (self.prices.collateral, self.prices.full_threshold);
+            let own = group.collateral.iter().filter(|_| moving != Moving::Perps);
+            for coin in own.filter_map(|index| self.account.collateral.get(*index)) {
+                let value = counted_value(coin)?;
+                collateral.x = collateral.x.plus(liquidation_value(&value, coin.ltv)?)?;
+                full.x = full.x.plus(full_threshold(&value, coin.ltv)?)?;
             }
         }
+        Ok(Distances { pools, deciding, regime, collateral: domain.function(collateral), full_threshold: domain.function(full) })
     }
-    groups.sort_by_key(|group| group.positions.iter().min().copied());
-    for (index, collateral) in account.collateral.iter().enumerate() {
-        let token = account.rulebook.listing.token(&collateral.token);
-        let name = token.and_then(|token| token.coin.as_deref()).unwrap_or(&collateral.token);
-        match groups.iter_mut().find(|group| group.coin == name) {
-            Some(group) => group.collateral.push(index),
-            None if collateral.counted.is_zero() => {}
-            None => groups.push(CoinGroup {
-                coin: name.to_owned(),
-                price: collateral.oracle_price,
-                positions: Vec::new(),
-                collateral: vec![index],
-            }),
+
+    /// What moves with a coin, by pool.
+    fn moving_parts(&self, group: &CoinGroup, moving: Moving) -> Exact<Vec<(usize, MovingParts<Piecewise>)>> {
+        let pnl = Linear { constant: Ratio::ZERO, x: Ratio::ONE, y: Ratio::ZERO };
+        let mut parts: Vec<(usize, MovingParts<Piecewise>)> = Vec::new();
+        for index in group.positions.iter().filter(|_| moving != Moving::Collateral) {
+            let position = self.account.positions.get(*index).zip(self.prices.maintenance.get(*index));
+            let Some((position, Some((now, maintenance)))) = position else { continue };
+            let pool = self.margin.pool_of(self.account, position);
+            let price = self.margin.pools.get(pool).map_or(Ratio::ONE, |pool| pool.price);
+            let maintenance = if price == Ratio::ONE { maintenance.clone() } else { maintenance.scaled(price)? };
+            match parts.iter_mut().find(|(known, _)| *known == pool) {
+                Some((_, own)) => own.add(position, pnl, *now, maintenance)?,
+                None => {
+                    let mut own = MovingParts::default();
+                    own.add(position, pnl, *now, maintenance)?;
+                    parts.push((pool, own));
+                }
+            }
         }
-    }
-    Ok(groups)
-}
-
-/// Whether perps of one name are one coin, by their prices.
-///
-/// # Errors
-/// Overflow.
-pub fn is_same_price(left: Price, right: Price) -> Exact<bool> {
-    let (most, least) = SAME_COIN;
-    let (low, high) = (left.at_most(right), left.at_least(right));
-    Ok(high.scaled(Ratio::from(least))? <= low.scaled(Ratio::from(most))?)
-}
-
-/// Which prices of a coin move.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moving {
-    /// All of them together.
-    Coin,
-    /// Its perps, while the reserve's price of the collateral stands still: a gap between perp and spot, or a reserve that lags.
-    Perps,
-    /// The reserve's price of the collateral, while its perps stand still.
-    Collateral,
-}
-
-impl CoinGroup {
-    /// What else it goes by: its perps, such as `xyz:TSLA`, and its collateral, such as `UBTC`.
-    pub fn other_names<'a>(&'a self, account: &'a Account) -> impl Iterator<Item = &'a str> {
-        let perps = self.positions.iter().filter_map(|index| account.positions.get(*index)).map(|position| position.coin.as_str());
-        let collateral = self.collateral.iter().filter_map(|index| account.collateral.get(*index));
-        perps.chain(collateral.map(|coin| coin.token.as_str())).filter(|name| *name != self.coin)
+        Ok(parts)
     }
 
-    /// The path along which the coin moves at a slope and everything else stands still.
-    pub fn path(&self, account: &Account, moving: Moving, slope: Ratio) -> Path {
-        let mut path = Path::default();
-        if moving != Moving::Collateral {
-            let perps = self.positions.iter().filter_map(|index| account.positions.get(*index));
-            path.positions = perps.map(|position| (position.coin.clone(), slope)).collect();
+    /// Triggers of a coin, the nearest first, as prices of what moves: of the reserve where only the collateral does.
+    ///
+    /// # Errors
+    /// A figure that is not an exact decimal.
+    pub fn triggers(&self, group: &CoinGroup, moving: Moving) -> Exact<Vec<Trigger>> {
+        self.turns(&self.distances(group, moving)?.worst_moved(self.margin.ratio_level)?, group.price_of(self.account, moving))
+    }
+
+    /// Triggers of a coin that moves as a whole, with the prices at which the documentation's partial and full borrow thresholds are passed
+    /// where the regime lends.
+    ///
+    /// # Errors
+    /// A figure that is not an exact decimal.
+    pub fn coin_triggers(&self, group: &CoinGroup) -> Exact<CoinTriggers> {
+        let distances = self.distances(group, Moving::Coin)?;
+        let thresholds = distances.under_borrow_thresholds()?;
+        let thresholds = thresholds.map(|(partial, full)| Ok((self.turns(&partial, group.price)?, self.turns(&full, group.price)?)));
+        let triggers = self.turns(&distances.worst_moved(self.margin.ratio_level)?, group.price)?;
+        Ok(CoinTriggers { triggers, thresholds: thresholds.transpose()? })
+    }
+
+    /// Turns of a coin's price as prices.
+    fn turns(&self, distance: &Piecewise, price: Price) -> Exact<Vec<Trigger>> {
+        let mut found = Vec::new();
+        for Turn { at, is_above, is_death } in self.prices.reach.turns(distance)? {
+            let price = price.scaled(Ratio::ONE.plus(at)?)?;
+            if price.is_positive() {
+                found.push(Trigger { price, change: at, is_above, is_death });
+            }
         }
-        if moving != Moving::Perps {
-            let coins = self.collateral.iter().filter_map(|index| account.collateral.get(*index));
-            path.collateral = coins.map(|coin| (coin.token.clone(), slope)).collect();
-        }
-        path
-    }
-
-    /// The price now of what moves. A reserve's price may be apart from the mark of the coin's perp.
-    pub fn price_of(&self, account: &Account, moving: Moving) -> Price {
-        let reserve = self.collateral.iter().find_map(|index| account.collateral.get(*index)).map(|coin| coin.oracle_price);
-        reserve.filter(|_| moving == Moving::Collateral).unwrap_or(self.price)
-    }
-
-    /// Whether a cross position belongs to it.
-    pub fn has_cross_position(&self, account: &Account) -> bool {
-        self.positions.iter().any(|index| account.positions.get(*index).is_some_and(AccountPosition::is_cross))
-    }
-
-    /// Whether collateral of it counts.
-    pub fn is_collateral(&self, account: &Account) -> bool {
-        self.collateral.iter().any(|index| account.collateral.get(*index).is_some_and(|coin| !coin.counted.is_zero()))
+        Ok(found)
     }
 }
 
-/// Triggers of a coin, the nearest first, as prices of what moves: of the reserve where only the collateral does.
-///
-/// # Errors
-/// A figure that is not an exact decimal.
-pub fn triggers(account: &Account, margin: &RegimeMargin, group: &CoinGroup, moving: Moving) -> Exact<Vec<Trigger>> {
-    let path = group.path(account, moving, Ratio::ONE);
-    prices(&path.distance(account, margin)?, &path, group.price_of(account, moving))
+/// Prices at which a coin that moves as a whole brings the account over a level.
+#[derive(Clone, Debug)]
+pub struct CoinTriggers {
+    /// Of the ratio.
+    pub triggers: Vec<Trigger>,
+    /// Of the documentation's partial and full borrow thresholds; none where the regime lends nothing.
+    pub thresholds: Option<(Vec<Trigger>, Vec<Trigger>)>,
 }
 
-/// Prices of a coin at which the documentation's partial and full borrow thresholds are passed; none where the regime lends nothing.
-///
-/// # Errors
-/// A figure that is not an exact decimal.
-pub fn borrow_threshold_prices(account: &Account, margin: &RegimeMargin, group: &CoinGroup) -> Exact<Option<(Vec<Trigger>, Vec<Trigger>)>> {
-    let path = group.path(account, Moving::Coin, Ratio::ONE);
-    match Course::new(account, margin, &path)?.under_borrow_thresholds(&path.half_line()?)? {
-        Some((partial, full)) => Ok(Some((prices(&partial, &path, group.price)?, prices(&full, &path, group.price)?))),
-        None => Ok(None),
+impl CoinTriggers {
+    /// The nearest death in a direction.
+    pub fn first(list: &[Trigger], is_above: bool) -> Option<&Trigger> {
+        list.iter().find(|trigger| trigger.is_death && trigger.is_above == is_above)
     }
-}
-
-/// Turns of a path as prices.
-fn prices(distance: &Piecewise, path: &Path, price: Price) -> Exact<Vec<Trigger>> {
-    let trigger = |Turn { at, is_above, is_death }: Turn| {
-        let price = price.scaled(Ratio::ONE.plus(at)?)?;
-        Ok(Trigger { price, change: at, is_above, is_death })
-    };
-    path.turns(distance)?
-        .into_iter()
-        .map(trigger)
-        .filter(|found| found.as_ref().map_or(true, |trigger| trigger.price.is_positive()))
-        .collect()
 }

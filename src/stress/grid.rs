@@ -23,7 +23,7 @@ pub use hours::at_prices;
 
 use crate::account::Account;
 use crate::margin::{PositionMargin, Regime, RegimeMargin};
-use crate::num::{Amount, ArithmeticFault, Ratio};
+use crate::num::{Additive, ArithmeticFault, Ratio};
 use crate::solve::Path;
 use axis::{common_denominator, product};
 use book::{Book, CollateralSums, Figures, Movers, PoolSums, amounts};

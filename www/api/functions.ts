@@ -11,13 +11,13 @@ import type {
   ExportedSheet,
   ImportedSheet,
   ImportReport,
-  LiquidationReport,
   Market,
   MarketsReport,
   NumberReport,
   Regime,
   RegimeReport,
   RepriceReport,
+  RulebookSummary,
   StressReport,
   WhatIfReport,
 } from "./engine-types.js";
@@ -27,10 +27,12 @@ import type {
   CapacityOverrides,
   CompareRequest,
   LiquidationOverrides,
+  LiquidationPartOverrides,
+  LiquidationReport,
   NumberChoices,
   Overrides,
+  PartialLiquidationReport,
   RulebookReport,
-  RulebookSummary,
   SheetChoices,
   StressOverrides,
 } from "./types.js";
@@ -56,7 +58,9 @@ export function evaluate(request: RequestInput, regime: Regime, overrides?: Over
 }
 
 /** Every price at which the book dies, coin by coin, under every regime, with what the exchange displays beside it. */
-export function liquidation(request: RequestInput, overrides?: LiquidationOverrides): Answer<LiquidationReport> {
+export function liquidation(request: RequestInput, overrides: LiquidationPartOverrides): Answer<PartialLiquidationReport>;
+export function liquidation(request: RequestInput, overrides?: LiquidationOverrides): Answer<LiquidationReport>;
+export function liquidation(request: RequestInput, overrides?: LiquidationOverrides): Answer<PartialLiquidationReport> {
   return ask(request, overrides, (glue, text, options) => glue.liquidation(text, options));
 }
 

@@ -1,6 +1,17 @@
 // The names that programs use for what goes in and comes out, where the engine has another or none.
 
-import type { AccountMode, CascadeProgress, CascadeScenario, Request as EngineRequest, Rulebook } from "./engine-types.js";
+import type {
+  AccountMode,
+  BookLevel,
+  CascadeProgress,
+  CascadeScenario,
+  LiquidationPart,
+  LiquidationReport as EngineLiquidationReport,
+  PerRegime,
+  RegimeLiquidation as EngineRegimeLiquidation,
+  Request as EngineRequest,
+  Rulebook,
+} from "./engine-types.js";
 
 /** A whole request: portfolio, market and options. (The engine calls it `Request`, which in browsers is something else.) */
 export type CompareRequest = EngineRequest;
@@ -29,6 +40,28 @@ export interface LiquidationOverrides extends Overrides {
   /** Two coins in whose plane of moves the boundary is drawn, between two moves of both; from "-1" to "1" if not stated. */
   boundary?: { coins: [string, string]; from?: string | undefined; to?: string | undefined } | undefined;
 }
+
+/** Choices of `liquidation` that ask for parts of it alone: what is not named is not computed, and null in the answer. */
+export interface LiquidationPartOverrides extends LiquidationOverrides {
+  parts: readonly LiquidationPart[];
+}
+
+/** Where a book dies under one regime, as far as it was asked: a part that was not is null. */
+export type PartialRegimeLiquidation = EngineRegimeLiquidation;
+
+/** Every price at which a book dies, as far as it was asked: a part that was not is null. */
+export type PartialLiquidationReport = EngineLiquidationReport;
+
+type Whole<T, Parts extends keyof T> = Omit<T, Parts> & { [Part in Parts]: NonNullable<T[Part]> };
+
+/** Where a book dies under one regime. */
+export type RegimeLiquidation = Whole<EngineRegimeLiquidation, "coins" | "isolated" | "jointMoves" | "depegs" | "time">;
+
+/** Every price at which a book dies, under every regime. */
+export type LiquidationReport = Omit<Whole<EngineLiquidationReport, "equalSurvival">, "regimes"> & {
+  /** Each regime. */
+  regimes: PerRegime<RegimeLiquidation>;
+};
 
 /** An axis of moves, as fractions of the price, evenly spaced with both ends; each part has a default. */
 export interface StressAxis {
@@ -98,12 +131,6 @@ export interface NumberChoices {
   isFinished?: boolean | undefined;
 }
 
-/** A level of an order book at today's mark. */
-export interface BookLevel {
-  price: string;
-  size: string;
-}
-
 /** How deep the books are, for liquidation orders; infinitely where nothing is stated. */
 export interface DepthChoice {
   /** USDC that move a price by one percent, for every coin that is not stated. */
@@ -152,15 +179,6 @@ export interface ScenarioOverrides extends Overrides {
   speedPerHour?: string | undefined;
   depth?: DepthChoice | undefined;
   own?: OwnScenario[] | undefined;
-}
-
-/** One rulebook among those that come with the engine. */
-export interface RulebookSummary {
-  id: string;
-  /** The day it took effect. */
-  date: string;
-  /** What changed, in one line. */
-  title: string;
 }
 
 /** One rulebook in full. */

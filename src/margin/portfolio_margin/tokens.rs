@@ -3,6 +3,7 @@
 use super::{BASE, CollateralValue, price_of};
 use crate::account::{Account, Collateral};
 use crate::explain::{DEFINITION, FITTED, Ledger, PORTFOLIO_MARGIN};
+use crate::margin::backing::liquidation_value;
 use crate::margin::unified::coin_row;
 use crate::margin::{PoolMargin, RegimeMargin, TokenMargin};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
@@ -171,7 +172,7 @@ fn collateral_row(
     } else {
         Size::ZERO
     };
-    let half_way = Usd::new(weight).scaled(Ratio::ONE.plus(coin.ltv)?)?.divided(Ratio::TWO)?;
+    let half_way = liquidation_value(&Usd::new(weight), coin.ltv)?;
     let left = report.available_after_maintenance.at_least(Usd::ZERO).buys_at(Price::new(half_way.decimal()))?;
     let available = left.at_most(coin.counted);
     let leaf = |ledger: &mut Ledger, name: &str, value: &dyn std::fmt::Display| ledger.leaf(format_args!("{path}.{name}"), value, FITTED);

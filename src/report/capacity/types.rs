@@ -1,7 +1,7 @@
 //! The answer to `capacity`, as it is published.
 
 use crate::error::Warning;
-use crate::margin::{Regime, Unverified};
+use crate::margin::{PerRegime, Regime, Unverified};
 use crate::num::{Price, Ratio, Size, Usd};
 use crate::report::types::{MarketStamp, RulebookStamp};
 use crate::solve::SizeStop;
@@ -20,23 +20,9 @@ pub struct CapacityReport {
     /// Where market figures came from.
     pub market: MarketStamp,
     /// Each regime.
-    pub regimes: CapacityRegimes,
+    pub regimes: PerRegime<RegimeCapacity>,
     /// Remarks on the whole answer.
     pub warnings: Vec<Warning>,
-}
-
-/// The three regimes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct CapacityRegimes {
-    /// Cross per dex, isolated per position, spot apart.
-    pub standard: RegimeCapacity,
-    /// One balance per token.
-    pub unified: RegimeCapacity,
-    /// Portfolio margin.
-    pub portfolio: RegimeCapacity,
 }
 
 /// How much a book can still carry under one regime.

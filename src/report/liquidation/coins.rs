@@ -1,22 +1,28 @@
 //! Where a book dies as one coin moves, and what the exchange displays instead.
 
-use super::types::{BasisLiquidation, CoinLiquidation, FirstRule, IsolatedLiquidation, ThresholdPrice, TriggerPrice};
+use super::types::{
+    BasisLiquidation, CoinLiquidation, Direction, FirstRule, IsolatedLiquidation, LiquidationRule, ThresholdKind, ThresholdPrice,
+    TriggerPrice,
+};
 use crate::account::Account;
 use crate::margin::{DisplayedPrice, PositionMargin, Regime, RegimeMargin, displayed_liquidation_price};
 use crate::num::{ArithmeticFault, Price, Ratio};
-use crate::solve::{CoinGroup, HORIZON, Moving, Trigger, borrow_threshold_prices, isolated_duration, triggers};
+use crate::solve::{AtRest, CoinGroup, CoinTriggers, HORIZON, Moving, Trigger, isolated_duration};
+use std::fmt::Write;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
-impl From<&Trigger> for TriggerPrice {
-    fn from(trigger: &Trigger) -> Self {
-        Self { price: trigger.price, direction: direction(trigger.is_above), change: trigger.change }
+impl Direction {
+    /// The side of today's price.
+    pub(in crate::report) fn of(is_above: bool) -> Self {
+        if is_above { Self::Above } else { Self::Below }
     }
 }
 
-/// A direction in words.
-pub(in crate::report) fn direction(is_above: bool) -> String {
-    if is_above { "above" } else { "below" }.to_owned()
+impl From<&Trigger> for TriggerPrice {
+    fn from(trigger: &Trigger) -> Self {
+        Self { price: trigger.price, direction: Direction::of(trigger.is_above), change: trigger.change }
+    }
 }
 
 /// Isolated positions.
@@ -45,61 +51,76 @@ pub(super) fn isolated(account: &Account, positions: &[PositionMargin]) -> Exact
         .collect()
 }
 
-pub(super) fn coin_liquidation(
-    account: &Account,
-    positions: &[PositionMargin],
-    margin: &RegimeMargin,
-    group: &CoinGroup,
-) -> Exact<CoinLiquidation> {
-    let found = triggers(account, margin, group, Moving::Coin)?;
-    let displayed = displayed_price(account, positions, margin, group)?;
-    let mut borrow_thresholds: Vec<ThresholdPrice> = Vec::new();
-    let mut firsts: Vec<FirstRule> = Vec::new();
-    if let Some((partial, full)) = borrow_threshold_prices(account, margin, group)? {
-        let deaths =
-            |list: &[Trigger], is_above: bool| list.iter().find(|trigger| trigger.is_death && trigger.is_above == is_above).copied();
+/// The coins of a book, with what is asked of each.
+pub(super) struct Coins<'a> {
+    /// Margin of every position.
+    pub positions: &'a [PositionMargin],
+    /// The coins.
+    pub groups: &'a [CoinGroup],
+    /// Whether it is asked what happens when perp and collateral part.
+    pub has_basis: bool,
+}
+
+impl Coins<'_> {
+    /// Every coin of an account under a regime.
+    pub fn all(&self, at_rest: &AtRest<'_>) -> Exact<Vec<CoinLiquidation>> {
+        self.groups.iter().map(|group| self.one(at_rest, group)).collect()
+    }
+
+    /// One of them.
+    pub fn one(&self, at_rest: &AtRest<'_>, group: &CoinGroup) -> Exact<CoinLiquidation> {
+        let (account, margin) = (at_rest.account(), at_rest.margin());
+        let CoinTriggers { triggers: found, thresholds } = at_rest.coin_triggers(group)?;
+        let displayed = displayed_price(account, self.positions, margin, group)?;
+        let (mut borrow_thresholds, mut firsts) = (Vec::new(), Vec::new());
         for is_above in [false, true] {
-            let rules = [("ratio", deaths(&found, is_above)), ("partial", deaths(&partial, is_above)), ("full", deaths(&full, is_above))];
-            let nearest = rules.iter().filter_map(|(rule, trigger)| trigger.map(|trigger| (*rule, trigger)));
-            if let Some((rule, _)) = nearest.min_by_key(|(_, trigger)| trigger.change.abs()) {
-                firsts.push(FirstRule { direction: direction(is_above), rule: rule.to_owned() });
-            }
-            for (threshold, trigger) in rules.iter().skip(1) {
+            let Some((partial, full)) = &thresholds else { continue };
+            let direction = Direction::of(is_above);
+            let [ratio, partial, full] = [&found, partial, full].map(|list| CoinTriggers::first(list, is_above));
+            let rules = [(LiquidationRule::Ratio, ratio), (LiquidationRule::Partial, partial), (LiquidationRule::Full, full)];
+            let nearest = rules.into_iter().filter_map(|(rule, trigger)| trigger.map(|trigger| (rule, trigger)));
+            firsts.extend(nearest.min_by_key(|(_, trigger)| trigger.change.abs()).map(|(rule, _)| FirstRule { direction, rule }));
+            for (threshold, trigger) in [(ThresholdKind::Partial, partial), (ThresholdKind::Full, full)] {
                 borrow_thresholds.extend(trigger.map(|trigger| ThresholdPrice {
-                    threshold: (*threshold).to_owned(),
+                    threshold,
                     price: trigger.price,
-                    direction: direction(is_above),
+                    direction,
                     change: trigger.change,
                 }));
             }
         }
+        let pick = |is_death: bool| found.iter().filter(|trigger| trigger.is_death == is_death).map(TriggerPrice::from).collect();
+        Ok(CoinLiquidation {
+            coin: group.coin.clone(),
+            price: group.price,
+            horizon: HORIZON,
+            horizon_price: group.price.scaled(Ratio::from(HORIZON))?,
+            displayed_liquidation_price: displayed,
+            displayed_reason: displayed_reason(account, margin, group, displayed, &found)?,
+            triggers: pick(true),
+            recoveries: pick(false),
+            borrow_thresholds,
+            first: firsts,
+            basis: if self.has_basis { basis(at_rest, group)? } else { None },
+        })
     }
-    let displayed_reason = displayed_reason(account, margin, group, displayed, &found)?;
-    let pick = |is_death: bool| found.iter().filter(|trigger| trigger.is_death == is_death).map(TriggerPrice::from).collect();
-    Ok(CoinLiquidation {
-        coin: group.coin.clone(),
-        price: group.price,
-        horizon: HORIZON,
-        horizon_price: group.price.scaled(Ratio::from(HORIZON))?,
-        displayed_liquidation_price: displayed,
-        displayed_reason,
-        triggers: pick(true),
-        recoveries: pick(false),
-        borrow_thresholds,
-        first: firsts,
-        basis: basis(account, margin, group)?,
-    })
 }
 
 /// What kills the account when perp and collateral part, where a coin is both.
-fn basis(account: &Account, margin: &RegimeMargin, group: &CoinGroup) -> Exact<Option<BasisLiquidation>> {
-    if margin.regime != Regime::Portfolio || !group.is_collateral(account) || !group.has_cross_position(account) {
+fn basis(at_rest: &AtRest<'_>, group: &CoinGroup) -> Exact<Option<BasisLiquidation>> {
+    let account = at_rest.account();
+    if at_rest.margin().regime != Regime::Portfolio || !group.is_collateral(account) || !group.has_cross_position(account) {
         return Ok(None);
     }
-    let deaths = |moving: Moving| -> Exact<Vec<TriggerPrice>> {
-        Ok(triggers(account, margin, group, moving)?.iter().filter(|trigger| trigger.is_death).map(TriggerPrice::from).collect())
-    };
-    Ok(Some(BasisLiquidation { perp_only: deaths(Moving::Perps)?, collateral_only: deaths(Moving::Collateral)? }))
+    Ok(Some(BasisLiquidation {
+        perp_only: deaths(at_rest, group, Moving::Perps)?,
+        collateral_only: deaths(at_rest, group, Moving::Collateral)?,
+    }))
+}
+
+/// Prices at which an account dies, the nearest first.
+pub(super) fn deaths(at_rest: &AtRest<'_>, group: &CoinGroup, moving: Moving) -> Exact<Vec<TriggerPrice>> {
+    Ok(at_rest.triggers(group, moving)?.iter().filter(|trigger| trigger.is_death).map(TriggerPrice::from).collect())
 }
 
 /// What the exchange displays for the single cross position of a coin.
@@ -132,19 +153,23 @@ fn displayed_reason(
         return Ok(None);
     }
     let horizon = group.price.scaled(Ratio::from(HORIZON))?;
-    let beyond = format!("The displayed price is beyond {HORIZON} times today's price, {horizon}; further is not looked at.");
-    let mut reasons: Vec<&str> = Vec::new();
+    let mut reasons = String::new();
+    let mut add = |reason: std::fmt::Arguments<'_>| {
+        let space = if reasons.is_empty() { "" } else { " " };
+        // Writing into a text cannot fail.
+        let _ = write!(reasons, "{space}{reason}");
+    };
     if displayed.is_some_and(|displayed| displayed > horizon) {
-        reasons.push(&beyond);
+        add(format_args!("The displayed price is beyond {HORIZON} times today's price, {horizon}; further is not looked at."));
     }
-    if margin.ratio_level < Ratio::ONE {
-        reasons.push("The display aims at a ratio of 1; the account goes above 0.95.");
+    if margin.ratio_level != Ratio::ONE {
+        add(format_args!("The display aims at a ratio of 1; the account goes above {}.", margin.ratio_level));
     }
     if margin.regime == Regime::Portfolio && group.is_collateral(account) {
-        reasons.push("The display holds the collateral's price still; collateral in this coin moves with it.");
+        add(format_args!("The display holds the collateral's price still; collateral in this coin moves with it."));
     }
     if group.positions.len() > 1 {
-        reasons.push("Positions in this coin on several dexes move together.");
+        add(format_args!("Positions in this coin on several dexes move together."));
     }
-    Ok((!reasons.is_empty()).then(|| reasons.join(" ")))
+    Ok((!reasons.is_empty()).then_some(reasons))
 }

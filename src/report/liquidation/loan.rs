@@ -2,13 +2,13 @@
 //!
 //! The two are apart: the coins owe the loan, and the cash backs the perps. So each has prices of its own, and the nearer one comes first.
 
-use super::coins::{coin_liquidation, direction};
-use super::types::{CoinLiquidation, TriggerPrice};
+use super::coins::Coins;
+use super::types::{CoinLiquidation, Direction, TriggerPrice};
 use crate::account::Account;
-use crate::margin::{ManualBorrow, PositionMargin, RegimeMargin, ThresholdOfCoin, Unverified};
+use crate::margin::{ManualBorrow, RegimeMargin, ThresholdOfCoin, Unverified};
 use crate::num::{ArithmeticFault, Price, Ratio, Usd};
 use crate::report::opponent::opponent;
-use crate::solve::CoinGroup;
+use crate::solve::{AtRest, OwnPrices};
 use serde::Serialize;
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -95,7 +95,7 @@ pub(super) fn loan_liquidation(borrow: &ManualBorrow) -> Exact<LoanLiquidation> 
         let turn: Vec<TriggerPrice> = match borrow.threshold_of(coin)? {
             ThresholdOfCoin::At(price) => {
                 let change = price.minus(coin.oracle_price)?.fraction_within_range(coin.oracle_price)?;
-                let direction = direction(price > coin.oracle_price);
+                let direction = Direction::of(price > coin.oracle_price);
                 change.map(|change| TriggerPrice { price, direction, change }).into_iter().collect()
             }
             ThresholdOfCoin::Covered | ThresholdOfCoin::Beyond => Vec::new(),
@@ -117,16 +117,16 @@ pub(super) fn loan_liquidation(borrow: &ManualBorrow) -> Exact<LoanLiquidation> 
 /// Where the book dies under standard margin and in a unified account with a loan by hand for what it lacks.
 pub(super) fn manual_borrow(
     account: &Account,
-    positions: &[PositionMargin],
     [standard, unified]: [&RegimeMargin; 2],
-    groups: &[CoinGroup],
+    (coins, prices): (&Coins<'_>, &OwnPrices),
 ) -> Exact<Option<ManualBorrowLiquidations>> {
     let mut unverified = Vec::new();
     let mut with_loan = |own: &RegimeMargin| -> Exact<Option<PerpsWithLoan>> {
-        let Some(opponent) = opponent(account, positions, own)? else { return Ok(None) };
+        let Some(opponent) = opponent(account, coins.positions, own)? else { return Ok(None) };
         let Some(borrow) = &opponent.margin.manual_borrow else { return Ok(None) };
-        let held = groups.iter().filter(|group| group.has_cross_position(account));
-        let coins = held.map(|group| coin_liquidation(&opponent.account, positions, &opponent.margin, group)).collect::<Exact<Vec<_>>>()?;
+        let held = coins.groups.iter().filter(|group| group.has_cross_position(account));
+        let at_rest = AtRest::new(prices, &opponent.account, &opponent.margin)?;
+        let coins = held.map(|group| coins.one(&at_rest, group)).collect::<Exact<Vec<_>>>()?;
         unverified.extend(opponent.margin.unverified.iter().find(|remark| remark.code == "manual_borrow").cloned());
         Ok(Some(PerpsWithLoan { is_liquidatable: opponent.margin.is_liquidatable, coins, loan: loan_liquidation(borrow)? }))
     };

@@ -1,8 +1,9 @@
 //! The answer to `liquidation`, as it is published.
 
 use super::loan::{LoanLiquidation, ManualBorrowLiquidations};
+use super::parts::LiquidationPart;
 use crate::error::Warning;
-use crate::margin::{Regime, Unverified};
+use crate::margin::{PerRegime, Regime, Unverified};
 use crate::num::{Price, Ratio, Usd};
 use crate::report::funded::DepositReport;
 use crate::report::types::{MarketStamp, RulebookStamp};
@@ -21,37 +22,78 @@ pub struct LiquidationReport {
     pub rulebook: RulebookStamp,
     /// Where market figures came from.
     pub market: MarketStamp,
+    /// Which parts were asked for, all unless the question names some. What was not is null and was not computed.
+    pub parts: Vec<LiquidationPart>,
     /// Whether each regime has its capital added, instead of the account as stated.
     pub is_funded: bool,
     /// Prices were looked at from zero to so many times today's.
     pub horizon: u32,
     /// Each regime.
-    pub regimes: LiquidationRegimes,
-    /// Cross margin with a loan by hand against the same coins; null where no coin counts as collateral.
+    pub regimes: PerRegime<RegimeLiquidation>,
+    /// Cross margin with a loan by hand against the same coins; null where no coin counts as collateral, or it was not asked for.
     pub manual_borrow: Option<ManualBorrowLiquidations>,
-    /// What the other regimes would need to live as long as portfolio margin: one entry for every price at which that goes first.
-    pub equal_survival: Vec<EqualSurvival>,
+    /// What the other regimes would need to live as long as portfolio margin: one entry for every price at which that goes first; null where it
+    /// was not asked for.
+    pub equal_survival: Option<Vec<EqualSurvival>>,
     /// Remarks on the whole answer.
     pub warnings: Vec<Warning>,
 }
 
-/// The three regimes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// On which side of today's price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-pub struct LiquidationRegimes {
-    /// Cross per dex, isolated per position, spot apart.
-    pub standard: RegimeLiquidation,
-    /// One balance per token.
-    pub unified: RegimeLiquidation,
-    /// Portfolio margin.
-    pub portfolio: RegimeLiquidation,
+pub enum Direction {
+    /// Below it.
+    Below,
+    /// Above it.
+    Above,
 }
 
-/// Where a book dies under one regime.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// One of the documentation's borrow thresholds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum ThresholdKind {
+    /// Above it a part of the collateral is liquidated at a time.
+    Partial,
+    /// Above it all of it is.
+    Full,
+}
+
+/// A rule that liquidates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum LiquidationRule {
+    /// The margin ratio above its level.
+    Ratio,
+    /// Debt above the partial borrow threshold.
+    Partial,
+    /// Debt above the full one.
+    Full,
+}
+
+/// A joint move by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum JointMoveName {
+    /// All coins by the same fraction.
+    Together,
+    /// Each against its perps, down where they are long and up where they are short.
+    Against,
+    /// As the question states it.
+    Stated,
+}
+
+/// Where a book dies under one regime. A part that was not asked for is null.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RegimeLiquidation {
@@ -64,17 +106,17 @@ pub struct RegimeLiquidation {
     /// What was added to the account as stated; empty where it is answered as stated, or nothing lacks.
     pub deposits: Vec<DepositReport>,
     /// Every coin of the account that its cross margin hangs on.
-    pub coins: Vec<CoinLiquidation>,
+    pub coins: Option<Vec<CoinLiquidation>>,
     /// Isolated positions, which die on their own.
-    pub isolated: Vec<IsolatedLiquidation>,
+    pub isolated: Option<Vec<IsolatedLiquidation>>,
     /// The manual borrow's own way to die, beside the perps' in `coins`; null where nothing is supplied by hand.
     pub manual_borrow: Option<LoanLiquidation>,
     /// Moves of all coins at once.
-    pub joint_moves: Vec<JointLiquidation>,
+    pub joint_moves: Option<Vec<JointLiquidation>>,
     /// Tokens whose own price kills the account: USDC or another settlement token off its peg.
-    pub depegs: Vec<DepegLiquidation>,
+    pub depegs: Option<Vec<DepegLiquidation>>,
     /// How long it lives with prices still.
-    pub time: TimeToLiquidation,
+    pub time: Option<TimeToLiquidation>,
     /// Where it dies in the plane of two coins' moves, where that was asked for.
     pub boundary: Option<LiquidationBoundary>,
     /// What no captured account confirms of these answers, with the reason.
@@ -87,9 +129,8 @@ pub struct RegimeLiquidation {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct JointLiquidation {
-    /// `together`: all by the same fraction; `against`: each against its perps, down where they are long and up where they are short;
-    /// `stated`: as the question states it.
-    pub name: String,
+    /// Which move.
+    pub name: JointMoveName,
     /// How far each coin goes when the whole move is made, as a fraction of its price.
     pub coins: Vec<CoinMove>,
     /// Shares of the move at which the account becomes liquidatable, the nearest first; below zero where the move goes the other way.
@@ -121,8 +162,8 @@ pub struct DepegLiquidation {
     pub token: String,
     /// Its price in USD where the account becomes liquidatable, taking USDC at 1 now.
     pub price: Price,
-    /// `below` or `above` now.
-    pub direction: String,
+    /// On which side of the price now.
+    pub direction: Direction,
     /// Fraction from its price now.
     #[serde(rename = "move")]
     pub change: Ratio,
@@ -180,8 +221,8 @@ pub struct BoundaryPoint {
 pub struct EqualSurvival {
     /// The coin that moves.
     pub coin: String,
-    /// `below` or `above` today's price.
-    pub direction: String,
+    /// On which side of the price now.
+    pub direction: Direction,
     /// Where portfolio margin dies.
     pub price: Price,
     /// Fraction from today's price.
@@ -248,8 +289,8 @@ pub struct BasisLiquidation {
 pub struct TriggerPrice {
     /// The price.
     pub price: Price,
-    /// `below` or `above` today's.
-    pub direction: String,
+    /// On which side of the price now.
+    pub direction: Direction,
     /// Fraction from today's price.
     #[serde(rename = "move")]
     pub change: Ratio,
@@ -261,12 +302,12 @@ pub struct TriggerPrice {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ThresholdPrice {
-    /// `partial` or `full`.
-    pub threshold: String,
+    /// Which threshold.
+    pub threshold: ThresholdKind,
     /// The price.
     pub price: Price,
-    /// `below` or `above` today's.
-    pub direction: String,
+    /// On which side of the price now.
+    pub direction: Direction,
     /// Fraction from today's price.
     #[serde(rename = "move")]
     pub change: Ratio,
@@ -278,10 +319,10 @@ pub struct ThresholdPrice {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FirstRule {
-    /// `below` or `above`.
-    pub direction: String,
-    /// `ratio`, `partial` or `full`.
-    pub rule: String,
+    /// On which side of the price now.
+    pub direction: Direction,
+    /// The rule.
+    pub rule: LiquidationRule,
 }
 
 /// An isolated position.

@@ -4,7 +4,7 @@
 use crate::error::Warning;
 use crate::margin::{PerRegime, Regime, Unverified};
 use crate::num::{Price, Ratio};
-use crate::report::liquidation::BoundaryPoint;
+use crate::report::liquidation::{BoundaryPoint, Direction};
 use crate::report::types::{MarketStamp, RulebookStamp};
 use serde::{Serialize, Serializer};
 
@@ -139,7 +139,7 @@ pub struct TriggerMove {
     #[serde(rename = "move")]
     pub change: Ratio,
     /// `below` or `above` today's price.
-    pub direction: String,
+    pub direction: Direction,
     /// The coin's price there; null where every coin moves.
     pub price: Option<Price>,
 }

@@ -5,8 +5,10 @@
 
 use super::units::{Level, Scale, Units};
 use crate::account::{Account, AccountPosition};
-use crate::margin::{Backing, PositionMargin, Regime, RegimeMargin, collateral_share, shortfall};
-use crate::num::{Amount, ArithmeticFault, Ratio, Usd, sum};
+use crate::margin::{
+    Lending, Needs, PoolState, PositionMargin, Regime, RegimeMargin, backing_of, full_threshold_thrice, liquidation_value, maintenance_at,
+};
+use crate::num::{Additive, ArithmeticFault, Ratio, Usd, sum};
 use crate::solve::Path;
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -110,7 +112,8 @@ impl MovingSums {
             moving.initial = moving.initial.plus(&scale.per_price(own.initial.scaled(token_price)?)?)?;
             let mut before: Option<(Units, Units)> = None;
             for tier in position.tiers.iter() {
-                let slope = scale.per_price(position.notional.divided(tier.divisor())?.scaled(token_price)?)?;
+                let undeducted = maintenance_at(&position.notional, tier.max_leverage, &Usd::ZERO)?;
+                let slope = scale.per_price(undeducted.scaled(token_price)?)?;
                 let form = (slope, scale.per_price(tier.deduction.scaled(token_price)?)?);
                 match before {
                     None => base = (base.0.plus(&form.0)?, base.1.plus(&form.1)?),
@@ -147,8 +150,8 @@ fn first_multiple(bound: i128, amount: i128) -> Option<i128> {
 pub(super) struct Book {
     pub regime: Regime,
     level: Level,
-    /// Per pool: whether it can borrow, and up to what.
-    lending: Vec<Option<Option<Units>>>,
+    /// What each pool can borrow.
+    lending: Vec<Lending<Units>>,
     pub still: Vec<PoolSums>,
     pub first: Vec<MovingSums>,
     pub second: Vec<MovingSums>,
@@ -176,10 +179,6 @@ pub(super) struct Movers {
     pub second: Path,
 }
 
-fn is_on(names: &[(String, Ratio)], name: &str) -> bool {
-    names.iter().any(|(known, _)| known == name)
-}
-
 /// Every amount that a book is made of, to find a scale for them.
 pub(super) fn amounts(account: &Account, margins: [&RegimeMargin; 3], positions: &[PositionMargin]) -> Exact<Vec<Usd>> {
     let mut amounts = Vec::new();
@@ -195,7 +194,7 @@ pub(super) fn amounts(account: &Account, margins: [&RegimeMargin; 3], positions:
     }
     for coin in &account.collateral {
         let counted = coin.counted.at(coin.oracle_price)?;
-        amounts.extend([coin.supplied.at(coin.oracle_price)?, counted.scaled(Ratio::TWO.plus(coin.ltv)?)?]);
+        amounts.extend([coin.supplied.at(coin.oracle_price)?, full_threshold_thrice(&counted, coin.ltv)?]);
     }
     for pool in &account.pools {
         amounts.extend(pool.user_borrow_cap.map(|cap| cap.scaled(pool.price)).transpose()?);
@@ -218,13 +217,14 @@ impl Book {
             second_collateral: CollateralSums::default(),
         };
         for (index, pool) in margin.pools.iter().enumerate() {
-            let own = account.positions.iter().zip(positions).filter(|(position, _)| margin.pool_of(account, position) == index);
+            let all = account.positions.iter().zip(positions).enumerate();
+            let own = all.filter(|(_, (position, _))| margin.pool_of(account, position) == index);
             let (mut first, mut second) = (Vec::new(), Vec::new());
             let (mut initial, mut maintenance) = (Vec::new(), Vec::new());
-            for (position, margin) in own {
-                if is_on(&movers.first.positions, &position.coin) {
+            for (place, (position, margin)) in own {
+                if !movers.first.of_position(place).is_zero() {
                     first.push((position, margin));
-                } else if is_on(&movers.second.positions, &position.coin) {
+                } else if !movers.second.of_position(place).is_zero() {
                     second.push((position, margin));
                 } else if position.is_cross() {
                     initial.push(margin.initial);
@@ -241,11 +241,14 @@ impl Book {
             book.first.push(MovingSums::new(&first, pool.price, scale)?);
             book.second.push(MovingSums::new(&second, pool.price, scale)?);
             let balance = account.pools.get(index).filter(|balance| margin.regime == Regime::Portfolio && balance.is_borrowable);
-            let cap = |balance: &crate::account::Pool| balance.user_borrow_cap.map(units).transpose();
-            book.lending.push(balance.map(cap).transpose()?);
+            book.lending.push(match balance.map(|balance| balance.user_borrow_cap) {
+                None => Lending::None,
+                Some(None) => Lending::Uncapped,
+                Some(Some(cap)) => Lending::UpTo(units(cap)?),
+            });
         }
-        for coin in account.collateral.iter().filter(|_| margin.regime == Regime::Portfolio) {
-            let is_moving = [&movers.first, &movers.second].map(|path| is_on(&path.collateral, &coin.token));
+        for (place, coin) in account.collateral.iter().enumerate().filter(|_| margin.regime == Regime::Portfolio) {
+            let is_moving = [&movers.first, &movers.second].map(|path| !path.of_collateral(place).is_zero());
             // What moves is multiplied by its price, what stands still by the denominator of every price.
             let (sums, price) = match is_moving {
                 [true, _] => (&mut book.first_collateral, 1),
@@ -256,8 +259,8 @@ impl Book {
             let units = |amount: Usd| scale.per_price(amount)?.times(price);
             *sums = sums.plus(&CollateralSums {
                 value: units(coin.supplied.at(coin.oracle_price)?)?,
-                liquidation: units(counted.scaled(Ratio::ONE.plus(coin.ltv)?)?.divided(Ratio::TWO)?)?,
-                full_threshold_thrice: units(counted.scaled(Ratio::TWO.plus(coin.ltv)?)?)?,
+                liquidation: units(liquidation_value(&counted, coin.ltv)?)?,
+                full_threshold_thrice: units(full_threshold_thrice(&counted, coin.ltv)?)?,
             })?;
         }
         Ok(book)
@@ -280,23 +283,19 @@ impl Book {
             maintenance_margin: zero,
             borrow_threshold: 0,
         };
-        for (pool, lending) in pools.iter().zip(&self.lending) {
-            if lending.is_some() {
-                debt = debt.plus(&shortfall(&pool.maintenance, &pool.cross_equity, &zero)?)?;
-            }
-        }
+        let mut needs = Vec::with_capacity(pools.len());
         for (pool, lending) in pools.iter().zip(&self.lending) {
             found.account_value = found.account_value.plus(&pool.equity)?;
             found.initial_margin = found.initial_margin.plus(&pool.initial)?;
             found.maintenance_margin = found.maintenance_margin.plus(&pool.maintenance)?;
-            let backing = match lending {
-                None => Backing { requirement: pool.maintenance, backing: pool.cross_equity },
-                Some(cap) => {
-                    let lacking = shortfall(&pool.maintenance, &pool.cross_equity, &zero)?;
-                    let share = collateral_share(&collateral.liquidation, [debt.minus(&lacking)?], cap.as_ref())?;
-                    Backing::with_collateral(&pool.maintenance, &pool.cross_equity, &lacking, &share)?
-                }
-            };
+            let state = PoolState { cross_equity: pool.cross_equity, maintenance: pool.maintenance, lending: *lending };
+            needs.push(state.needs()?);
+        }
+        for shortfall in needs.iter().filter_map(Needs::shortfall) {
+            debt = debt.plus(shortfall)?;
+        }
+        for index in 0..needs.len() {
+            let Some((_, backing)) = backing_of(&needs, index, &collateral.liquidation)? else { continue };
             let ratio = backing.quotient(|requirement, backing| Ok(divide(requirement, backing)))?;
             found.is_liquidatable |= backing.is_above(|requirement, backing| self.level.is_exceeded(requirement, backing))?;
             // The worst pool decides.

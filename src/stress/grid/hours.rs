@@ -24,8 +24,8 @@ pub(super) struct Gain {
 pub fn at_prices(account: &Account, path: &Path, change: Ratio) -> Exact<Account> {
     let mut moved = account.clone();
     let price = Ratio::ONE.plus(change)?;
-    let is_on = |names: &[(String, Ratio)], name: &str| names.iter().any(|(known, _)| known == name);
-    for position in moved.positions.iter_mut().filter(|position| is_on(&path.positions, &position.coin)) {
+    let on_path = moved.positions.iter_mut().enumerate().filter(|(index, _)| !path.of_position(*index).is_zero());
+    for (_, position) in on_path {
         let gain = position.signed_notional().scaled(change)?;
         position.notional = position.notional.scaled(price)?;
         position.mark_price = position.mark_price.scaled(price)?;
@@ -42,7 +42,7 @@ pub fn at_prices(account: &Account, path: &Path, change: Ratio) -> Exact<Account
             }
         }
     }
-    for coin in moved.collateral.iter_mut().filter(|coin| is_on(&path.collateral, &coin.token)) {
+    for (_, coin) in moved.collateral.iter_mut().enumerate().filter(|(index, _)| !path.of_collateral(*index).is_zero()) {
         coin.oracle_price = coin.oracle_price.scaled(price)?;
         coin.price = coin.price.scaled(price)?;
     }

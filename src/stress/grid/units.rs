@@ -6,7 +6,7 @@
 #![expect(clippy::disallowed_types, reason = "typed arrays hold binary numbers only: figures are rounded to them here, at the last step")]
 
 use super::axis::{power_of_ten, product, scaled_mantissa};
-use crate::num::{Amount, ArithmeticFault, Ratio, Usd};
+use crate::num::{Additive, Amount, ArithmeticFault, Ratio, Usd};
 use rust_decimal::RoundingStrategy;
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -39,7 +39,7 @@ impl Units {
     }
 }
 
-impl Amount for Units {
+impl Additive for Units {
     fn plus(&self, other: &Self) -> Exact<Self> {
         self.0.checked_add(other.0).map(Self).ok_or(ArithmeticFault::Overflow)
     }
@@ -54,6 +54,13 @@ impl Amount for Units {
         product(self.0, level.numerator)?.checked_div_euclid(level.denominator).map(Self).ok_or(ArithmeticFault::DivisionByZero)
     }
 
+    /// Rounded down to whole units.
+    fn part(&self, of: u32) -> Exact<Self> {
+        self.0.checked_div_euclid(i128::from(of)).map(Self).ok_or(ArithmeticFault::DivisionByZero)
+    }
+}
+
+impl Amount for Units {
     fn at_least(&self, other: &Self) -> Exact<Self> {
         Ok(*self.max(other))
     }

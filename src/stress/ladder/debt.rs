@@ -14,10 +14,9 @@ use super::figures::{LadderItem, LadderItemKind, LadderStage};
 use super::run::{BALANCE_DECIMALS, Done, MAX_ROUNDS, Run, State, Why, is_residue};
 use super::takeover::amount;
 use crate::account::{Collateral, dex_label};
-use crate::margin::{BorrowThreshold, RegimeMargin};
+use crate::margin::{BorrowThreshold, RegimeMargin, takeover_price};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
 use crate::ordered::sort_by_key;
-use crate::rulebook::takeover_price;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 

@@ -6,7 +6,7 @@ use crate::account::{Account, USDC};
 use crate::explain::Ledger;
 use crate::margin::{Regime, RegimeMargin, Unverified, position_margins};
 use crate::num::{ArithmeticFault, Ratio, Usd};
-use crate::solve::{Course, Path, Piecewise, coin_groups, deposits_to_survive, duration};
+use crate::solve::{Path, Piecewise, coin_groups, deposits_to_survive, duration};
 use crate::stress::ladder::{Climb, Depth, gain_of_prices, regime_ladder};
 use crate::stress::{Moves, StressedCoin};
 
@@ -80,16 +80,16 @@ fn path(account: &Account, moves: &Moves, regime: Regime) -> Exact<Path> {
     let mut path = Path::default();
     for group in coin_groups(account)? {
         let own = moves.of(&group.coin);
-        let perps = group.positions.iter().filter_map(|index| account.positions.get(*index));
-        path.positions.extend(perps.map(|position| (position.coin.clone(), own.perp)));
-        for coin in group.collateral.iter().filter_map(|index| account.collateral.get(*index)) {
-            path.collateral.push((coin.token.clone(), change(Ratio::ONE.plus(own.reserve)?)?));
+        group.positions.iter().for_each(|index| path.move_position(*index, own.perp));
+        for index in &group.collateral {
+            path.move_collateral(*index, change(Ratio::ONE.plus(own.reserve)?)?);
         }
     }
     // The price of a pool that is backed by its own balance alone cancels out of its ratio.
-    for pool in account.pools.iter().filter(|pool| regime == Regime::Portfolio && pool.is_borrowable && pool.token != USDC) {
+    let borrowable = account.pools.iter().enumerate().filter(|(_, pool)| regime == Regime::Portfolio && pool.is_borrowable);
+    for (index, pool) in borrowable.filter(|(_, pool)| pool.token != USDC) {
         let end = moves.pegs.iter().find(|(token, _)| *token == pool.token).map_or(Ratio::ONE, |(_, end)| *end);
-        path.pools.push((pool.token.clone(), change(end)?));
+        path.move_pool(index, change(end)?);
     }
     Ok(path)
 }
@@ -106,10 +106,9 @@ fn first_fall(distance: &Piecewise) -> Exact<Option<Ratio>> {
 /// Prices move from here to there.
 fn along(question: &FateQuestion<'_>, before: &Account, margin: &RegimeMargin, moved: &Account, regime: Regime) -> Exact<ScenarioFate> {
     let path = path(before, &question.scenario.moves(), regime)?;
-    let domain = path.half_line()?;
-    let course = Course::new(before, margin, &path)?;
-    let death_share = first_fall(&course.distance(margin.ratio_level, &domain)?)?;
-    let alert_share = first_fall(&course.distance(alert()?, &domain)?)?;
+    let distances = path.course(before, margin)?.distances()?;
+    let death_share = first_fall(&distances.worst(margin.ratio_level)?)?;
+    let alert_share = first_fall(&distances.worst(alert()?)?)?;
     let deposits = match death_share {
         Some(_) => deposits_to_survive(before, margin, &path, Ratio::ONE)?,
         None => Vec::new(),
