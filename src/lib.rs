@@ -34,6 +34,7 @@
 pub mod explain;
 
 pub mod account;
+pub mod cascade;
 pub mod change;
 pub mod error;
 pub mod json;

@@ -2,8 +2,8 @@
 //! a market of many accounts.
 
 use super::{answered, plain, with_text};
+use crate::cascade;
 use crate::report::{self, Answer, CascadeProgress, CascadeReport, CascadeRunsReport};
-use crate::stress::cascade;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
