@@ -4,11 +4,11 @@ import type {
   AccountMode,
   CascadeProgress,
   CascadeScenario,
-  LiquidationPart,
   LiquidationReport as EngineLiquidationReport,
-  PerRegime,
   RegimeLiquidation as EngineRegimeLiquidation,
   Request as EngineRequest,
+  LiquidationPart,
+  PerRegime,
   Rulebook,
 } from "./engine-types.js";
 
