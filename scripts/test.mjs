@@ -38,6 +38,7 @@ const CHECKS = [
   ["Sizes", () => run(process.execPath, ["scripts/size.mjs", "--check"])],
   ["JavaScript formatting and lint", () => run("biome", ["ci", "--error-on-warnings", ...PLAIN], { remedy: "npm run format" })],
   ["TypeScript", () => run("tsc", ["-p", "www/tsconfig.json"])],
+  ["The rooms of the page's sources", () => nodeTests("tests/house")],
   ["The package's functions and command line", () => nodeTests("tests/api")],
   ["The packed package", () => nodeTests("tests/packaging")],
   ["The page in a browser", () => nodeTests("tests/e2e")],

@@ -17,6 +17,60 @@ pub trait Ordered: Iterator + Sized {
 
 impl<I: Iterator> Ordered for I {}
 
+/// A map by name, as a sorted list: a tree's code is thirty times as long, once for each type of entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table<T>(Vec<(String, T)>);
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Table<T> {
+    /// A table of many entries, put in order once. Of entries of one name the last stays.
+    pub fn of(mut entries: Vec<(String, T)>) -> Self {
+        sort_by(&mut entries, |(left, _), (right, _)| left.cmp(right));
+        entries.dedup_by(|later, earlier| {
+            let is_same = later.0 == earlier.0;
+            if is_same {
+                std::mem::swap(later, earlier);
+            }
+            is_same
+        });
+        Self(entries)
+    }
+
+    /// The entry of a name.
+    pub fn get(&self, name: &str) -> Option<&T> {
+        let place = self.place(name).ok()?;
+        self.0.get(place).map(|(_, entry)| entry)
+    }
+
+    /// The entries in the order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().map(|(name, entry)| (name.as_str(), entry))
+    }
+
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(name))
+    }
+}
+
+impl<T: Default> Table<T> {
+    /// Changes the entry of a name, which is made if it is not there. For tables that grow by few entries: each moves those behind it.
+    pub fn change<R>(&mut self, name: &str, change: impl FnOnce(&mut T) -> R) -> Option<R> {
+        let place = match self.place(name) {
+            Ok(place) => place,
+            Err(place) => {
+                self.0.insert(place, (name.to_owned(), T::default()));
+                place
+            }
+        };
+        self.0.get_mut(place).map(|(_, entry)| change(entry))
+    }
+}
+
 /// Sorts a list; what is equal stays in its order.
 pub fn sort_by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
     let order = order_of(items.len(), &mut |left, right| match (items.get(left), items.get(right)) {
@@ -75,6 +129,19 @@ fn arrange(order: &[usize], swap: &mut dyn FnMut(usize, usize)) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_has_one_entry_for_each_name() {
+        let mut table: Table<Vec<u32>> = Table::default();
+        for (place, name) in ["b", "", "c", "b", "a", "c"].into_iter().enumerate() {
+            table.change(name, |places| places.push(u32::try_from(place).unwrap()));
+        }
+        let entries: Vec<(&str, &[u32])> = table.iter().map(|(name, places)| (name, places.as_slice())).collect();
+        assert_eq!(entries, [("", &[1][..]), ("a", &[4]), ("b", &[0, 3]), ("c", &[2, 5])]);
+        let made = Table::of(vec![("b".to_owned(), 1), ("a".to_owned(), 2), ("b".to_owned(), 3), ("b".to_owned(), 4)]);
+        assert_eq!(made.iter().collect::<Vec<_>>(), [("a", &2), ("b", &4)]);
+        assert_eq!((table.get("b").map(Vec::len), table.get("d")), (Some(2), None));
+    }
 
     #[test]
     fn lists_are_sorted_as_the_standard_library_does() {

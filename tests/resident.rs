@@ -120,7 +120,7 @@ fn follows(request: &Value, seed: u64, steps: u32) -> bool {
         let warnings = match lines(&given) {
             Some(lines) => {
                 assert!(book.reprice_lines(&lines).is_some(), "seed {seed}: {given} is not held in whole numbers");
-                book.remarks()
+                book.remarks().warnings
             }
             None => book.reprice(&given.to_string()).unwrap_or_else(|issues| panic!("seed {seed}, {given}: {issues:?}")).warnings,
         };

@@ -90,29 +90,39 @@ impl<'m> Quotes<'m> {
         }
         let source = self.snapshot?;
         let Dated { value, kind, origin } = snapshot(source)?;
-        ledger.leaf(path, value, format_args!("snapshot {}, {} of {}: {}", source.id, kind.name(), origin.date, origin.source));
-        let path = path.to_string();
-        let path = path.strip_prefix("market.").unwrap_or(&path).to_owned();
-        self.taken.insert(path.clone(), DatedFigure { path, date: origin.date.clone(), kind: *kind });
+        if ledger.is_recording() {
+            let told = format!("snapshot {}, {} of {}: {}", source.id, kind.name(), origin.date, origin.source);
+            ledger.leaf(path, value, told);
+        }
+        self.take(path, *kind, &origin.date);
         Some(*value)
     }
 
+    /// Writes down that a figure is the snapshot's.
+    #[inline(never)]
+    fn take(&mut self, path: fmt::Arguments<'_>, kind: FigureKind, date: &str) {
+        let path = path.to_string();
+        let path = path.strip_prefix("market.").unwrap_or(&path).to_owned();
+        self.taken.insert(path.clone(), DatedFigure { path, date: date.to_owned(), kind });
+    }
+
     /// Mark price of a perp.
+    #[inline(never)]
     pub fn mark_price(&mut self, ledger: &mut Ledger, coin: &str) -> Option<Price> {
         let stated = self.perp(coin).and_then(|perp| perp.mark_price);
         self.pick(ledger, format_args!("market.perps.{coin}.markPrice"), stated, |snapshot| snapshot.perp(coin)?.mark_price.as_ref())
     }
 
     /// Oracle price of a perp: stated, else the mark price if that was stated, else the snapshot's.
+    #[inline(never)]
     pub fn oracle_price(&mut self, ledger: &mut Ledger, coin: &str, mark_price: Price) -> Price {
-        let perp = self.perp(coin);
-        let stated = perp.and_then(|perp| perp.oracle_price.or(perp.mark_price));
-
+        let stated = self.perp(coin).and_then(|perp| perp.oracle_price.or(perp.mark_price));
         self.pick(ledger, format_args!("market.perps.{coin}.oraclePrice"), stated, |snapshot| snapshot.perp(coin)?.oracle_price.as_ref())
             .unwrap_or(mark_price)
     }
 
     /// Hourly funding rate of a perp: stated, or from the stated premium.
+    #[inline(never)]
     pub fn funding_rate(&mut self, ledger: &mut Ledger, coin: &str, rules: &FundingRules) -> Option<Ratio> {
         let perp = self.perp(coin);
         let from_premium = perp.and_then(|perp| perp.premium).and_then(|premium| rules.hourly_rate(premium).ok());
@@ -135,12 +145,14 @@ impl<'m> Quotes<'m> {
     }
 
     /// Spot price of a token: stated, else the reserve's price if stated, else the snapshot's.
+    #[inline(never)]
     pub fn spot_price(&mut self, ledger: &mut Ledger, token: &str) -> Option<Price> {
         let stated = self.token(token).and_then(|market| market.price.or(market.reserve_oracle_price));
         self.pick(ledger, format_args!("market.tokens.{token}.price"), stated, |snapshot| snapshot.token(token)?.price.as_ref())
     }
 
     /// Price at which a reserve values a token: stated, else the spot price if stated, else the snapshot's.
+    #[inline(never)]
     pub fn reserve_price(&mut self, ledger: &mut Ledger, token: &str) -> Option<Price> {
         let stated = self.token(token).and_then(|market| market.reserve_oracle_price.or(market.price));
         let from = |snapshot: &'static Snapshot| {
@@ -155,6 +167,7 @@ impl<'m> Quotes<'m> {
     }
 
     /// Utilisation of a reserve: stated, or from stated totals, or the snapshot's.
+    #[inline(never)]
     pub fn utilization(&mut self, ledger: &mut Ledger, token: &str) -> Option<Ratio> {
         let market = self.token(token);
         let from_totals = market.and_then(|market| {
@@ -166,6 +179,7 @@ impl<'m> Quotes<'m> {
     }
 
     /// What everybody together supplied to a reserve.
+    #[inline(never)]
     pub fn total_supplied(&mut self, ledger: &mut Ledger, token: &str) -> Option<Size> {
         let stated = self.token(token).and_then(|market| market.total_supplied);
         self.pick(ledger, format_args!("market.tokens.{token}.totalSupplied"), stated, |snapshot| {
@@ -174,6 +188,7 @@ impl<'m> Quotes<'m> {
     }
 
     /// What everybody together borrowed from a reserve.
+    #[inline(never)]
     pub fn total_borrowed(&mut self, ledger: &mut Ledger, token: &str) -> Option<Size> {
         let stated = self.token(token).and_then(|market| market.total_borrowed);
         self.pick(ledger, format_args!("market.tokens.{token}.totalBorrowed"), stated, |snapshot| {

@@ -25,12 +25,9 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// Everything that is wrong with the request.
-pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> Result<Account, Issues> {
-    let rulebook = draft.rulebook();
-    let RequestDraft { portfolio, market, options, watched } = draft;
-    let is_watching = watched.is_some();
-    let named = watched.unwrap_or_default();
-    let (Some(rulebook), Some(mut portfolio), Some(mut market), Some(options)) = (rulebook, portfolio, market, options) else {
+pub fn resolve(mut draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> Result<Account, Issues> {
+    let Some(rulebook) = draft.rulebook() else { return Err(issues) };
+    let RequestDraft { portfolio: Some(portfolio), market: Some(market), options: Some(options), watched } = &mut draft else {
         return Err(issues);
     };
     let is_scaled = options.amount_scale.is_some();
@@ -41,7 +38,7 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
             return Err(issues);
         }
     };
-    let (rulebook, mut warnings) = match with_live_listing(rulebook, &portfolio, &market, &options) {
+    let (rulebook, mut warnings) = match with_live_listing(rulebook, portfolio, market, options) {
         Ok(merged) => merged,
         Err(fault) => {
             issues.push(Issue::arithmetic("market.listing", fault));
@@ -51,16 +48,17 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
     if portfolio.is_mode_discontinued {
         warnings.push(discontinued_mode());
     }
-    canonicalise(&rulebook.listing, &mut portfolio, &mut market);
-    let snapshot = chosen_snapshot(&market, &mut issues);
-    report_repeats(&portfolio, &market, &mut issues);
+    canonicalise(&rulebook.listing, portfolio, market);
+    let (portfolio, market) = (&*portfolio, &*market);
+    let snapshot = chosen_snapshot(market, &mut issues);
+    report_repeats(portfolio, market, &mut issues);
 
     let mut resolver = Resolver {
         rulebook: &rulebook,
-        portfolio: &portfolio,
-        market: &market,
-        named: &named,
-        quotes: Quotes::new(&market, snapshot),
+        portfolio,
+        market,
+        named: watched.as_deref().unwrap_or_default(),
+        quotes: Quotes::new(market, snapshot),
         dex_places: BTreeMap::new(),
         is_rulebook_chosen: options.rulebook.is_some(),
         is_scaled,
@@ -69,12 +67,12 @@ pub fn resolve(draft: RequestDraft, mut issues: Issues, ledger: &mut Ledger) -> 
         ledger,
     };
     let dex_pools = resolver.dex_tokens();
-    resolver.dex_places = dex_pools.iter().enumerate().map(|(place, (dex, _))| (dex.clone(), place)).collect();
+    resolver.dex_places = dex_pools.iter().enumerate().map(|(place, (dex, _))| (dex.clone(), place)).ordered();
     let positions = resolver.positions();
     let orders = resolver.orders();
     let holdings = resolver.holdings(&dex_pools, &positions);
     resolver.check_dex_accounts(&dex_pools);
-    let watched = if is_watching { resolver.watched() } else { Vec::new() };
+    let watched = if watched.is_some() { resolver.watched() } else { Vec::new() };
 
     let Resolver { quotes, mut warnings, issues, .. } = resolver;
     warnings.extend(quotes.remarks(&rulebook.listing, |token| portfolio.balances.items.iter().any(|(_, held)| held.token == token)));

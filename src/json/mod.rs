@@ -6,7 +6,6 @@
 mod fields;
 mod fill;
 mod path;
-mod range;
 mod reader;
 mod selection;
 mod tree;
@@ -16,7 +15,7 @@ pub use fields::Fields;
 pub(crate) use fill::words;
 pub use fill::{Fill, MAX_LIST, fill_list, stated_text, stated_word};
 pub use path::Path;
-pub use reader::{Listed, ObjectReader, Place, Read, kind, read_list, text, word};
+pub use reader::{Listed, ObjectReader, Place, Read, kind, read_list};
 pub use selection::Selection;
 pub use tree::{MAX_TEXT, Node, parse};
 pub use write::{write, write_selected};

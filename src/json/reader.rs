@@ -209,28 +209,3 @@ fn read_list_up_to<T: Read>(node: &Node, path: &str, limit: usize, issues: &mut 
 fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
-
-/// A node as text.
-pub fn text<'n>(node: &'n Node, path: &str, issues: &mut Issues) -> Option<&'n str> {
-    if let Node::Text(text) = node {
-        return Some(text);
-    }
-    issues.push(Issue::new(IssueCode::Invalid, path, format!("is {}, not a text", kind(node)), "write it in quotes"));
-    None
-}
-
-/// Reads one of a fixed set of words.
-pub fn word<T: Copy>(node: &Node, path: &str, issues: &mut Issues, words: &[(&str, T)]) -> Option<T> {
-    let stated = text(node, path, issues)?;
-    let found = words.iter().find(|(name, _)| *name == stated).map(|(_, value)| *value);
-    if found.is_none() {
-        let names: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
-        issues.push(Issue::new(
-            IssueCode::Invalid,
-            path,
-            format!("{stated:?} is not one of the words that are known here"),
-            format!("use one of: {}", names.join(", ")),
-        ));
-    }
-    found
-}

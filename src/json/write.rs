@@ -3,12 +3,11 @@
 //! The text is that of `serde_json`, byte for byte. What differs is where the work is done: `serde_json` writes commas, names and quotes in a copy
 //! for each type of field, which together were a twelfth of the engine's bytes. Here each copy only calls [`Writer`], which is no generic.
 
+mod open;
+
 use super::selection::{At, Selection};
-use serde::Serialize;
-use serde::ser::{
-    SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple, SerializeTupleStruct, SerializeTupleVariant,
-    Serializer,
-};
+use open::Open;
+use serde::{Serialize, Serializer};
 use std::fmt::{self, Display, Write};
 
 /// The JSON text of a value.
@@ -143,59 +142,6 @@ impl Writer<'_> {
     }
 }
 
-/// A list or an object that is being written, with what closes it.
-struct Open<'w, 's> {
-    writer: &'w mut Writer<'s>,
-    end: &'static str,
-    /// What is wanted of it.
-    at: At,
-    /// Whether nothing of it was written yet.
-    is_empty: bool,
-    /// Whether the field whose name came last is wanted; of maps alone, whose names come by themselves.
-    is_wanted: bool,
-}
-
-impl<'w, 's> Open<'w, 's> {
-    fn new(writer: &'w mut Writer<'s>, begin: &str, end: &'static str) -> Self {
-        writer.put(begin);
-        Self::opened(writer, end)
-    }
-
-    fn opened(writer: &'w mut Writer<'s>, end: &'static str) -> Self {
-        let at = writer.at;
-        Self { writer, end, at, is_empty: true, is_wanted: true }
-    }
-
-    fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
-        self.is_empty = false;
-        self.writer.separate();
-        self.writer.at = self.at;
-        value.serialize(&mut *self.writer)
-    }
-
-    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Written {
-        if self.begins(name) { value.serialize(&mut *self.writer) } else { Ok(()) }
-    }
-
-    /// Writes the name of a field that is wanted.
-    fn begins(&mut self, name: &str) -> bool {
-        self.is_empty = false;
-        let Some(at) = self.writer.selection.enter(self.at, name) else { return false };
-        self.writer.name(name);
-        self.writer.at = at;
-        true
-    }
-
-    fn close(self) -> Written {
-        self.writer.put(self.end);
-        self.writer.at = self.at;
-        if self.is_empty {
-            self.writer.selection.has_nothing_below(self.at);
-        }
-        Ok(())
-    }
-}
-
 macro_rules! numbers {
     ($($method:ident: $number:ty => $write:ident),* $(,)?) => {$(
         fn $method(self, value: $number) -> Written {
@@ -276,6 +222,7 @@ impl<'w, 's> Serializer for &'w mut Writer<'s> {
         value.serialize(self)
     }
 
+    #[inline(never)]
     fn serialize_unit(self) -> Written {
         self.put("null");
         self.selection.has_nothing_below(self.at);
@@ -332,184 +279,5 @@ impl<'w, 's> Serializer for &'w mut Writer<'s> {
     }
 }
 
-macro_rules! elements {
-    ($($part:ident: $method:ident),* $(,)?) => {$(
-        impl $part for Open<'_, '_> {
-            type Ok = ();
-            type Error = Never;
-
-            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
-                self.element(value)
-            }
-
-            fn end(self) -> Written {
-                self.close()
-            }
-        }
-    )*};
-}
-elements! {
-    SerializeSeq: serialize_element,
-    SerializeTuple: serialize_element,
-    SerializeTupleStruct: serialize_field,
-    SerializeTupleVariant: serialize_field,
-}
-
-macro_rules! fields {
-    ($($part:ident),*) => {$(
-        impl $part for Open<'_, '_> {
-            type Ok = ();
-            type Error = Never;
-
-            fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Written {
-                self.field(name, value)
-            }
-
-            fn end(self) -> Written {
-                self.close()
-            }
-        }
-    )*};
-}
-fields!(SerializeStruct, SerializeStructVariant);
-
-impl SerializeMap for Open<'_, '_> {
-    type Ok = ();
-    type Error = Never;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Written {
-        // The name is written as any text is, and taken back where nobody wants it.
-        let before = self.writer.text.len();
-        self.is_empty = false;
-        self.writer.separate();
-        let start = self.writer.text.len();
-        name.serialize(&mut *self.writer)?;
-        let name = self.writer.text.get(start..).unwrap_or_default().trim_matches('"');
-        match self.writer.selection.enter(self.at, name) {
-            Some(at) => {
-                self.writer.at = at;
-                self.is_wanted = true;
-            }
-            None => {
-                self.writer.text.truncate(before);
-                self.is_wanted = false;
-            }
-        }
-        Ok(())
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
-        if !self.is_wanted {
-            return Ok(());
-        }
-        self.writer.put(":");
-        value.serialize(&mut *self.writer)
-    }
-
-    fn end(self) -> Written {
-        self.close()
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeMap;
-
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Whole {
-        text: String,
-        first_letter: char,
-        whole: (i64, u32, i128),
-        nothing: Option<u8>,
-        something: Option<bool>,
-        unit: (),
-        variants: Vec<Variant>,
-        map: BTreeMap<String, Vec<u8>>,
-        #[serde(flatten)]
-        part: Part,
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        skipped: Vec<u8>,
-        lists: [Vec<Part>; 2],
-    }
-
-    #[derive(Clone, Serialize)]
-    struct Part {
-        inner: &'static str,
-    }
-
-    #[derive(Serialize)]
-    enum Variant {
-        Plain,
-        Wrapped(Part),
-        Pair(u8, &'static str),
-        Named { a: u8, b: Option<Part> },
-    }
-
-    #[derive(Serialize)]
-    #[serde(tag = "kind")]
-    enum Tagged {
-        One(Part),
-        Two { a: u8 },
-    }
-
-    #[test]
-    #[expect(clippy::disallowed_types, reason = "arrays of binary numbers are among the answers")]
-    fn the_text_is_that_of_serde_json() {
-        let part = Part { inner: "{[\"x\":1,\\]}" };
-        let letters: String = (0..0x180).filter_map(char::from_u32).chain("\u{2028}\u{1f600}é".chars()).collect();
-        let whole = Whole {
-            text: letters.clone(),
-            first_letter: '"',
-            whole: (i64::MIN, u32::MAX, i128::MIN),
-            nothing: None,
-            something: Some(false),
-            unit: (),
-            variants: vec![
-                Variant::Plain,
-                Variant::Wrapped(part.clone()),
-                Variant::Pair(1, ""),
-                Variant::Named { a: 1, b: None },
-                Variant::Named { a: 1, b: Some(part.clone()) },
-            ],
-            map: [(letters, vec![1, 2]), (String::new(), vec![])].into(),
-            part: part.clone(),
-            skipped: vec![],
-            lists: [vec![], vec![part.clone(), part.clone()]],
-        };
-        assert_eq!(write(&whole), serde_json::to_string(&whole).unwrap_or_default());
-        for tagged in [Tagged::One(part), Tagged::Two { a: 7 }] {
-            assert_eq!(write(&tagged), serde_json::to_string(&tagged).unwrap_or_default());
-        }
-        let numbers = [0.0, -0.0, 1.0, 0.1, -1.5e-9, 1e21, 123_456_789.123, f64::MAX, f64::MIN_POSITIVE, f64::NAN, f64::INFINITY];
-        assert_eq!(write(&numbers), serde_json::to_string(&numbers).unwrap_or_default());
-    }
-
-    #[test]
-    fn only_what_is_wanted_is_written() {
-        let part = |inner| Part { inner };
-        let whole = Whole {
-            text: String::new(),
-            first_letter: 'a',
-            whole: (1, 2, 3),
-            nothing: None,
-            something: None,
-            unit: (),
-            variants: vec![],
-            map: [("x".to_owned(), vec![1]), ("y".to_owned(), vec![])].into(),
-            part: part("p"),
-            skipped: vec![],
-            lists: [vec![part("q")], vec![]],
-        };
-        let select = |paths: &[&str]| write_selected(&whole, &Selection::new(paths.iter().copied()));
-        assert_eq!(
-            select(&["firstLetter", "map.x", "inner"]),
-            Ok("{\"firstLetter\":\"a\",\"map\":{\"x\":[1]},\"inner\":\"p\"}".to_owned())
-        );
-        assert_eq!(select(&["map.*", "lists.inner"]), Ok("{\"map\":{\"x\":[1],\"y\":[]},\"lists\":[[{\"inner\":\"q\"}],[]]}".to_owned()));
-        // Nothing is there today: that is no fault of the path.
-        assert_eq!(select(&["nothing.deep", "variants.Named.a"]), Ok("{\"nothing\":null,\"variants\":[]}".to_owned()));
-        assert_eq!(select(&["text", "map.z", "none"]), Err(vec![1, 2]));
-    }
-}
+mod tests;

@@ -7,9 +7,9 @@ mod read;
 
 use super::TokenMarket;
 use crate::num::{Price, Ratio, Size};
+use crate::ordered::Table;
 use read::SnapshotFile;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 const SNAPSHOTS: [&str; 1] = [include_str!("data/snapshot-2026-10.json")];
@@ -123,8 +123,8 @@ pub struct Snapshot {
     pub date: String,
     /// Where the figures come from.
     pub source: String,
-    perps: BTreeMap<String, SnapshotPerp>,
-    tokens: BTreeMap<String, SnapshotToken>,
+    perps: Table<SnapshotPerp>,
+    tokens: Table<SnapshotToken>,
 }
 
 impl Snapshot {
@@ -141,39 +141,41 @@ impl Snapshot {
 
 impl From<SnapshotFile> for Snapshot {
     fn from(file: SnapshotFile) -> Self {
-        let mut perps: BTreeMap<String, SnapshotPerp> = BTreeMap::new();
+        let mut perps: Table<SnapshotPerp> = Table::default();
         for group in file.perps {
             let origin = Arc::new(group.origin);
             for (coin, figures) in group.prices {
-                let perp = perps.entry(coin).or_default();
-                perp.mark_price = Some(Dated::new(figures.price, group.kind, &origin));
-                perp.oracle_price = figures.oracle_price.map(|price| Dated::new(price, FigureKind::Oracle, &origin));
-                perp.funding_rate = figures.funding_rate.map(|rate| Dated::new(rate, FigureKind::FundingRate, &origin));
+                perps.change(&coin, |perp| {
+                    perp.mark_price = Some(Dated::new(figures.price, group.kind, &origin));
+                    perp.oracle_price = figures.oracle_price.map(|price| Dated::new(price, FigureKind::Oracle, &origin));
+                    perp.funding_rate = figures.funding_rate.map(|rate| Dated::new(rate, FigureKind::FundingRate, &origin));
+                });
             }
         }
         for group in file.funding_rates {
             let origin = Arc::new(group.origin);
             for (coin, rate) in group.rates {
-                perps.entry(coin).or_default().funding_rate = Some(Dated::new(rate, FigureKind::FundingRate, &origin));
+                perps.change(&coin, |perp| perp.funding_rate = Some(Dated::new(rate, FigureKind::FundingRate, &origin)));
             }
         }
-        let mut tokens: BTreeMap<String, SnapshotToken> = BTreeMap::new();
+        let mut tokens: Table<SnapshotToken> = Table::default();
         let origin = Arc::new(file.reserves.origin);
         for TokenMarket { token, price, reserve_oracle_price, utilization, total_supplied, total_borrowed, .. } in file.reserves.tokens {
             let of_reserve = |price: Option<Price>| price.map(|price| Dated::new(price, FigureKind::Reserve, &origin));
             let of_size = |size: Option<Size>| size.map(|size| Dated::new(size, FigureKind::Reserve, &origin));
-            let market = SnapshotToken {
-                price: of_reserve(price),
-                reserve_oracle_price: of_reserve(reserve_oracle_price),
-                utilization: utilization.map(|utilization| Dated::new(utilization, FigureKind::Reserve, &origin)),
-                total_supplied: of_size(total_supplied),
-                total_borrowed: of_size(total_borrowed),
-            };
-            tokens.insert(token, market);
+            tokens.change(&token, |market| {
+                *market = SnapshotToken {
+                    price: of_reserve(price),
+                    reserve_oracle_price: of_reserve(reserve_oracle_price),
+                    utilization: utilization.map(|utilization| Dated::new(utilization, FigureKind::Reserve, &origin)),
+                    total_supplied: of_size(total_supplied),
+                    total_borrowed: of_size(total_borrowed),
+                };
+            });
         }
         let origin = Arc::new(file.tokens.origin);
         for (token, figures) in file.tokens.prices {
-            tokens.entry(token).or_default().price = Some(Dated::new(figures.price, file.tokens.kind, &origin));
+            tokens.change(&token, |market| market.price = Some(Dated::new(figures.price, file.tokens.kind, &origin)));
         }
         Self { id: file.id, date: file.date, source: file.source, perps, tokens }
     }
@@ -226,9 +228,9 @@ mod tests {
     #[test]
     fn a_snapshot_prices_nothing_that_is_not_listed() {
         let (rulebook, newest) = (rulebook::newest(), newest().expect("there is a snapshot"));
-        assert!(newest.perps.keys().all(|coin| rulebook.listing.perp(coin).is_some()));
-        assert!(newest.perps.values().all(|perp| perp.mark_price.is_some()));
-        assert_eq!(newest.perps.len(), 327);
+        assert!(newest.perps.iter().all(|(coin, _)| rulebook.listing.perp(coin).is_some()));
+        assert!(newest.perps.iter().all(|(_, perp)| perp.mark_price.is_some()));
+        assert_eq!(newest.perps.iter().count(), 327);
     }
 
     #[test]

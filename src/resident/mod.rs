@@ -140,9 +140,10 @@ impl Book {
     }
 
     /// Remarks on what moved with what in the last reprice of the state.
-    pub fn remarks(&self) -> Vec<Warning> {
-        let Some(Live { state, .. }) = &self.live else { return Vec::new() };
-        state.followed().iter().filter_map(|index| state.collateral.get(*index)).map(|coin| follows_mark(&coin.token)).collect()
+    pub fn remarks(&self) -> BookUpdate {
+        let Some(Live { state, .. }) = &self.live else { return BookUpdate { warnings: Vec::new() } };
+        let followed = state.followed().iter().filter_map(|index| state.collateral.get(*index));
+        BookUpdate { warnings: followed.map(|coin| follows_mark(&coin.token)).collect() }
     }
 
     /// Moves the book to other prices, as JSON: a market with what has changed, messages of the venue's websocket, the venue's markets of now,
@@ -157,7 +158,7 @@ impl Book {
             None => self.base.prices(&node)?,
         };
         if self.reprice_live(&update).is_some() {
-            return Ok(BookUpdate { warnings: self.remarks() });
+            return Ok(self.remarks());
         }
         let (request, warnings) = self.current()?.moved(&update)?;
         *self = Self::of(as_written(&request)?, self.layout.wrapping_add(1));

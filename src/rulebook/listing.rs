@@ -1,7 +1,7 @@
 //! What the venue lists: dexes, perps with their margin tables, tokens.
 
 use crate::num::{ArithmeticFault, Ratio, Usd};
-use crate::ordered::Ordered;
+use crate::ordered::{Ordered, Table};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -173,11 +173,11 @@ fn tiers_of(bounds: &[TierBound]) -> Result<Arc<[Tier]>, ArithmeticFault> {
     Ok(tiers.into())
 }
 
-/// A perp as looked up: itself, its dex and its tiers.
+/// A perp as looked up: its place among the dexes and in its dex, and its tiers.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Listed {
     dex: usize,
-    perp: Perp,
+    perp: usize,
     tiers: Arc<[Tier]>,
 }
 
@@ -185,7 +185,7 @@ struct Listed {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListingTables {
     listing: Listing,
-    by_coin: BTreeMap<String, Listed>,
+    by_coin: Table<Listed>,
     token_names: BTreeMap<String, usize>,
 }
 
@@ -201,22 +201,22 @@ impl ListingTables {
     /// # Errors
     /// A deduction that is not an exact decimal.
     pub fn new(listing: Listing) -> Result<Self, ArithmeticFault> {
-        let mut by_coin = BTreeMap::new();
+        let mut by_coin = Vec::new();
         for (index, dex) in listing.dexes.iter().enumerate() {
             let mut tables: BTreeMap<u32, Arc<[Tier]>> = BTreeMap::new();
             for table in &dex.margin_tables {
                 tables.insert(table.id, tiers_of(&table.tiers)?);
             }
-            for perp in &dex.perps {
+            for (place, perp) in dex.perps.iter().enumerate() {
                 let tiers = tables.get(&perp.margin_table_id).cloned().unwrap_or_else(|| Arc::from([Tier::single(perp.max_leverage)]));
-                by_coin.insert(perp.coin.clone(), Listed { dex: index, perp: perp.clone(), tiers });
+                by_coin.push((perp.coin.clone(), Listed { dex: index, perp: place, tiers }));
             }
         }
         let names = |(index, token): (usize, &Token)| {
             std::iter::once(token.token.clone()).chain(token.aliases.iter().cloned()).map(move |name| (name, index)).collect::<Vec<_>>()
         };
         let token_names = listing.tokens.iter().enumerate().flat_map(names).ordered();
-        Ok(Self { listing, by_coin, token_names })
+        Ok(Self { listing, by_coin: Table::of(by_coin), token_names })
     }
 
     /// The listing itself.
@@ -226,7 +226,8 @@ impl ListingTables {
 
     /// A perp and its tiers.
     pub fn perp(&self, coin: &str) -> Option<(&Perp, &Arc<[Tier]>)> {
-        self.by_coin.get(coin).map(|listed| (&listed.perp, &listed.tiers))
+        let Listed { dex, perp, tiers } = self.by_coin.get(coin)?;
+        self.listing.dexes.get(*dex)?.perps.get(*perp).map(|perp| (perp, tiers))
     }
 
     /// The dex a perp trades on: by the listing, or by its name's prefix.
@@ -296,9 +297,8 @@ impl ListingTables {
         }
         let merged = Self::new(listing)?;
         let coins = live.dexes.iter().flat_map(|dex| &dex.perps).map(|perp| &perp.coin);
-        let differs =
-            |coin: &&String| self.by_coin.get(*coin).map(|own| &own.tiers) != merged.by_coin.get(*coin).map(|listed| &listed.tiers);
-        let changed = coins.filter(|coin| self.by_coin.contains_key(*coin)).filter(differs).cloned().collect();
+        let differs = |coin: &&String| self.by_coin.get(coin).map(|own| &own.tiers) != merged.by_coin.get(coin).map(|listed| &listed.tiers);
+        let changed = coins.filter(|coin| self.by_coin.get(coin).is_some()).filter(differs).cloned().collect();
         Ok((merged, changed))
     }
 

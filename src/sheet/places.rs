@@ -21,7 +21,7 @@ pub(super) struct Places {
 
 impl Places {
     /// `rows[3].size`, and how its row and column are called.
-    pub fn issue(&self, code: IssueCode, row: usize, name: &str, message: &str, remedy: impl Into<String>) -> Issue {
+    pub fn issue(&self, code: IssueCode, row: usize, name: &str, message: &str, remedy: &str) -> Issue {
         let place = match self.letters.get(name) {
             _ if name.is_empty() => format!("line {row}"),
             Some(letter) => format!("line {row}, column {letter} ({name})"),
@@ -53,7 +53,7 @@ impl SheetDraft {
                     if places.told.contains(&place_path(row, name)) {
                         continue;
                     }
-                    places.issue(issue.code, row, name, &issue.message, issue.remedy)
+                    places.issue(issue.code, row, name, &issue.message, &issue.remedy)
                 }
                 // A list as a whole is the sheet's.
                 None if LISTS.contains(&issue.path.as_str()) => Issue { path: "rows".to_owned(), ..issue },

@@ -82,7 +82,7 @@ impl Reader {
                 (named.coin.clone(), Some(named))
             }
             Err((message, remedy)) => {
-                self.invalid(row, "coin", &message, remedy);
+                self.invalid(row, "coin", &message, &remedy);
                 (found.name, None)
             }
         }
@@ -193,7 +193,7 @@ impl Reader {
                     leverage = Some(found);
                 }
                 Err((message, remedy)) => {
-                    self.invalid(row, "leverage", &message, remedy);
+                    self.invalid(row, "leverage", &message, &remedy);
                     is_bad = true;
                 }
             }

@@ -135,13 +135,13 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub fn fault(&mut self, code: IssueCode, row: usize, name: &str, message: &str, remedy: impl Into<String>) {
+    pub fn fault(&mut self, code: IssueCode, row: usize, name: &str, message: &str, remedy: &str) {
         let issue = self.places.issue(code, row, name, message, remedy);
         self.places.told.insert(issue.path.clone());
         self.issues.push(issue);
     }
 
-    pub fn invalid(&mut self, row: usize, name: &str, message: &str, remedy: impl Into<String>) {
+    pub fn invalid(&mut self, row: usize, name: &str, message: &str, remedy: &str) {
         self.fault(IssueCode::Invalid, row, name, message, remedy);
     }
 
@@ -217,7 +217,7 @@ impl Reader {
         if !belongs {
             let kinds: Vec<&str> = column.kinds.iter().map(|kind| word(*kind)).collect();
             let message = format!("is stated in a row of kind {}", word(kind));
-            self.invalid(row, column.name, &message, format!("leave the cell empty; it belongs to: {}", kinds.join(", ")));
+            self.invalid(row, column.name, &message, &format!("leave the cell empty; it belongs to: {}", kinds.join(", ")));
         }
         belongs
     }

@@ -58,7 +58,7 @@ impl Reader {
             let message = if is_stated { "is no kind of row that is known here" } else { "does not say what it is" };
             let remedy = format!("use one of: {}", KINDS.map(|(word, _)| word).join(", "));
             let code = if is_stated { IssueCode::Invalid } else { IssueCode::MissingData };
-            return self.fault(code, number, "kind", message, remedy);
+            return self.fault(code, number, "kind", message, &remedy);
         };
         self.record(number, kind, &stated);
     }
@@ -73,21 +73,21 @@ impl Reader {
                 if found.is_none() {
                     let known: Vec<&str> = words.iter().map(|(word, _)| *word).take(MAX_WORDS).collect();
                     let message = format!("{cell:?} is not one of the words that are known here");
-                    self.invalid(row, column.name, &message, format!("use one of: {}", known.join(", ")));
+                    self.invalid(row, column.name, &message, &format!("use one of: {}", known.join(", ")));
                 }
                 Node::Text(found.map_or(cell, |(_, meant)| meant).to_owned())
             }
             Cell::Decimal => match self.marks.decimal(column.name, unit, cell) {
                 Ok(text) => Node::Text(text),
                 Err((message, remedy)) => {
-                    self.invalid(row, column.name, &message, remedy);
+                    self.invalid(row, column.name, &message, &remedy);
                     Node::Text(cell.to_owned())
                 }
             },
             Cell::Whole => match self.marks.whole(column.name, cell) {
                 Ok(number) => Node::Number(number.into()),
                 Err((message, remedy)) => {
-                    self.invalid(row, column.name, &message, remedy);
+                    self.invalid(row, column.name, &message, &remedy);
                     Node::Null
                 }
             },

@@ -22,6 +22,7 @@ mod mode;
 mod moment;
 mod orders;
 mod reported;
+mod reserves;
 mod shapes;
 mod stream;
 mod wire;

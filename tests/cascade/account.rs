@@ -133,7 +133,7 @@ fn without_impact_it_dies_in_the_block_in_which_the_price_crosses_the_trigger() 
             "unified" => &answered.regimes.unified,
             _ => &answered.regimes.portfolio,
         };
-        for coin in &own.coins {
+        for coin in own.coins.iter().flatten() {
             for trigger in &coin.triggers {
                 let change = number(trigger.change);
                 if !(-0.9..8.0).contains(&change) {

@@ -4,9 +4,9 @@ import type { Issue as EngineIssue, IssueCode as EngineIssueCode } from "./engin
 
 /**
  * The kind of a fault: the engine's; `NOT_INITIALIZED` when a function was called before `init()` was done; `NETWORK` when the exchange
- * did not answer, or not what was asked.
+ * did not answer, or not what was asked; `CLOSED` when a book was asked that had been closed.
  */
-export type IssueCode = EngineIssueCode | "NOT_INITIALIZED" | "NETWORK";
+export type IssueCode = EngineIssueCode | "NOT_INITIALIZED" | "NETWORK" | "CLOSED";
 
 /** One fault: what kind, where in the input (empty for the whole), what is wrong and what to do about it. */
 export interface Issue extends Omit<EngineIssue, "code"> {

@@ -17,6 +17,7 @@ import type {
   Regime,
   RegimeReport,
   RepriceReport,
+  RulebookSummary,
   StressReport,
   WhatIfReport,
 } from "./engine-types.js";
@@ -32,7 +33,6 @@ import type {
   Overrides,
   PartialLiquidationReport,
   RulebookReport,
-  RulebookSummary,
   SheetChoices,
   StressOverrides,
 } from "./types.js";

@@ -1,5 +1,6 @@
 // What a program can import, whichever way the engine is started.
 
+export { type Book, type BookMarks, type BookOptions, type BookSummary, type BookTriggers, open } from "./book.js";
 export type * from "./engine-types.js";
 export { type Answer, InitError, type Issue, type IssueCode, type Rejected } from "./errors.js";
 export { type FormatOptions, formatCompact, formatDecimal, formatPercent } from "./format.js";
@@ -41,7 +42,6 @@ export {
   scenarios,
 } from "./simulations.js";
 export type {
-  BookLevel,
   CapacityOverrides,
   CascadeChoices,
   CascadeRunsChoices,
@@ -59,7 +59,6 @@ export type {
   PartialRegimeLiquidation,
   RegimeLiquidation,
   RulebookReport,
-  RulebookSummary,
   ScenarioOverrides,
   SheetChoices,
   StressAxis,

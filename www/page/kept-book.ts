@@ -2,7 +2,7 @@
 // account, and what was made from it, is kept only while the reader has this device remember it.
 
 import type { CompareRequest } from "../api/index.js";
-import type { PortfolioMargin } from "../components/portfolio-margin.js";
+import type { PortfolioMargin } from "../element/portfolio-margin.js";
 import { forgetAccountDraft, storeDraft, storedDraft, storedHistory, storeHistory } from "./draft-storage.js";
 
 /** What the page keeps with a book. */

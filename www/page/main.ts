@@ -1,19 +1,19 @@
 // The page: live accounts, examples, rulebooks, files, colours and the stored draft around one <portfolio-margin>.
 
 import { type CompareRequest, init, markets, reprice, rulebooks } from "../api/index.js";
-import "../components/define.js";
+import "../element/define.js";
 import type { PortfolioChangedDetail } from "../api/element.js";
-import type { PortfolioMargin } from "../components/portfolio-margin.js";
-import type { LoadedAccount } from "./account-loading.js";
+import type { PortfolioMargin } from "../element/portfolio-margin.js";
+import type { LoadedAccount } from "./live/account-loading.js";
 import "./define.js";
 import { type OpenedFile, saveRequest, startFiles } from "./files.js";
-import type { FollowPrices } from "./follow-prices.js";
+import type { FollowPrices } from "./following/follow-prices.js";
 import { KeptBook, tagOf } from "./kept-book.js";
-import type { LiveAccount } from "./live-account.js";
-import type { LivePrices, LoadedPrices } from "./live-prices.js";
+import type { LiveAccount } from "./live/live-account.js";
+import type { LivePrices, LoadedPrices } from "./live/live-prices.js";
+import type { ReconciliationPanel } from "./live/reconciliation-panel.js";
 import { startMenu } from "./menu.js";
 import { loadPreset, type OpenedBook, PRESETS, type Preset, readBook } from "./presets.js";
-import type { ReconciliationPanel } from "./reconciliation-panel.js";
 import type { ReadSheet, SheetDialog } from "./sheet-dialog.js";
 import { isSheetFile, openSheet, startSheets } from "./sheets.js";
 import { startTheme } from "./theme.js";

@@ -6,6 +6,7 @@ use crate::error::{Issue, Warning};
 use crate::explain::FITTED;
 use crate::json::Place;
 use crate::num::{Size, Usd};
+use crate::ordered::Table;
 use crate::portfolio::{MarginMode, Order};
 use std::collections::BTreeMap;
 
@@ -15,16 +16,16 @@ pub(super) struct ResolvedOrders {
     /// By coin, in the order stated.
     pub coins: Vec<CoinOrders>,
     /// Per dex: of cross coins, or the stated sum.
-    pub cross: BTreeMap<String, Usd>,
+    pub cross: Table<Usd>,
     /// Per dex: of coins that are margined by themselves.
-    pub isolated: BTreeMap<String, Usd>,
+    pub isolated: Table<Usd>,
 }
 
 impl Resolver<'_> {
     /// Margin of resting orders.
     pub(super) fn orders(&mut self) -> ResolvedOrders {
         let mut resolved = ResolvedOrders::default();
-        let mut parts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut parts: Table<Vec<String>> = Table::default();
         self.stated_sums(&mut resolved, &mut parts);
         let leverages = self.coin_leverages();
         let portfolio = self.portfolio;
@@ -53,16 +54,16 @@ impl Resolver<'_> {
         for coin in &resolved.coins {
             let path = format!("account.orderMargin.{}.{}", dex_label(&coin.dex), coin.coin);
             let margins = if coin.is_isolated { &mut resolved.isolated } else { &mut resolved.cross };
-            let sum = margins.entry(coin.dex.clone()).or_default();
-            match coin.explained_margin(&path, self.ledger).and_then(|margin| sum.plus(margin)) {
-                Ok(total) => *sum = total,
+            let before = margins.get(&coin.dex).copied().unwrap_or_default();
+            match coin.explained_margin(&path, self.ledger).and_then(|margin| before.plus(margin)) {
+                Ok(total) => drop(margins.change(&coin.dex, |sum| *sum = total)),
                 Err(fault) => self.issues.push(Issue::arithmetic(coin.orders.first().map_or("", |order| order.path.as_str()), fault)),
             }
             let of_dex = if coin.is_isolated { format!("{}.isolated", coin.dex) } else { coin.dex.clone() };
-            parts.entry(of_dex).or_default().push(path);
+            parts.change(&of_dex, |paths| paths.push(path));
         }
         for (dex, _) in self.dex_tokens() {
-            let of = |margins: &BTreeMap<String, Usd>| margins.get(&dex).copied().unwrap_or_default();
+            let of = |margins: &Table<Usd>| margins.get(&dex).copied().unwrap_or_default();
             let path = format!("account.orderMargin.{}", dex_label(&dex));
             explain!(self.ledger, &path, Some(of(&resolved.cross)), "sum(coins)", "Cross coins; reduce-only and trigger orders hold nothing.", FITTED,
                 { coins: parts.get(&dex).cloned().unwrap_or_default() });
@@ -73,15 +74,15 @@ impl Resolver<'_> {
     }
 
     /// Order margin that is stated in sum.
-    fn stated_sums(&mut self, resolved: &mut ResolvedOrders, parts: &mut BTreeMap<String, Vec<String>>) {
+    fn stated_sums(&mut self, resolved: &mut ResolvedOrders, parts: &mut Table<Vec<String>>) {
         let portfolio = self.portfolio;
         for (path, margin) in portfolio.order_margins.placed() {
             if self.rulebook.listing.dex(&margin.dex).is_none() && !margin.dex.is_empty() {
                 self.unknown_dex(path, &margin.dex);
             }
             self.ledger.input(format_args!("{path}.amount"), margin.amount);
-            parts.entry(margin.dex.clone()).or_default().push(format!("{path}.amount"));
-            resolved.cross.insert(margin.dex.clone(), margin.amount);
+            parts.change(&margin.dex, |paths| paths.push(format!("{path}.amount")));
+            resolved.cross.change(&margin.dex, |sum| *sum = margin.amount);
         }
     }
 

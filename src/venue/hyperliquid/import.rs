@@ -1,5 +1,6 @@
 //! A captured account as a request.
 
+use super::market_list::beyond;
 use super::wire::{Capture, Placed, SpotBalance, WirePosition};
 use crate::account::USDC;
 use crate::error::{Issue, IssueCode, Issues, Warning};
@@ -8,7 +9,7 @@ use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
 use crate::ordered::Ordered;
 use crate::portfolio::{AccountMode, Balance, DexAccount, Loan, MarginMode, Portfolio, Position, discontinued_mode};
 use crate::request::{Options, REQUEST_SCHEMA, Request};
-use crate::rulebook::{self, Dex, Listing, ListingTables, Perp, Rulebook};
+use crate::rulebook::{self, Listing, ListingTables, Rulebook};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -52,15 +53,7 @@ impl Importer {
     }
 
     pub(super) fn request(&mut self) -> Option<Request> {
-        let mut portfolio = Portfolio {
-            mode: self.capture.mode,
-            balances: Vec::new(),
-            loans: Vec::new(),
-            positions: Vec::new(),
-            orders: Vec::new(),
-            order_margins: Vec::new(),
-            dex_accounts: Vec::new(),
-        };
+        let mut portfolio = Portfolio { mode: self.capture.mode, ..Portfolio::default() };
         if !self.capture.is_mode_stated {
             let message = "the mode of the account is not stated, and it is read as a standard one: with unified or portfolio margin, add userAbstraction and spotClearinghouseState";
             self.warn("mode_not_stated", message);
@@ -122,20 +115,9 @@ impl Importer {
 
     /// Of the live listing, the dexes, coins and tokens in use that the embedded listing has not, or has with other tiers; none if it is the same.
     fn listing_beyond_embedded(&self, coins: &[String], tokens: &BTreeSet<String>) -> Option<Listing> {
-        let embedded = rulebook::newest();
-        let embedded = &embedded.listing;
-        let date = self.capture.time.clone().unwrap_or_default();
-        let mut live = self.capture.markets.listing(&date);
-        let is_new = |perp: &Perp| coins.contains(&perp.coin) && (embedded.perp(&perp.coin) != self.listing().perp(&perp.coin));
-        for dex in &mut live.dexes {
-            dex.perps.retain(is_new);
-            let used: Vec<u32> = dex.perps.iter().map(|perp| perp.margin_table_id).collect();
-            dex.margin_tables.retain(|table| used.contains(&table.id));
-        }
-        let is_held = |dex: &Dex| self.market.perps.iter().any(|perp| perp.coin.split_once(':').map_or("", |(name, _)| name) == dex.dex);
-        live.dexes.retain(|dex| !dex.perps.is_empty() || embedded.dex(&dex.dex).is_none() && is_held(dex));
-        live.tokens.retain(|token| tokens.contains(&token.token) && embedded.token(&token.token).is_none());
-        (!live.dexes.is_empty() || !live.tokens.is_empty()).then_some(live)
+        let live = self.capture.markets.listing(&self.capture.time.clone().unwrap_or_default());
+        let is_held = |dex: &str| self.market.perps.iter().any(|perp| perp.coin.split_once(':').map_or("", |(name, _)| name) == dex);
+        beyond(live, self.listing(), &|coin| coins.iter().any(|known| known == coin), &is_held, &|token| tokens.contains(token))
     }
 
     fn positions(&mut self, portfolio: &mut Portfolio) {
@@ -254,10 +236,11 @@ impl Importer {
             self.balance(portfolio, index, row, &mut held_by_dexes);
         }
         // Reserves of tokens that are not held: what could be borrowed of them is shown at these prices.
-        for (id, price) in std::mem::take(&mut self.capture.reserve_prices) {
+        let prices = std::mem::take(&mut self.capture.reserve_prices);
+        for (id, price) in prices.iter() {
             let token = id.parse().ok().and_then(|id| self.listing().token_by_id(id)).map(|token| token.token.clone());
             if let Some(token) = token.filter(|token| token != USDC && !self.market.tokens.iter().any(|market| market.token == *token)) {
-                self.market.tokens.push(token_market(&token, Some(price), None));
+                self.market.tokens.push(token_market(&token, Some(*price), None));
             }
         }
         // Collateral that sits on dexes alone.
@@ -337,15 +320,7 @@ impl Importer {
 
 /// What the capture says of a token's market.
 fn token_market(token: &str, reserve_oracle_price: Option<Price>, ltv: Option<Ratio>) -> TokenMarket {
-    TokenMarket {
-        token: token.to_owned(),
-        price: None,
-        reserve_oracle_price,
-        ltv,
-        utilization: None,
-        total_supplied: None,
-        total_borrowed: None,
-    }
+    TokenMarket { token: token.to_owned(), reserve_oracle_price, ltv, ..TokenMarket::default() }
 }
 
 /// How a dex is written in paths.

@@ -10,7 +10,7 @@ use crate::market::{self, Market, MarketsReport, NO_SNAPSHOT, PerpMarket, Snapsh
 use crate::num::Ratio;
 use crate::ordered::Ordered;
 use crate::request::Request;
-use crate::rulebook::{self, Dex, Listing, Perp, Rulebook};
+use crate::rulebook::{self, Listing, ListingTables, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -96,21 +96,27 @@ pub fn market_of(node: &Node, request: &Request) -> Result<Market, Issues> {
         snapshot: Some(NO_SNAPSHOT.to_owned()),
         perps: perps.collect(),
         tokens: tokens.iter().map(|name| token(name)).collect(),
-        listing: beyond(live, &embedded, &merged, &tokens),
+        listing: beyond(live, &merged.listing, &|_| true, &|_| true, &|token| tokens.contains(token)),
         time,
     })
 }
 
-/// Of a live listing, what the embedded one has not, or has with other tiers; none if it is the same.
-fn beyond(mut live: Listing, embedded: &Rulebook, merged: &Rulebook, tokens: &BTreeSet<&str>) -> Option<Listing> {
-    let is_new = |perp: &Perp| embedded.listing.perp(&perp.coin) != merged.listing.perp(&perp.coin);
+/// Of a live listing, what the embedded one has not, or has with other tiers, as far as it is used; none if it is the same.
+pub(super) fn beyond(
+    mut live: Listing,
+    merged: &ListingTables,
+    is_coin_used: &dyn Fn(&str) -> bool,
+    is_dex_used: &dyn Fn(&str) -> bool,
+    is_token_used: &dyn Fn(&str) -> bool,
+) -> Option<Listing> {
+    let embedded = &rulebook::newest().listing;
     for dex in &mut live.dexes {
-        dex.perps.retain(is_new);
+        dex.perps.retain(|perp| is_coin_used(&perp.coin) && embedded.perp(&perp.coin) != merged.perp(&perp.coin));
         let used: Vec<u32> = dex.perps.iter().map(|perp| perp.margin_table_id).collect();
         dex.margin_tables.retain(|table| used.contains(&table.id));
     }
-    live.dexes.retain(|dex: &Dex| !dex.perps.is_empty() || embedded.listing.dex(&dex.dex).is_none());
-    live.tokens.retain(|token| tokens.contains(token.token.as_str()) && embedded.listing.token(&token.token).is_none());
+    live.dexes.retain(|dex| !dex.perps.is_empty() || embedded.dex(&dex.dex).is_none() && is_dex_used(&dex.dex));
+    live.tokens.retain(|token| is_token_used(&token.token) && embedded.token(&token.token).is_none());
     (!live.dexes.is_empty() || !live.tokens.is_empty()).then_some(live)
 }
 

@@ -1,11 +1,11 @@
 //! The venue's markets as it lists and prices them now: `metaAndAssetCtxs` per dex, `spotMetaAndAssetCtxs`, `allBorrowLendReserveStates`.
 
+use super::reserves::{LiveReserve, Reserves};
 use crate::account::USDC;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Fields, Fill, Node, Path, kind};
 use crate::market::{PerpMarket, TokenMarket};
-use crate::num::{Price, Ratio, Size};
-use crate::ordered::Ordered;
+use crate::num::{Price, Ratio};
 use crate::rulebook::{Dex, Listing, MarginTable, Perp, TierBound, Token};
 use std::collections::BTreeMap;
 
@@ -50,18 +50,6 @@ pub(super) struct LiveToken {
     pub name: String,
     pub index: u32,
     pub price: Option<Price>,
-}
-
-/// A lending reserve.
-#[derive(Clone, Copy, Default)]
-pub(super) struct LiveReserve {
-    pub oracle_price: Option<Price>,
-    pub ltv: Option<Ratio>,
-    pub utilization: Option<Ratio>,
-    pub total_supplied: Option<Size>,
-    pub total_borrowed: Option<Size>,
-    pub borrow_rate: Option<Ratio>,
-    pub supply_rate: Option<Ratio>,
 }
 
 impl LiveMarkets {
@@ -254,7 +242,7 @@ impl Fill for AssetContext {
 }
 
 /// A price; the venue writes zero where nothing trades.
-fn price(fields: &mut Fields<'_>, name: &'static str) -> Option<Price> {
+pub(super) fn price(fields: &mut Fields<'_>, name: &'static str) -> Option<Price> {
     let mut stated: Option<Ratio> = None;
     fields.nullable(name, &mut stated);
     fields.not_below_zero(name, stated.map(Ratio::decimal), "state a price of zero or more");
@@ -323,54 +311,6 @@ impl Fill for SpotContext {
         let mid = price(&mut fields, "midPx");
         let mark = price(&mut fields, "markPx");
         self.price = mid.or(mark);
-        fields.end()
-    }
-}
-
-/// `[[number, state], …]`, or an object by number.
-#[derive(Default)]
-struct Reserves(BTreeMap<u32, LiveReserve>);
-
-impl Fill for Reserves {
-    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
-        if let Node::Object(_) = node {
-            let mut by_name: Vec<(String, LiveReserve)> = Vec::new();
-            let is_read = by_name.fill(node, at, issues);
-            self.0 = by_name.into_iter().filter_map(|(index, state)| Some((index.parse().ok()?, state))).ordered();
-            return is_read;
-        }
-        let mut list: Vec<NumberedReserve> = Vec::new();
-        let is_read = list.fill(node, at, issues);
-        self.0 = list.into_iter().map(|reserve| (reserve.0, reserve.1)).ordered();
-        is_read
-    }
-}
-
-#[derive(Default)]
-struct NumberedReserve(u32, LiveReserve);
-
-impl Fill for NumberedReserve {
-    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
-        let Some((index, state)) = pair(node, at, issues) else { return false };
-        let is_numbered = self.0.fill(index, &Path::Index(at, 0), issues);
-        self.1.fill(state, &Path::Index(at, 1), issues) && is_numbered
-    }
-}
-
-impl Fill for LiveReserve {
-    fn fill(&mut self, node: &Node, at: &Path<'_>, issues: &mut Issues) -> bool {
-        let Some(mut fields) = Fields::open(node, at, issues) else { return false };
-        self.oracle_price = price(&mut fields, "oraclePx");
-        fields.nullable("ltv", &mut self.ltv);
-        fields.nullable("utilization", &mut self.utilization);
-        fields.nullable("totalSupplied", &mut self.total_supplied);
-        fields.nullable("totalBorrowed", &mut self.total_borrowed);
-        fields.nullable("borrowYearlyRate", &mut self.borrow_rate);
-        fields.nullable("supplyYearlyRate", &mut self.supply_rate);
-        fields.fraction("ltv", self.ltv.map(Ratio::decimal));
-        fields.fraction("utilization", self.utilization.map(Ratio::decimal));
-        fields.not_below_zero("totalSupplied", self.total_supplied.map(Size::decimal), "state an amount of zero or more");
-        fields.not_below_zero("totalBorrowed", self.total_borrowed.map(Size::decimal), "state an amount of zero or more");
         fields.end()
     }
 }

@@ -8,9 +8,8 @@ use super::moment::moment;
 use crate::error::Issues;
 use crate::json::{Fields, Fill, MAX_LIST, Node, Path, fill_list};
 use crate::num::{Price, Ratio, Size, Usd};
-use crate::ordered::Ordered;
+use crate::ordered::Table;
 use crate::portfolio::{AccountMode, Side};
-use std::collections::BTreeMap;
 
 /// A whole number, as the venue writes it or as a client's text of it.
 #[derive(Clone, Copy, Default)]
@@ -48,8 +47,8 @@ pub(super) struct Capture {
     pub lending: Option<UserLending>,
     pub orders: Option<Vec<WireOrder>>,
     pub order_margin: Option<Usd>,
-    pub active: BTreeMap<String, ActiveAsset>,
-    pub reserve_prices: BTreeMap<String, Price>,
+    pub active: Table<ActiveAsset>,
+    pub reserve_prices: Table<Price>,
     pub amount_scale: Option<Ratio>,
     pub time: Option<String>,
     pub markets: LiveMarkets,
@@ -143,11 +142,13 @@ impl Fill for Capture {
         self.markets.read(&mut fields);
         fields.optional("openOrderInitialMargin", &mut self.order_margin);
         let mut active: Vec<(String, ActiveAsset)> = Vec::new();
-        let is_read = fields.optional("activeAssetData", &mut active);
-        self.active = active.into_iter().filter(|_| is_read).ordered();
+        if fields.optional("activeAssetData", &mut active) {
+            self.active = Table::of(active);
+        }
         let mut prices: Vec<(String, Price)> = Vec::new();
-        let is_read = fields.optional("reserveOraclePx", &mut prices);
-        self.reserve_prices = prices.into_iter().filter(|_| is_read).ordered();
+        if fields.optional("reserveOraclePx", &mut prices) {
+            self.reserve_prices = Table::of(prices);
+        }
         fields.optional("amountScale", &mut self.amount_scale);
         let scale = self.amount_scale.map(Ratio::decimal);
         fields.above_zero("amountScale", scale, "state the constant that amounts were multiplied by");
