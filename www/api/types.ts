@@ -5,11 +5,11 @@ import type {
   BookLevel,
   CascadeProgress,
   CascadeScenario,
-  LiquidationPart,
   LiquidationReport as EngineLiquidationReport,
-  PerRegime,
   RegimeLiquidation as EngineRegimeLiquidation,
   Request as EngineRequest,
+  LiquidationPart,
+  PerRegime,
   Rulebook,
 } from "./engine-types.js";
 
