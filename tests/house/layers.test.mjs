@@ -27,8 +27,8 @@ const PACKAGES = [
   { name: /^node:/, rooms: ["cli"] },
 ];
 
-/** A file is read in one sitting, a folder seen at one look. */
-const [MOST_LINES, MOST_SIBLINGS] = [350, 22];
+/** A file is read in one sitting, about 350 lines; a folder is seen at one look. */
+const [MOST_LINES, MOST_SIBLINGS] = [360, 22];
 
 /** The build writes these beside the sources of the api. */
 const GENERATED = /^api\/(?:engine-types\.ts|\w+-glue\.ts|\w+\.wasm)$/;

@@ -16,7 +16,7 @@ export function bringPerp(draft: Draft, markets: MarketsReport, coin: string): P
   const known = perpMarket(draft, coin);
   if (known) return known;
   const { markPrice, oraclePrice, fundingRate, maxLeverage, isDelisted } = listedPerp(markets, coin) ?? {};
-  // What is no longer traded cannot be opened, so it brings no price. What the exchange lists now may not be in the rulebook yet, so it brings its leverage.
+  // A delisted perp cannot be opened, so it brings no price. A perp that is listed now may not be in the rulebook yet, so it brings its leverage.
   const prices = isDelisted ? {} : { markPrice, oraclePrice, fundingRate };
   const entry = statedFields<PerpMarket>({ coin, ...prices, ...(markets.isLive ? { maxLeverage } : {}) });
   draft.perps.push(entry);

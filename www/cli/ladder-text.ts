@@ -49,7 +49,7 @@ function courseLines({ outcome, steps, remaining, losses }: LadderCourse, indent
   ].map((line) => wrapped(indent + line));
 }
 
-/** A part of what was there before; or both worths, where prices made it more or there is less than nothing. */
+/** What is left of what was there before. Both worths are said where prices made it more, or where it is less than nothing. */
 function leftText(after: string, before: string): string {
   const isPart = Number(after) >= 0 && Number(after) <= Number(before);
   return isPart ? `Left: ${money(after)} of ${money(before)} USDC` : `Worth then: ${money(after)} USDC, before the move ${money(before)}`;

@@ -71,7 +71,7 @@ export function columnsOf<T>(regimes: Readonly<Record<Regime, T>>): Column<T>[] 
   return regimesIn(regimes).map((regime) => ({ regime, title: shortRegimeName(regime), own: regimes[regime] }));
 }
 
-/** A row of a table with a column per regime; of figures that have more keys than regimes, `named` says which are. */
+/** A row of a table with a column per regime. Where figures have other keys beside the regimes, `named` has the regimes alone. */
 export function regimeRow<T>(
   figures: Readonly<Record<Regime, T>>,
   label: string,

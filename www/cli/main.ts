@@ -261,7 +261,7 @@ function expectOperands<const N extends readonly string[]>(operands: string[], n
   return operands as { [K in keyof N]: string };
 }
 
-/** Of texts that stay what they are to other programs, JSON and CSV, the lines are their own. */
+/** JSON and CSV are read by other programs, so their lines stay as they are. */
 const asItIs = <T>(report: T): T => report;
 
 /** Prints an answer and sets the exit status. */
@@ -284,7 +284,7 @@ function json(value: unknown): string {
   return JSON.stringify(value, listed, 2);
 }
 
-/** Typed arrays as lists: what is not a number becomes `null` in JSON by itself, and states of the account are said as such. */
+/** Typed arrays as lists. NaN becomes `null` in JSON by itself. Whether an account is liquidatable is written as true or false. */
 function listed(name: string, value: unknown): unknown {
   if (value instanceof Float64Array) return Array.from(value);
   if (value instanceof Uint8Array) return name === "isLiquidatable" ? Array.from(value, Boolean) : Array.from(value);

@@ -1,5 +1,5 @@
 // A book over ranges of moves, as text for a terminal: a curve as a table of some eleven rows, a grid as one character per cell.
-// It fits 100 columns. Figures are the engine's, of which some are left out and none is made.
+// It fits 100 columns. Some of the engine's figures are left out; none is computed here.
 
 import { formatDecimal, formatPercent, type RegimeStress, type StressReport, type TriggerMove } from "../api/index.js";
 import { move, NONE, percent, plainSpaces, price, rulesLine } from "./figures.js";

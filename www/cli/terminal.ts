@@ -22,7 +22,7 @@ export function visible(text: string, isOwn = false): string {
 /** Fields that are texts of several lines by themselves. */
 const LAID_OUT = ["notice"];
 
-/** The same of every text in a report, before it is laid out: so a name cannot begin a line of its own, and columns are counted as they are shown. */
+/** The same of every text in a report, before it is laid out. So no name can begin a line, and columns are counted as they are shown. */
 export function visibleIn<T>(report: T): T {
   return shown(report, false) as T;
 }

@@ -1,4 +1,4 @@
-// The buttons that go back and forth in the book's history, and the same by keys where no field and no part of the calculator has the focus.
+// The buttons that go back and forth in the book's history. Keys do the same where neither a field nor the calculator has the focus.
 
 import { isTextField, type Way, wayOf } from "../element/book-history.js";
 import type { PortfolioMargin } from "../element/portfolio-margin.js";

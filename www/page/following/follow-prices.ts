@@ -21,7 +21,7 @@ import { mayNotify, Notices } from "./notices.js";
 import { storedThresholds, storeThresholds } from "./threshold-storage.js";
 import { thresholdsForm } from "./thresholds-form.js";
 
-/** A level stands once nothing more was typed for so many milliseconds: "6" is the beginning of "60". */
+/** Milliseconds without typing after which a level counts: "6" may be the beginning of "60". */
 const TYPING = 1_000;
 
 /** Milliseconds without a connection after which that itself is worth a notice. */
@@ -183,7 +183,7 @@ export class FollowPrices extends LitElement implements Follower {
     this.isRefused = isWanted && !isNotified;
     this.thresholds = { ...this.thresholds, isNotified };
     storeThresholds(this.thresholds);
-    // The box was ticked by hand: what was refused takes the tick away again.
+    // The reader has ticked the box. Where the browser refuses, the tick is taken away again.
     const box = this.renderRoot.querySelector<HTMLInputElement>("#notified");
     if (box) box.checked = isNotified;
   };
@@ -206,7 +206,7 @@ export class FollowPrices extends LitElement implements Follower {
     this.lookAtLink();
   }
 
-  /** Who waits for a notice must not wait for one that cannot come. Told once for each loss. */
+  /** A lost connection is a notice by itself, once for each loss: nothing else can be noticed meanwhile. */
   private lookAtLink(): void {
     const { lostAt } = this.following;
     if (lostAt === null) this.isLossTold = false;

@@ -1,4 +1,4 @@
-// How following prices stands, in words. Ages are counted by a clock that nobody sets; what the exchange's clock says does not matter.
+// How following prices stands, in words. Ages are counted by the monotonic clock of the page, never against the exchange's.
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Moment, PriceFollowing } from "../../book/price-following.js";

@@ -46,6 +46,6 @@ function notify({ short, text, kind }: Notice): void {
   try {
     new Notification(short, { body: text, tag: `portfolio-margin-${kind}` });
   } catch {
-    // Some browsers let only an installed page do so; the notice stands on the page in any case.
+    // Some browsers allow this to installed pages only. The notice stands on the page in any case.
   }
 }

@@ -49,7 +49,7 @@ export class AccountLoading implements ReactiveController {
     this.stop();
   }
 
-  /** What is tried again, and why, of the newest; empty if nothing is. */
+  /** The request that is tried again, and why; of several the newest. Empty if there is none. */
   get retrying(): string {
     const [path, reason] = [...this.reasons].at(-1) ?? [];
     return path === undefined ? "" : `${path}: ${reason}`;

@@ -41,7 +41,7 @@ export class LiveAccount extends LitElement {
     new Ticking(this, () => this.account.loaded !== null);
   }
 
-  /** Nothing that is under way is wanted any more; the account that is shown stays. */
+  /** Ends what is being loaded. The account that is shown stays. */
   stop(): void {
     this.account.stop();
   }
@@ -90,7 +90,7 @@ export class LiveAccount extends LitElement {
     return this.account.loaded ? this.time(this.account.loaded) : "";
   }
 
-  /** The field's address is kept, once it is known to be one: that of the account itself, not of the sub-account that is shown. */
+  /** Remembers the address of the main account, also where one of its sub-accounts is shown. */
   private remember(): void {
     const { loaded, subAccounts } = this.account;
     if (!loaded) return;

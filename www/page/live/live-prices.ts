@@ -1,6 +1,6 @@
-// <live-prices>: the exchange's prices, funding and listing of now, when they are asked for: by the button, or, once the reader has agreed to that, whenever
-// the page is opened. Until then it says of when the page's own are. Faults are said beside what was loaded last, which stays, with its age. It emits
-// `prices-loaded`.
+// <live-prices>: the exchange's prices, funding and listing of now. They are asked for by the button or, once the reader has agreed to that, whenever
+// the page is opened. Before, it says which day the page's own prices are of. What was loaded last stays, with its age, and faults stand beside it.
+// It emits `prices-loaded`.
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";

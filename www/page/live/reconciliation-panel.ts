@@ -6,7 +6,7 @@ import { formatDecimal, type ReconciledFigure, type Reconciliation } from "../..
 import { warningSign } from "../../element/figure.js";
 import { reconciliationStyles } from "./reconciliation-styles.js";
 
-/** More than these are not unfolded by themselves, and none on a phone: the calculator stays on the first screen. */
+/** A longer list stays folded, and on a phone any list, so that the calculator stays on the first screen. */
 const MOST_UNFOLDED = 3;
 const PHONE = "(max-width: 700px)";
 
@@ -61,7 +61,7 @@ export class ReconciliationPanel extends LitElement {
   }
 }
 
-// Narrow screens lay rows out as blocks, which takes the meaning of a table away unless the roles are written out.
+// Narrow screens lay rows out as blocks. Browsers then forget that it is a table, unless the roles are written out.
 function table(caption: string, figures: readonly ReconciledFigure[]): TemplateResult {
   return html`<table role="table" aria-label=${caption}>
     <thead role="rowgroup">
@@ -87,7 +87,7 @@ function row({ name, reported, computed, difference, isAgreeing, cause }: Reconc
   </tr>`;
 }
 
-/** A difference that is too small for the digits shown is still one. */
+/** A difference too small for the digits shown is written as "under …", not as zero. */
 function written(text: string | null): string {
   if (text === null) return "none";
   const shown = formatDecimal(text, { digits: DIGITS, minimumDigits: 0 });

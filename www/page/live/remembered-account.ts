@@ -30,7 +30,7 @@ export function rememberedAccount(): RememberedAccount | null {
 /** Whether prices are asked for whenever the page is opened. */
 export const asksForPrices = (): boolean => storedText(PRICES) === "yes";
 
-/** Whether they are from now on. What cannot be remembered is not agreed to for the next time either. */
+/** Agrees to it, or no longer. Answers whether it is agreed: where it cannot be remembered it is not. */
 export function askForPrices(isAgreed: boolean): boolean {
   return store(PRICES, isAgreed ? "yes" : null) && isAgreed;
 }
