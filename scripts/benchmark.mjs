@@ -1,206 +1,223 @@
-// `npm run benchmark`: how many books of twenty positions a second the built package answers, beside `hyperliquid-math`, in one process.
-// A measurement of this machine at this moment; nothing is checked against it.
+// `npm run benchmark`: how long the built package's answers take, by size of the book, beside peers that work on the same account in the same
+// process. A measurement of this machine at this moment; nothing is checked against it.
 
-import { readFileSync } from "node:fs";
 import { Decimal } from "decimal.js";
-import * as peer from "hyperliquid-math";
-import { compare, evaluate, init, markets, reprice, stress } from "../pkg/index.js";
+import { capacity, compare, evaluate, init, liquidation, open, scenarios, stress, whatIf } from "../pkg/index.js";
+import { book, moments } from "./benchmark/books.mjs";
+import { account as decimalAccount } from "./benchmark/formulas.mjs?arithmetic=decimal";
+import { account as doubleAccount } from "./benchmark/formulas.mjs?arithmetic=double";
+import { duration, measure, ours, table } from "./benchmark/measure.mjs";
+import { hyperliquidMath, rise } from "./benchmark/peers.mjs";
 import { main, StepError } from "./steps.mjs";
 
-const POSITIONS = 20;
-const ROUNDS = 9;
-const ROUND_MILLISECONDS = 300;
+const SIZES = [2, 20, 100, 203, 300];
 
-/** What an answer of either side holds; its absence ends the benchmark. */
-function held(answer, data) {
-  if (data === undefined) throw new StepError(`no answer: ${JSON.stringify(answer).slice(0, 400)}`);
-  return data;
-}
-const ours = (answer) => held(answer, answer.report);
-const theirs = (answer) => held(answer.value, answer.value.data);
+const DOUBLE = {
+  of: Number,
+  plus: (left, right) => left + right,
+  minus: (left, right) => left - right,
+  times: (left, right) => left * right,
+  over: (left, right) => left / right,
+  isLess: (left, right) => left < right,
+};
 
-/** Twenty cross positions of about 10,000 USDC, long and short in turn, on coins as collateral; and the tiers of each coin. */
-function book() {
-  const file = new URL("../src/rulebook/data/listing-2026-09-27.json", import.meta.url);
-  const listing = JSON.parse(readFileSync(file, "utf8")).dexes.find(({ dex }) => dex === "");
-  const listed = ours(markets()).perps.filter(({ dex, markPrice, onlyIsolated }) => dex === "" && markPrice && !onlyIsolated);
-  const perps = listed.slice(0, POSITIONS).map(({ coin, markPrice, sizeDecimals, maxLeverage }, index) => {
-    const size = Math.max(10 ** -sizeDecimals, 10_000 / Number(markPrice)).toFixed(sizeDecimals);
-    const table = listing.marginTables.find(({ id }) => id === listing.perps.find((perp) => perp.coin === coin).marginTableId);
-    const tiers = (table?.tiers ?? [{ lowerBound: "0", maxLeverage }]).map((tier) => ({ ...tier, maxLeverage: String(tier.maxLeverage) }));
-    return { coin, markPrice, sizeDecimals, size: index % 2 ? `-${size}` : size, leverage: Math.min(3, maxLeverage), tiers };
-  });
-  const positions = perps.map(({ coin, size, markPrice, leverage }) => ({ coin, size, entryPrice: markPrice, leverage }));
-  const coins = [
-    { token: "HYPE", amount: "1000" },
-    { token: "BTC", amount: "0.5" },
-  ];
-  const request = {
-    schema: "portfolio-margin/1",
-    portfolio: { mode: "portfolioMargin", balances: [{ token: "USDC", amount: "200000" }, ...coins], positions },
-    market: {
-      perps: perps.map(({ coin, markPrice }) => ({ coin, markPrice })),
-      tokens: [
-        { token: "HYPE", price: "50" },
-        { token: "BTC", price: "100000" },
-      ],
-    },
-  };
-  return { request, perps };
-}
-
-/** The peer's inputs for the same cross positions, made beforehand so that only its own work is timed. */
-function inputsOf(perps, { crossEquity, freeCollateral }) {
-  const assets = perps.map((_, index) => ({ network: "mainnet", marketKind: "perp", dex: null, index }));
-  const crossAccountValue = crossEquity;
-  const rows = perps.map(({ size, markPrice, tiers }, index) => {
-    return { asset: assets[index], signedSize: size, markPrice, marginMode: { kind: "cross" }, marginTiers: tiers };
-  });
-  const priced = rows.map((row) => ({ ...row, entryPrice: row.markPrice }));
-  const orderValueLimit = { kind: "not-supported", reason: { code: "no-order-value-limit" } };
-  return {
-    margin: { crossAccountValue, positions: rows.map((row, index) => ({ ...row, leverage: String(perps[index].leverage) })) },
-    gains: perps.map(({ size, markPrice }) => ({ position: { kind: "open", signedSize: size, entryPrice: markPrice }, markPrice })),
-    liquidations: assets.map((targetAsset) => ({ targetAsset, crossAccountValue, positions: priced })),
-    orders: perps.flatMap(({ size, markPrice, leverage, sizeDecimals }) => {
-      const common = { leverage: String(leverage), referencePrice: markPrice, currentSignedSize: size, szDecimals: sizeDecimals };
-      return ["buy", "sell"].map((side) => ({ ...common, side, availableCollateral: freeCollateral, reduceOnly: false, orderValueLimit }));
-    }),
-    scenario: {
-      snapshot: {
-        crossAccountValue,
-        positions: rows.map(({ asset, signedSize, markPrice, marginMode }, index) => {
-          return { kind: "open", asset, signedSize, entryPrice: markPrice, marginMode, leverage: String(perps[index].leverage) };
-        }),
-        markets: rows.map(({ asset, markPrice, marginTiers }) => ({
-          asset,
-          markPrice,
-          maxLeverage: marginTiers[0].maxLeverage,
-          marginTiers,
-        })),
-      },
-      actions: [],
-    },
-  };
-}
-
-/** Books a second, the median over rounds; the contestants take turns, so that a busy moment meets them all. */
-function measure(contestants) {
-  const speeds = contestants.map(() => []);
-  for (let round = -2; round < ROUNDS; round += 1) {
-    contestants.forEach(({ answer }, at) => {
-      const started = performance.now();
-      let books = 0;
-      let elapsed = 0;
-      while (elapsed < ROUND_MILLISECONDS) {
-        answer();
-        books += 1;
-        elapsed = performance.now() - started;
-      }
-      // The first two rounds warm up.
-      if (round >= 0) speeds[at].push((books * 1000) / elapsed);
-    });
-  }
-  return speeds.map((rounds) => rounds.sort((left, right) => left - right)[Math.floor(ROUNDS / 2)]);
-}
+const Exact = Decimal.clone({ precision: 28 });
+const DECIMAL = {
+  of: (text) => new Exact(text),
+  plus: (left, right) => left.plus(right),
+  minus: (left, right) => left.minus(right),
+  times: (left, right) => left.times(right),
+  over: (left, right) => left.div(right),
+  isLess: (left, right) => left.lt(right),
+};
 
 await main(async () => {
   await init();
-  const { request, perps } = book();
-  const { standard } = ours(compare(request)).regimes;
-  const inputs = inputsOf(perps, { crossEquity: standard.pools[0].crossEquity, freeCollateral: standard.freeCollateral });
+  console.log(
+    `Milliseconds and microseconds per answer, medians, warm; Node ${process.version}. Other work on the machine slows all of it down.\n`,
+  );
+  benchmarkSizes();
+  benchmarkResident();
+  benchmarkPeers();
+  benchmarkGrids();
+});
+
+/** Every question by the number of positions. */
+function benchmarkSizes() {
+  const rows = [];
+  for (const count of SIZES) {
+    const { request, perps } = book(count, true);
+    const text = JSON.stringify(request);
+    const deposit = JSON.stringify({ kind: "deposit", token: "USDC", amount: "1000" });
+    const { resident, marks } = openBook(request, perps);
+    let moment = 0;
+    const contestants = [
+      { name: "compare", answer: () => ours(compare(text)) },
+      { name: "evaluate, one regime", answer: () => ours(evaluate(text, "standard")) },
+      { name: "liquidation", answer: () => ours(liquidation(text)) },
+      { name: "capacity", answer: () => ours(capacity(text)) },
+      { name: "whatIf", answer: () => ours(whatIf(text, deposit)) },
+      ...(count === 20 ? [{ name: "scenarios", answer: () => ours(scenarios(text)) }] : []),
+      { name: "open and close", answer: () => ours(open(text)).close() },
+      {
+        name: "open book: marks, figures, triggers",
+        answer: () => {
+          ours(resident.reprice(marks[moment++ % marks.length]));
+          ours(resident.summary());
+          ours(resident.triggers());
+        },
+      },
+    ];
+    const times = measure(contestants);
+    contestants.forEach(({ name }, at) => {
+      const row = rows.find(([known]) => known === name) ?? rows[rows.push([name, ...SIZES.map(() => "")]) - 1];
+      row[SIZES.indexOf(count) + 1] = duration(times[at]);
+    });
+    resident.close();
+  }
+  console.log("Every regime, with funding rates; request and answer through WebAssembly. By number of positions:\n");
+  table(["", ...SIZES.map(String)], rows);
+}
+
+function openBook(request, perps) {
+  const resident = ours(open(request));
+  const known = perps.map(({ coin }) => coin);
+  if (resident.coins.slice(0, known.length).join() !== known.join()) throw new StepError("the book's coins are in another order");
+  return { resident, marks: moments(perps, known, 64).map((marks) => [...marks, ...resident.coins.slice(known.length).map(() => null)]) };
+}
+
+/** A reprice of twenty positions, beside the same formulas in plain arithmetic. */
+function benchmarkResident() {
+  const made = book(20);
+  const { resident, marks } = openBook(made.request, made.perps);
+  const report = ours(compare(made.request)).regimes.portfolio;
+  const level = report.ratioLevel;
+  const coins = made.coins.map((coin) => ({ ...coin, ltv: report.tokens.find(({ token, ltv }) => ltv && token.endsWith(coin.token)).ltv }));
+  const doubles = doubleAccount(DOUBLE, { ...made, coins, level });
+  const decimals = decimalAccount(DECIMAL, { ...made, coins, level });
+  for (const restated of [doubles, decimals]) assertSame(resident, restated, marks[1]);
+  let moment = 0;
+  const next = () => marks[moment++ % marks.length];
+  const plain = (restated, hasTriggers) => () => {
+    restated.reprice(next());
+    restated.figures();
+    if (hasTriggers) restated.triggers();
+  };
+  const own = (hasTriggers) => () => {
+    ours(resident.reprice(next()));
+    ours(resident.summary());
+    if (hasTriggers) ours(resident.triggers());
+  };
+  const contestants = [false, true].flatMap((hasTriggers) => [
+    { name: "open book", answer: own(hasTriggers) },
+    { name: "plain doubles", answer: plain(doubles, hasTriggers) },
+    { name: "decimal.js, 28 digits", answer: plain(decimals, hasTriggers) },
+  ]);
+  const times = measure(contestants);
+  console.log("\nTwenty new marks as texts, then figures of three regimes, then the nearest prices of death of every coin:\n");
+  table(
+    ["", "figures", "ratio", "and triggers", "ratio"],
+    [0, 1, 2].map((at) => {
+      const column = (time, first) => [duration(time), (time / first).toFixed(2)];
+      return [contestants[at].name, ...column(times[at], times[0]), ...column(times[at + 3], times[3])];
+    }),
+  );
+  console.log("\nratio: the row's time over the open book's; the open book is exact, knows every rule and crosses WebAssembly.");
+  resident.close();
+}
+
+/** The restated formulas must say the same. */
+function assertSame(resident, restated, marks) {
+  ours(resident.reprice(marks));
+  restated.reprice(marks);
+  const { columns, values } = ours(resident.summary());
+  const names = ["ratio", "accountValue", "freeCollateral", "available", "withdrawable", "hold", "availableAfterMaintenance"];
+  const figures = restated.figures();
+  const isNear = (left, right) => Math.abs(left - right) <= 1e-9 * Math.max(1, Math.abs(right));
+  figures.forEach((row, regime) => {
+    row.forEach((figure, at) => {
+      const expected = values[regime * columns.length + columns.indexOf(names[at])];
+      if (!isNear(Number(figure), expected)) throw new StepError(`${names[at]} of regime ${regime}: ${figure}, not ${expected}`);
+    });
+  });
+  const deaths = ours(resident.triggers());
+  const found = restated.triggers();
+  const perRegime = found.length / 3;
+  found.forEach((price, at) => {
+    const expected = deaths.values[Math.floor(at / perRegime) * deaths.coins.length * 2 + (at % perRegime)];
+    const isSame = price === null ? Number.isNaN(expected) : isNear(Number(price), expected);
+    if (!isSame) throw new StepError(`trigger ${at}: ${price}, not ${expected}`);
+  });
+}
+
+/** What peers answer of the same cross account. */
+function benchmarkPeers() {
+  const made = book(20);
+  const { standard } = ours(compare(made.request)).regimes;
+  const math = hyperliquidMath(made, standard);
+  const phoenix = rise(made, standard);
+  const { resident, marks } = openBook(made.request, made.perps);
+  let moment = 0;
   const contestants = [
     {
-      name: "portfolio-margin: compare",
-      does: "standard, unified and portfolio margin with displayed prices, order sizes, carry, fees; request and answer through WebAssembly",
-      answer: () => ours(compare(request)),
+      name: "compare",
+      does: "standard, unified and portfolio margin with displayed prices, order sizes, carry, fees",
+      answer: () => ours(compare(made.request)),
     },
     {
-      name: "portfolio-margin: evaluate, standard",
-      does: "the answer's standard regime alone, through WebAssembly too",
-      answer: () => ours(evaluate(request, "standard")),
+      name: "evaluate, standard",
+      does: "standard alone",
+      answer: () => ours(evaluate(made.request, "standard")),
     },
     {
-      name: "hyperliquid-math: one call a figure",
-      does: "standard cross alone: account margin, 20 PnLs, 20 liquidation prices, 40 order sizes, each with its trace",
+      name: "open book",
+      does: "twenty new marks; figures and 120 prices of death of three regimes",
       answer: () => {
-        theirs(peer.evaluatePerpAccountMargin(inputs.margin));
-        for (const gain of inputs.gains) theirs(peer.calculatePerpUnrealizedPnl(gain));
-        for (const liquidation of inputs.liquidations) peer.calculatePerpLiquidationPrice(liquidation);
-        for (const order of inputs.orders) theirs(peer.calculatePerpMaxOrderSize(order));
+        ours(resident.reprice(marks[moment++ % marks.length]));
+        ours(resident.summary());
+        ours(resident.triggers());
       },
     },
     {
-      name: "hyperliquid-math: account scenario",
-      does: "standard cross alone: account margin and 20 liquidation prices in one call, which works them out before and after no change",
-      answer: () => theirs(peer.simulatePerpAccountScenario(inputs.scenario)),
+      name: "hyperliquid-math, a call a figure",
+      does: "standard cross: margin, 20 PnLs, 20 prices, 40 order sizes",
+      answer: math.figures,
     },
+    { name: "hyperliquid-math, scenario", does: "standard cross: margin and 20 prices, before and after no change", answer: math.scenario },
+    { name: "@ellipsis-labs/rise, margin", does: "cross of one tier: margin", answer: phoenix.margin },
+    { name: "@ellipsis-labs/rise, prices", does: "cross of one tier: margin and 20 prices", answer: phoenix.prices },
   ];
-  const required = theirs(peer.evaluatePerpAccountMargin(inputs.margin)).cross.maintenanceMargin;
-  if (new Decimal(required).div(standard.maintenanceMargin).minus(1).abs().gt("1e-18"))
-    throw new StepError("the two sides answer different books");
-  const speeds = measure(contestants);
-  console.log(
-    `One book of ${perps.length} cross positions, USDC and two coins. Median of ${ROUNDS} rounds, warm; Node ${process.version}.\n`,
+  const times = measure(contestants);
+  console.log("\nOne account of twenty cross positions:\n");
+  table(
+    ["", "time", "over compare", "over open book", ""],
+    contestants.map(({ name, does }, at) => [
+      name,
+      duration(times[at]),
+      (times[at] / times[0]).toFixed(2),
+      (times[at] / times[2]).toFixed(1),
+      does,
+    ]),
   );
-  console.log(`${"".padEnd(38)}${"books/s".padStart(9)}${"ms/book".padStart(10)}${"ratio".padStart(8)}`);
-  contestants.forEach(({ name }, at) => {
-    const columns = [
-      speeds[at].toFixed(1).padStart(9),
-      (1000 / speeds[at]).toFixed(3).padStart(10),
-      (speeds[0] / speeds[at]).toFixed(2).padStart(8),
-    ];
-    console.log(`${name.padEnd(38)}${columns.join("")}`);
-  });
-  console.log("\nratio: compare's books/s over the row's; above 1 compare is the faster, although it answers more.\n");
-  for (const { name, does } of contestants) console.log(`${name}\n  ${does}`);
-  benchmarkGrids(request, perps);
-});
+  resident.close();
+}
 
-/** Grids of all three regimes, beside one `compare` for each of their cells, whose requests are made beforehand. */
-function benchmarkGrids(request, perps) {
+/** Grids of all three regimes. */
+function benchmarkGrids() {
+  const { request, perps } = book(20, true);
   const [first, second] = perps;
-  const rated = {
-    ...request,
-    market: {
-      perps: request.market.perps.map((perp) => ({ ...perp, fundingRate: "0.0000125" })),
-      tokens: [...request.market.tokens, { token: "USDC", utilization: "0.85" }],
-    },
-  };
-  const text = JSON.stringify(rated);
-  const cells = Array.from({ length: 25 }, (_, i) => {
-    const mark = (1 + (i - 12) / 25) * Number(first.markPrice);
-    return JSON.stringify(ours(reprice(text, { perps: [{ coin: first.coin, markPrice: mark.toFixed(8) }] })).request);
-  });
-  let next = 0;
+  const text = JSON.stringify(request);
   const grid = (choices) => () => ours(stress(text, { steps: 101, ...choices }));
   const contestants = [
-    { name: "compare, one cell", cells: 1, answer: () => ours(compare(cells[next++ % cells.length])) },
-    { name: "stress: a curve, 101 moves", cells: 101, answer: grid({ coin: first.coin }) },
-    {
-      name: "stress: two coins, 101 x 101",
-      cells: 10_201,
-      answer: grid({ coin: first.coin, second: { kind: "coin", coin: second.coin } }),
-    },
-    { name: "stress: every coin and a gap, 101 x 101", cells: 10_201, answer: grid({ second: { kind: "gap" } }) },
-    {
-      name: "stress: a coin and 30 days, 101 x 101",
-      cells: 10_201,
-      answer: grid({ coin: first.coin, second: { kind: "time", hours: 720 } }),
-    },
+    { name: "a curve, 101 moves", cells: 101, answer: grid({ coin: first.coin }) },
+    { name: "two coins, 101 x 101", cells: 10_201, answer: grid({ coin: first.coin, second: { kind: "coin", coin: second.coin } }) },
+    { name: "every coin and a gap, 101 x 101", cells: 10_201, answer: grid({ second: { kind: "gap" } }) },
+    { name: "a coin and 30 days, 101 x 101", cells: 10_201, answer: grid({ coin: first.coin, second: { kind: "time", hours: 720 } }) },
   ];
-  const speeds = measure(contestants);
-  console.log(`\nThe same book over moves, all three regimes; a frame of 60 a second is 16.7 ms.\n`);
-  console.log(`${"".padEnd(42)}${"ms".padStart(9)}${"frames".padStart(9)}${"us/cell".padStart(10)}${"ratio".padStart(10)}`);
-  contestants.forEach(({ name, cells }, at) => {
-    const milliseconds = 1000 / speeds[at];
-    const columns = [
-      milliseconds.toFixed(3).padStart(9),
-      (milliseconds / (1000 / 60)).toFixed(2).padStart(9),
-      ((milliseconds * 1000) / cells).toFixed(2).padStart(10),
-      ((cells * speeds[at]) / speeds[0]).toFixed(1).padStart(10),
-    ];
-    console.log(`${name.padEnd(42)}${columns.join("")}`);
-  });
-  console.log("\nratio: how many times as long one compare per cell would take, its request at hand.");
+  const times = measure(contestants);
+  console.log("\nstress: the same book over moves, all three regimes; a frame of 60 a second is 16.7 ms:\n");
+  table(
+    ["", "time", "µs/cell"],
+    contestants.map(({ name, cells }, at) => [name, duration(times[at]), ((times[at] * 1000) / cells).toFixed(2)]),
+  );
 }

@@ -124,7 +124,7 @@ fn a_coin_of_many_positions_dies_where_a_joint_move_of_it_alone_kills() {
     });
     let text = request.to_string();
     let mut checked = 0;
-    for coin in [name(0), name(1), name(57), name(198), name(199), "HYPE".to_owned()] {
+    for coin in [0, 1, 2, 3, 57, 100, 101, 180, 198, 199].map(name).into_iter().chain(["HYPE".to_owned()]) {
         let others = (0..count).map(name).chain(["HYPE".to_owned()]).filter(|other| *other != coin);
         let betas: Vec<Value> = others.map(|other| json!({ "coin": other, "beta": "0" })).collect();
         let choices = json!({ "parts": ["triggers", "jointMoves"], "jointMove": { "betas": betas } });

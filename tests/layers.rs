@@ -20,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
     &["margin"],
     &["solve"],
     &["stress"],
+    &["cascade"],
     &["venue", "report"],
     &["resident"],
     &["wasm"],
@@ -75,6 +76,44 @@ fn imports_point_down() {
     }
     assert!(edges > 50, "the sources were not read");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What the simulated market may use: numbers, rules, and the generic forms of margin.
+const CASCADE_USES: &[&str] = &["cascade", "ordered", "num", "error", "json", "rulebook", "margin"];
+/// Where the trader's own account joins it, besides.
+const JOINING_USES: &[&str] = &["account", "explain", "portfolio", "solve", "stress"];
+/// Simulations, and the sources outside of them that may ask them: what the core is built of must not.
+const SIMULATIONS: [(&str, &[&str]); 3] = [
+    ("crate::cascade", &["cascade", "report/cascade", "wasm/simulations"]),
+    ("stress::ladder", &["stress/ladder", "stress/scenarios", "report/ladder", "report/scenarios", "wasm/simulations"]),
+    ("stress::scenarios", &["stress/scenarios", "report/scenarios", "wasm/simulations"]),
+];
+
+#[test]
+fn the_cascade_is_a_room_of_its_own() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let own = sources(&root.join("cascade"));
+    assert!(own.len() > 20, "the sources were not read");
+    for path in own {
+        let joins = path.strip_prefix(&root).unwrap().starts_with("cascade/joining") || path.ends_with("joining.rs");
+        for import in imports(&fs::read_to_string(&path).unwrap()) {
+            let may = CASCADE_USES.contains(&&*import) || joins && JOINING_USES.contains(&&*import);
+            assert!(may, "{} uses {import}", path.display());
+        }
+    }
+}
+
+#[test]
+fn only_what_simulates_asks_the_simulations() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for path in sources(&root) {
+        let relative = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        let source = fs::read_to_string(&path).unwrap();
+        for (name, users) in SIMULATIONS {
+            let asks = source.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(name));
+            assert!(!asks || users.iter().any(|user| relative.starts_with(user)), "{relative} uses {name}");
+        }
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@
 use super::columns::{COUNT, Column};
 use super::state::{Dex, State, Values};
 use super::whole::{Level, Units, amount, near, number, whole};
-use crate::margin::{Backing, Lending, Needs, PerRegime, PoolState, Regime, collateral_share};
+use crate::margin::{Backing, Lending, PerRegime, PoolState, Regime};
 use crate::num::{Amount, ArithmeticFault, Ratio};
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -21,21 +21,10 @@ const CLOSE: u128 = 1_000_000;
 #[derive(Clone, Debug)]
 pub(super) struct Rules {
     pub levels: PerRegime<Level>,
-    /// One and the buffer on resting orders, as a fraction.
-    pub hold: Level,
     /// Whether a standard account says what its dexes hold.
     pub are_dexes_stated: bool,
     /// Whether coins are supplied by hand.
     pub has_manual_borrow: bool,
-}
-
-/// A pool of a regime, in USDC.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct PoolOf<A> {
-    pub cross_equity: A,
-    pub maintenance: A,
-    /// Whether it can borrow, and up to what.
-    pub lending: Option<Option<A>>,
 }
 
 /// A regime at the prices of now.
@@ -43,7 +32,8 @@ pub(super) struct PoolOf<A> {
 pub(super) struct RegimeNow {
     pub regime: Regime,
     pub level: Level,
-    pub pools: Vec<PoolOf<Units>>,
+    /// Its pools, in USDC.
+    pub pools: Vec<PoolState<Units>>,
     /// Collateral weighted for liquidation; zero where coins back nothing.
     pub collateral: Units,
     /// The figures, in the order of the columns.
@@ -59,6 +49,7 @@ struct Sums {
     maintenance: i128,
     transfer: i128,
     orders: i128,
+    held_orders: i128,
 }
 
 impl Sums {
@@ -70,23 +61,29 @@ impl Sums {
         plus(&mut self.transfer, dex.transfer);
         plus(&mut self.orders, dex.orders);
         plus(&mut self.orders, if counts_isolated_orders { dex.isolated_orders } else { 0 });
+        plus(&mut self.held_orders, dex.held_orders);
     }
 
     fn cross_equity(&self) -> i128 {
         self.equity.wrapping_sub(self.isolated)
     }
+
+    /// What positions and orders hold of a joint balance, orders with their buffer.
+    fn commitments(&self) -> i128 {
+        self.isolated.wrapping_add(self.transfer).wrapping_add(self.held_orders)
+    }
 }
 
 /// What every pool requires and what backs it, told one by one. What the others must borrow is taken out of a pool's share of the collateral.
-pub(super) fn backings<A: Amount + Default>(
-    pools: &[PoolOf<A>],
+pub(super) fn backings<A: Amount + Default + Copy>(
+    pools: &[PoolState<A>],
     collateral: &A,
     mut tell: impl FnMut(Backing<A>) -> Exact<()>,
 ) -> Exact<()> {
     let mut debt = A::default();
     // One pool alone has no others.
     let has_others = pools.len() > 1;
-    for pool in pools.iter().filter(|pool| has_others && pool.lending.is_some()) {
+    for pool in pools.iter().filter(|_| has_others) {
         if let Some(lacking) = pool.needs()?.shortfall() {
             debt = debt.plus(lacking)?;
         }
@@ -97,18 +94,6 @@ pub(super) fn backings<A: Amount + Default>(
         tell(own.backing(own.share(collateral, others)?.as_ref())?)?;
     }
     Ok(())
-}
-
-impl<A: Amount> PoolOf<A> {
-    /// What the rules know of it.
-    fn needs(&self) -> Exact<Needs<A>> {
-        let lending = match &self.lending {
-            None => Lending::None,
-            Some(None) => Lending::Uncapped,
-            Some(Some(cap)) => Lending::UpTo(cap.clone()),
-        };
-        PoolState { cross_equity: self.cross_equity.clone(), maintenance: self.maintenance.clone(), lending }.needs()
-    }
 }
 
 /// A row that is being filled in.
@@ -167,11 +152,15 @@ impl OfRegime<'_> {
         let mut pools = Vec::with_capacity(sums.len());
         for (index, sums) in sums.iter().enumerate() {
             let Some(pool) = self.pool_of(index) else { continue };
-            let cap = pool.user_borrow_cap.map(|cap| pool.in_usdc(cap).map(Units)).transpose()?;
-            pools.push(PoolOf {
+            let lending = match pool.user_borrow_cap {
+                _ if !is_lending || !pool.is_borrowable => Lending::None,
+                None => Lending::Uncapped,
+                Some(cap) => Lending::UpTo(Units(pool.in_usdc(cap)?)),
+            };
+            pools.push(PoolState {
                 cross_equity: Units(pool.in_usdc(sums.cross_equity())?),
                 maintenance: Units(pool.in_usdc(sums.maintenance)?),
-                lending: (is_lending && pool.is_borrowable).then_some(cap),
+                lending,
             });
         }
         let collateral = Units(if is_lending { self.values.liquidation } else { 0 });
@@ -179,8 +168,8 @@ impl OfRegime<'_> {
         let mut is_liquidatable = self.ratio(&pools, collateral, level)?;
         self.totals(&sums)?;
         match self.regime {
-            Regime::Standard => self.dex_figures(&sums)?,
-            Regime::Unified => self.balance_figures(&sums)?,
+            Regime::Standard => self.dex_figures(&sums),
+            Regime::Unified => self.balance_figures(&sums),
             Regime::Portfolio => self.lending_figures(&sums, &pools)?,
         }
         if !is_lending && self.rules.has_manual_borrow {
@@ -249,7 +238,7 @@ impl OfRegime<'_> {
     }
 
     /// The ratio of the worst pool; answers whether a pool is above the level.
-    fn ratio(&mut self, pools: &[PoolOf<Units>], collateral: Units, level: Level) -> Exact<bool> {
+    fn ratio(&mut self, pools: &[PoolState<Units>], collateral: Units, level: Level) -> Exact<bool> {
         let (mut worst, mut is_liquidatable) = (Some(0.0), false);
         let mut is_close = false;
         backings(pools, &collateral, |backing| {
@@ -259,7 +248,7 @@ impl OfRegime<'_> {
             let ratio = backing.quotient(divide)?;
             worst = worst.zip(ratio).map(|(worst, ratio): (f64, f64)| worst.max(ratio));
             is_liquidatable |= backing.is_above(|requirement, backing| {
-                let distance = level.distance(requirement.0, backing.0)?;
+                let distance = level.distance(requirement.0, backing.0);
                 is_close |= distance.unsigned_abs() <= CLOSE;
                 Ok(distance < 0)
             })?;
@@ -282,7 +271,7 @@ impl OfRegime<'_> {
                 initial: add(total.initial, sums.initial)?,
                 maintenance: add(total.maintenance, sums.maintenance)?,
                 orders: add(total.orders, sums.orders)?,
-                transfer: 0,
+                ..Sums::default()
             };
         }
         let coins = if self.regime == Regime::Portfolio { self.values.supplied } else { 0 };
@@ -296,7 +285,7 @@ impl OfRegime<'_> {
     }
 
     /// Figures of the USDC dexes: no buffer on orders, and every dex lets go what is over its own requirement.
-    fn dex_figures(&mut self, sums: &[Sums]) -> Exact<()> {
+    fn dex_figures(&mut self, sums: &[Sums]) {
         let (mut hold, mut available, mut free, mut withdrawable, mut left) = (0_i128, 0_i128, 0_i128, 0_i128, 0_i128);
         for (_, sums) in sums.iter().enumerate().filter(|(index, _)| self.pool_of(*index).is_some_and(super::state::Pool::is_usdc)) {
             let committed = sums.transfer.wrapping_add(sums.orders);
@@ -312,35 +301,27 @@ impl OfRegime<'_> {
         self.row.amount(Column::FreeCollateral, free);
         self.row.amount(Column::Withdrawable, withdrawable);
         self.row.amount(Column::AvailableAfterMaintenance, left);
-        Ok(())
-    }
-
-    /// What positions and orders hold of a pool, orders with their buffer.
-    fn commitments(&self, sums: &Sums) -> Exact<i128> {
-        let orders = self.rules.hold.times(sums.orders)?;
-        Ok(sums.isolated.wrapping_add(sums.transfer).wrapping_add(orders))
     }
 
     /// Figures of the USDC balance of a unified account.
-    fn balance_figures(&mut self, sums: &[Sums]) -> Exact<()> {
-        let Some(usdc) = sums.first() else { return Ok(()) };
-        let hold = self.commitments(usdc)?;
+    fn balance_figures(&mut self, sums: &[Sums]) {
+        let Some(usdc) = sums.first() else { return };
+        let hold = usdc.commitments();
         let available = usdc.equity.wrapping_sub(hold);
         self.row.amount(Column::Hold, hold);
         self.row.amount(Column::Available, available);
         self.row.amount(Column::FreeCollateral, usdc.cross_equity().wrapping_sub(usdc.initial).wrapping_sub(usdc.orders));
         self.row.amount(Column::Withdrawable, available.max(0));
         self.row.amount(Column::AvailableAfterMaintenance, usdc.cross_equity().wrapping_sub(usdc.maintenance));
-        Ok(())
     }
 
     /// Figures of the USDC balance under portfolio margin, with what may be borrowed against the coins.
-    fn lending_figures(&mut self, sums: &[Sums], pools: &[PoolOf<Units>]) -> Exact<()> {
+    fn lending_figures(&mut self, sums: &[Sums], pools: &[PoolState<Units>]) -> Exact<()> {
         let (Some(usdc), Some(balance), Some(own)) = (sums.first(), self.state.pools.first(), pools.first()) else { return Ok(()) };
         let mut borrowed = 0_i128;
         let (mut lacking, mut needed) = (0_i128, 0_i128);
         for (index, (sums, pool)) in sums.iter().zip(&self.state.pools).enumerate() {
-            let need = if pool.is_borrowable { self.commitments(sums)?.wrapping_sub(sums.equity).max(0) } else { 0 };
+            let need = if pool.is_borrowable { sums.commitments().wrapping_sub(sums.equity).max(0) } else { 0 };
             let owed = if pool.is_reported { pool.loan } else { pool.loan.max(need) };
             borrowed = borrowed.wrapping_add(pool.in_usdc(owed)?);
             if index > 0 && pool.is_borrowable {
@@ -349,11 +330,10 @@ impl OfRegime<'_> {
                 lacking = lacking.wrapping_add(pool.in_usdc(short)?);
             }
         }
-        let cap = own.lending.flatten();
-        let share = |value: i128, others: i128| collateral_share(&Units(value), [Units(others)], cap.as_ref()).map(|share| share.0);
-        let credit = if own.lending.is_some() { share(self.values.borrow, needed)? } else { 0 };
-        let liquidation = if own.lending.is_some() { share(self.values.liquidation, lacking)? } else { 0 };
-        let commitments = self.commitments(usdc)?;
+        let own = own.needs()?;
+        let share = |value: i128, others: i128| own.share(&Units(value), [Units(others)]).map(|share| share.unwrap_or_default().0);
+        let (credit, liquidation) = (share(self.values.borrow, needed)?, share(self.values.liquidation, lacking)?);
+        let commitments = usdc.commitments();
         let hold = commitments.wrapping_sub(credit);
         let in_all = balance.user_borrow_cap.map_or(self.values.borrow, |cap| self.values.borrow.min(cap));
         let free = usdc.cross_equity().wrapping_add(credit).wrapping_sub(usdc.initial).wrapping_sub(usdc.orders);
@@ -393,10 +373,8 @@ impl Rules {
     /// More decimals than whole numbers are multiplied with.
     pub fn of(account: &crate::account::Account) -> Exact<Self> {
         let joint = Level::of(account.rulebook.portfolio_margin.liquidation_level)?;
-        let hold = Ratio::ONE.plus(account.rulebook.venue.orders.hold_buffer)?;
         Ok(Self {
             levels: PerRegime { standard: Level::of(Ratio::ONE)?, unified: joint, portfolio: joint },
-            hold: Level::of(hold)?,
             are_dexes_stated: account.states_dexes(),
             has_manual_borrow: account.has_manual_borrow(),
         })

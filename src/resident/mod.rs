@@ -314,6 +314,7 @@ impl Live {
         let Self { state, groups, now: Some(now), scratch, .. } = self else { return Ok(None) };
         let mut found = Vec::with_capacity(groups.groups.len().saturating_mul(6));
         for (_, regime) in now.iter() {
+            scratch.fill(regime);
             for group in &groups.groups {
                 let Nearest { below, above } = group.nearest(state, regime, scratch)?;
                 found.extend([below, above]);

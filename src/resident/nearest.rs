@@ -8,11 +8,11 @@
 //! by binary numbers, and the root is that of whole numbers.
 #![expect(clippy::disallowed_types, reason = "points of a search, and prices that are rounded to binary numbers at the last step")]
 
-use super::figures::{PoolOf, RegimeNow, backings};
+use super::figures::{RegimeNow, backings};
 use super::state::State;
-use super::whole::{Form, Units, near};
+use super::whole::{Form, near};
 use crate::account::Account;
-use crate::margin::Regime;
+use crate::margin::{PoolState, Regime};
 use crate::num::{Additive, Amount, ArithmeticFault};
 use crate::solve::{CoinGroup, HORIZON, coin_groups};
 
@@ -59,9 +59,24 @@ pub(super) struct Nearest {
     pub above: f64,
 }
 
-/// Scratch space of the searches.
+/// A regime's pools as forms, and space for those that a move makes of them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Scratch(Vec<PoolOf<Form>>);
+pub(super) struct Scratch {
+    still: Vec<PoolState<Form>>,
+    moved: Vec<PoolState<Form>>,
+}
+
+impl Scratch {
+    /// Puts the pools of a regime in.
+    pub fn fill(&mut self, now: &RegimeNow) {
+        self.still.clear();
+        self.still.extend(now.pools.iter().map(|pool| PoolState {
+            cross_equity: Form::still(pool.cross_equity.0),
+            maintenance: Form::still(pool.maintenance.0),
+            lending: pool.lending.map(|cap| Form::still(cap.0)),
+        }));
+    }
+}
 
 impl Groups {
     /// Those of an account whose positions are in the order of the state's.
@@ -94,7 +109,9 @@ impl Group {
     fn of(account: &Account, group: &CoinGroup) -> Self {
         // The price is that of the perp on the venue's own dex, else of the first other.
         let mut positions = group.positions.clone();
-        positions.sort_by_key(|index| (account.positions.get(*index).is_none_or(|position| position.coin.contains(':')), *index));
+        crate::ordered::sort_by_key(&mut positions, |index| {
+            (account.positions.get(*index).is_none_or(|position| position.coin.contains(':')), *index)
+        });
         let price = match (positions.first(), group.collateral.first()) {
             (Some(position), _) => Priced::Mark(*position),
             (None, collateral) => Priced::Reserve(collateral.copied().unwrap_or(0)),
@@ -112,7 +129,7 @@ impl Group {
         price.map_or(f64::NAN, |price| rust_decimal::prelude::ToPrimitive::to_f64(&price.decimal()).unwrap_or(f64::NAN))
     }
 
-    /// Its nearest deaths.
+    /// Its nearest deaths under the regime that the scratch space was filled with.
     ///
     /// # Errors
     /// Amounts beyond what is counted in whole numbers.
@@ -209,14 +226,9 @@ impl Search<'_> {
     /// What is left over the level at a point, of the worst pool; none where no move of this coin concerns the account.
     fn distance(&mut self, point: f64) -> Exact<Option<Form>> {
         let is_joint = self.now.regime != Regime::Standard;
-        let pools = &mut self.scratch.0;
+        let Scratch { still, moved: pools } = &mut *self.scratch;
         pools.clear();
-        let cap = |cap: Option<Units>| cap.map(|cap| Form::still(cap.0));
-        pools.extend(self.now.pools.iter().map(|pool| PoolOf {
-            cross_equity: Form::still(pool.cross_equity.0),
-            maintenance: Form::still(pool.maintenance.0),
-            lending: pool.lending.map(cap),
-        }));
+        pools.extend_from_slice(still);
         for index in &self.group.positions {
             let Some(position) = self.state.positions.get(*index) else { continue };
             let at = if is_joint { position.pool } else { position.dex };
@@ -238,8 +250,8 @@ impl Search<'_> {
             if is_joint || backing.requirement.slope != 0 || backing.backing.slope != 0 {
                 let (requirement, own) = (&backing.requirement, &backing.backing);
                 let distance = Form {
-                    now: level.distance(requirement.now, own.now)?,
-                    slope: level.distance(requirement.slope, own.slope)?,
+                    now: level.distance(requirement.now, own.now),
+                    slope: level.distance(requirement.slope, own.slope),
                     there: level.distance_near(requirement.there, own.there),
                 };
                 worst = Some(match worst {

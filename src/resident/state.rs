@@ -4,10 +4,10 @@
 //! difference. Sums of whole numbers drift nowhere. Rounded are only what a leverage or a tier divides, and values with more than 18 decimals.
 //! Resting orders hold margin at their limit prices, so that a reprice leaves them as they are.
 
-use super::whole::{Level, amount, bounded, divided, whole};
+use super::whole::{Level, Units, amount, bounded, divided, whole};
 use crate::account::{Account, AccountPosition, Collateral};
 use crate::change::{following, follows};
-use crate::margin::liquidation_value;
+use crate::margin::{liquidation_value, maintenance_at};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
 use crate::portfolio::AccountMode;
 use crate::request::Request;
@@ -54,7 +54,7 @@ struct Held {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TierOf {
     lower_bound: i128,
-    divisor: u32,
+    max_leverage: u32,
     pub deduction: i128,
 }
 
@@ -92,6 +92,8 @@ pub(super) struct Dex {
     pub transfer: i128,
     pub orders: i128,
     pub isolated_orders: i128,
+    /// All of them with the buffer that a joint balance holds.
+    pub held_orders: i128,
     /// What it holds, where stated.
     pub account_value: Option<i128>,
 }
@@ -168,6 +170,13 @@ impl Coin {
     }
 }
 
+impl TierOf {
+    /// Maintenance margin of a notional in it.
+    fn maintenance(&self, notional: i128) -> Exact<i128> {
+        maintenance_at(&Units(notional), self.max_leverage, &Units(self.deduction)).map(|maintenance| maintenance.0)
+    }
+}
+
 impl Pool {
     /// An amount of the token in USDC.
     pub fn in_usdc(&self, value: i128) -> Exact<i128> {
@@ -216,7 +225,7 @@ impl Position {
         } else {
             divided(notional.checked_mul(i128::from(numerator)).ok_or(ArithmeticFault::Overflow)?, denominator)
         };
-        let maintenance = self.tiers.get(tier).map_or(0, |tier| divided(notional, tier.divisor).wrapping_sub(tier.deduction));
+        let maintenance = self.tiers.get(tier).map_or(Ok(0), |tier| tier.maintenance(notional))?;
         Ok(Parts { value, initial, maintenance, transfer, tier })
     }
 
@@ -230,7 +239,10 @@ impl Position {
         };
         match self.tiers.get(index) {
             Some(tier) if index == self.parts.tier => (self.parts.maintenance.wrapping_add(tier.deduction), tier.deduction),
-            Some(tier) => (divided(self.parts.value.wrapping_abs(), tier.divisor), tier.deduction),
+            Some(tier) => {
+                let maintenance = tier.maintenance(self.parts.value.wrapping_abs()).unwrap_or(0);
+                (maintenance.wrapping_add(tier.deduction), tier.deduction)
+            }
             None => (0, 0),
         }
     }
@@ -287,12 +299,14 @@ impl State {
         let fraction = Level::of(account.rulebook.venue.transfer.notional_fraction)?;
         let small = |value: i128| u32::try_from(value).map_err(|_| ArithmeticFault::Overflow);
         let transfer = (small(fraction.numerator)?, small(fraction.denominator)?);
+        let hold = Level::of(Ratio::ONE.plus(account.rulebook.venue.orders.hold_buffer)?)?;
         let pools = account.pools.iter().map(|pool| Self::pool(request, account, pool)).collect::<Exact<Vec<_>>>()?;
         let dexes = account.dexes.iter().map(|dex| {
             Ok(Dex {
                 pool: dex.pool,
                 orders: whole(dex.order_margin)?,
                 isolated_orders: whole(dex.isolated_order_margin)?,
+                held_orders: hold.times(whole(dex.order_margin.plus(dex.isolated_order_margin)?)?)?,
                 account_value: dex.account_value.map(whole).transpose()?,
                 ..Dex::default()
             })
@@ -351,8 +365,7 @@ impl State {
 
     fn position(&self, account: &Account, position: &AccountPosition) -> Exact<Position> {
         let tier = |tier: &Tier| {
-            let divisor = tier.max_leverage.saturating_mul(2);
-            Ok(TierOf { lower_bound: whole(tier.lower_bound)?, divisor, deduction: whole(tier.deduction)? })
+            Ok(TierOf { lower_bound: whole(tier.lower_bound)?, max_leverage: tier.max_leverage, deduction: whole(tier.deduction)? })
         };
         let mut own = Position {
             held: Held { size: position.size, fixed: fixed(position.size.decimal(), SIZE_DECIMALS) },

@@ -16,8 +16,11 @@ pub(super) const DECIMALS: u32 = 18;
 const ONE: i128 = 10_i128.pow(DECIMALS);
 /// The same as a binary number, exactly.
 const ONE_NEAR: f64 = 1e18;
-/// The largest amount that is counted, about 10^12 USDC: sums of as many as a book can have, times a level, stay within 127 bits.
+/// The largest amount that is counted, about 10^12 USDC: sums of as many as a book can have, 2^10 of each kind, times a level of 14 bits stay
+/// within 127.
 const LARGEST: i128 = 1 << 100;
+/// The largest part of a level.
+const LARGEST_LEVEL: i128 = 10_000;
 /// Below this every whole number is a binary one.
 const SAFE: f64 = 9_007_199_254_740_992.0;
 /// Two to the 64th.
@@ -96,10 +99,6 @@ fn sum(left: i128, right: i128) -> Exact<i128> {
     left.checked_add(right).ok_or(ArithmeticFault::Overflow)
 }
 
-fn part(amount: i128, of: u32) -> Exact<i128> {
-    amount.checked_div_euclid(i128::from(of)).ok_or(ArithmeticFault::DivisionByZero)
-}
-
 fn difference(left: i128, right: i128) -> Exact<i128> {
     left.checked_sub(right).ok_or(ArithmeticFault::Overflow)
 }
@@ -118,9 +117,9 @@ impl Additive for Units {
         Level::of(by)?.times(self.0).map(Self)
     }
 
-    /// Rounded down to whole units.
+    /// Half away from zero.
     fn part(&self, of: u32) -> Exact<Self> {
-        part(self.0, of).map(Self)
+        Ok(Self(divided(self.0, of)))
     }
 }
 
@@ -179,9 +178,9 @@ impl Additive for Form {
         Ok(Self { now: level.times(self.now)?, slope: level.times(self.slope)?, there })
     }
 
-    /// Rounded down to whole units.
+    /// Half away from zero.
     fn part(&self, of: u32) -> Exact<Self> {
-        Ok(Self { now: part(self.now, of)?, slope: part(self.slope, of)?, there: self.there / f64::from(of) })
+        Ok(Self { now: divided(self.now, of), slope: divided(self.slope, of), there: self.there / f64::from(of) })
     }
 }
 
@@ -206,8 +205,8 @@ impl Level {
     /// Of a level with few decimals; a fault where it has so many that products would not fit.
     pub fn of(level: Ratio) -> Exact<Self> {
         let level = level.decimal().normalize();
-        let denominator = 10_i128.checked_pow(level.scale()).filter(|denominator| *denominator <= 1_000_000);
-        let numerator = Some(level.mantissa()).filter(|numerator| numerator.unsigned_abs() <= 1_000_000);
+        let denominator = 10_i128.checked_pow(level.scale()).filter(|denominator| *denominator <= LARGEST_LEVEL);
+        let numerator = Some(level.mantissa()).filter(|numerator| (0..=LARGEST_LEVEL).contains(numerator));
         match (numerator, denominator) {
             (Some(numerator), Some(denominator)) => Ok(Self { numerator, denominator }),
             _ => Err(ArithmeticFault::Overflow),
@@ -220,10 +219,10 @@ impl Level {
         product.checked_div_euclid(self.denominator).ok_or(ArithmeticFault::DivisionByZero)
     }
 
-    /// How far what backs a requirement is from the level, times the denominator; above the level below zero.
-    pub fn distance(self, requirement: i128, backing: i128) -> Exact<i128> {
-        let product = |amount: i128, by: i128| amount.checked_mul(by).ok_or(ArithmeticFault::Overflow);
-        difference(product(backing, self.numerator)?, product(requirement, self.denominator)?)
+    /// How far what backs a requirement is from the level, times the denominator; above the level below zero. Amounts that are counted fit, so that
+    /// nothing is looked at twice.
+    pub fn distance(self, requirement: i128, backing: i128) -> i128 {
+        backing.wrapping_mul(self.numerator).wrapping_sub(requirement.wrapping_mul(self.denominator))
     }
 
     /// The same of binary numbers.

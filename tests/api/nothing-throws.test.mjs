@@ -87,6 +87,7 @@ const change = { kind: "deposit", token: "USDC", amount: "1" };
 /** Every question, and right arguments in their order; a test puts a wrong one in the place of each. */
 const QUESTIONS = {
   compare: [api.compare, carryTrade(), {}],
+  ask: [api.ask, carryTrade(), { compare: {} }, {}],
   evaluate: [api.evaluate, carryTrade(), "unified", {}],
   liquidation: [api.liquidation, carryTrade(), {}],
   stress: [api.stress, carryTrade(), { axis: { coin: "BTC" } }],
@@ -96,6 +97,7 @@ const QUESTIONS = {
   whatIf: [api.whatIf, carryTrade(), change, {}],
   reprice: [api.reprice, carryTrade(), { perps: [] }],
   explain: [api.explain, carryTrade(), "regimes.unified.ratio", {}],
+  open: [api.open, carryTrade(), {}],
   importAccount: [api.importAccount, "{}"],
   reconcile: [api.reconcile, "{}"],
   importSheet: [api.importSheet, "coin,size\n", {}],
@@ -133,6 +135,21 @@ for (const [name, [ask, ...right]] of Object.entries(QUESTIONS)) {
     }
   });
 }
+
+test("a book refuses every odd value in every place, and stays as it was", () => {
+  const { report: book } = api.open(carryTrade());
+  const before = book.summary({ texts: true });
+  for (const [kind, value] of Object.entries(ODD)) {
+    const odd = [book.reprice(value), book.reprice([value]), book.reprice({ BTC: value }), book.summary(value), book.triggers(value)];
+    odd.push(book.summary({ texts: value }), book.triggers({ texts: value }), book.ask(value), book.ask("compare", value));
+    for (const answer of odd) assertAnswered(answer, kind);
+    // What says of itself that it is nothing is none of the prices.
+    const refused = kind === "toJSON of nothing" ? odd.slice(0, 1) : odd.slice(0, 3);
+    if (!PLAIN.includes(kind)) for (const answer of refused) assertInvalid(answer, kind);
+  }
+  for (const name of ["toString", "constructor", "__proto__", "close", ""]) assertInvalid(book.ask(name), name);
+  assert.deepEqual(book.summary({ texts: true }), before);
+});
 
 test("a choice that JSON would leave out is not taken for one that was not made", () => {
   for (const kind of ["bigint", "symbol", "function", "not a number", "infinite"]) {

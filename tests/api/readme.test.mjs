@@ -6,17 +6,30 @@ import test from "node:test";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 
-test("the README's example prints what it says", async () => {
-  const code = /```js\n([\s\S]*?)```/.exec(readme)?.[1];
-  assert.ok(code, "the README has no js example");
+/** What an example prints, and what its comments say it does. */
+async function run(code, before = "") {
   const entry = new URL("../../pkg/index.js", import.meta.url).href;
   const printed = [];
   const runnable = code.replace('"portfolio-margin"', JSON.stringify(entry)).replaceAll("console.log(", "globalThis.readmePrints(");
   globalThis.readmePrints = (value) => printed.push(value);
-  await import(`data:text/javascript,${encodeURIComponent(runnable)}`);
+  await import(`data:text/javascript,${encodeURIComponent(before + runnable)}`);
   const said = [...code.matchAll(/console\.log\(.*\); \/\/ "(.*)"$/gm)].map(([, value]) => value);
+  return { printed, said };
+}
+
+const [first, second] = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code);
+
+test("the README's example prints what it says", async () => {
+  const { printed, said } = await run(first);
   assert.ok(said.length >= 5);
   assert.deepEqual(printed, said);
+});
+
+test("its open book does, of the same request", async () => {
+  const request = /const request = \{[\s\S]*?\n\};\n/.exec(first)?.[0];
+  const { printed, said } = await run(second, request);
+  assert.ok(said.length >= 2);
+  assert.deepEqual(printed.slice(0, said.length), said);
 });
 
 test("the README's rulebook dates are those of the engine", async () => {

@@ -124,6 +124,28 @@ test("after a trap the next call gets a fresh engine", async () => {
   }
 });
 
+test("a book outlives the instance that it was opened in", async () => {
+  const slim = await freshSlim();
+  const trapping = await changedEngine((module, binaryen) => {
+    const info = binaryen.getFunctionInfo(exported(module, binaryen, "compare"));
+    replaceBody(module, binaryen, info, module.unreachable());
+  });
+  await slim.init(trapping);
+  const { report: book } = slim.open(carryTrade());
+  const { report: other } = slim.open(carryTrade());
+  const prices = [{ BTC: "101000" }, { perps: [{ coin: "BTC", markPrice: "102000", fundingRate: "0.00003" }] }, ["103000.5"]];
+  for (const price of prices) {
+    assert.equal(book.reprice(price).status, "ok");
+    const before = [book.summary({ texts: true }), book.triggers({ texts: true }), book.request()];
+    assert.equal(slim.compare(carryTrade()).issues[0].code, "INTERNAL");
+    assert.deepEqual([book.summary({ texts: true }), book.triggers({ texts: true }), book.request()], before);
+  }
+  // What was opened before the trap takes no other book's place, and can be closed after it.
+  other.close();
+  assert.equal(slim.open(carryTrade()).status, "ok");
+  assert.equal(book.summary().status, "ok");
+});
+
 test("a trap that ruined the memory does not reach the next call", async () => {
   const slim = await freshSlim();
   const ruining = await changedEngine((module, binaryen) => {

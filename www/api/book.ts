@@ -2,7 +2,7 @@
 // A resident book: resolved once, asked many times. It lives in the engine's memory under a number; here is its handle, which opens it again
 // where the instance was replaced after a trap, and frees it when it is closed or collected.
 
-import { choicesOf, jsonText, kindOf } from "./arguments.js";
+import { choicesOf, jsonText, kindOf, shown } from "./arguments.js";
 import type { BookUpdate, Market, Regime } from "./engine-types.js";
 import { type CoreGlue, core } from "./engines.js";
 import { type Answer, type Rejected, rejected } from "./errors.js";
@@ -185,10 +185,9 @@ class OpenBook {
   }
 
   ask(question: unknown, ...choices: unknown[]): Answer<unknown> {
-    const known = Object.hasOwn(QUESTIONS, question as PropertyKey) && typeof question === "string";
-    if (!known) {
+    if (typeof question !== "string" || !Object.hasOwn(QUESTIONS, question)) {
       const remedy = `ask one of ${Object.keys(QUESTIONS).join(", ")}`;
-      return rejected("INVALID", "question", `expected the name of a question, got ${kindOf(question)}`, remedy);
+      return rejected("INVALID", "question", `expected the name of a question, got ${shown(question)}`, remedy);
     }
     const request = this.request();
     if (request.status !== "ok") return request;

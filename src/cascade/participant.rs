@@ -4,7 +4,7 @@
 //! Sizes are not the book's: a unit is worth what it is worth at the scenario's starting price, and there are as many of them as the
 //! position is worth at the book's own mark. So ratios are those of the book, and prices move as the scenario's do.
 
-use super::money::{micro, parts};
+use super::money::{Weights, micro, parts};
 use super::scenario::{AccountRegime, CascadeCoin, CascadeScenario, ShockMove};
 use super::world::{OwnRules, Tier};
 use crate::error::Warning;
@@ -123,14 +123,14 @@ impl Part {
     pub(super) fn rules(&self) -> OwnRules {
         let tier = |tier: &rulebook::Tier| Tier {
             from: micro(tier.lower_bound),
-            divisor: 2 * i128::from(tier.max_leverage.max(1)),
+            max_leverage: tier.max_leverage.max(1),
             deduction: micro(tier.deduction),
         };
         OwnRules {
             level: parts(self.level),
             collateral_cap: self.collateral_cap.map(micro),
             tiers: self.perps.iter().map(|perp| perp.tiers.iter().map(tier).collect()).collect(),
-            loan_to_value: self.holdings.iter().map(|held| parts(held.loan_to_value)).collect(),
+            weights: self.holdings.iter().map(|held| Weights::of(held.loan_to_value)).collect(),
         }
     }
 }

@@ -1,30 +1,29 @@
 //! The market at the start: coins in whole figures, accounts drawn or stated, loans.
 
+use super::drawing::Drawing;
 use super::impact::Impact;
-use super::money::{PARTS, Unit, binary, micro, parts};
+use super::money::{PARTS, Unit, Weights, binary, micro, parts};
 use super::participant::{Part, Participant};
 use super::random::Random;
-use super::scenario::{AccountRegime, CascadeAccount, CascadeCoin, CascadePopulation, CascadeScenario, LeverageLaw};
+use super::scenario::{AccountRegime, CascadeAccount, CascadeCoin, CascadeScenario};
 use super::simulation::Regimes;
 use super::world::{Accounts, Coins, Market, NEVER, OpenLoan, OwnRules, Party, Perps, Regime, Tier, World, maintenance};
 
-/// The stream of random numbers that draws accounts.
-const ACCOUNTS: u64 = 2;
 /// The stream that draws loans.
 const LOANS: u64 = 3;
 
 /// An account on the way to its place.
 #[derive(Clone, Debug)]
-struct Draft {
-    regime: Regime,
+pub(super) struct Draft {
+    pub regime: Regime,
     /// USDC equity at the start, unrealised PnL included.
-    equity: i128,
+    pub equity: i128,
     /// Coin, units, entry price.
-    perps: Vec<(usize, i64, i64)>,
+    pub perps: Vec<(usize, i64, i64)>,
     /// Coin, units.
-    coins: Vec<(usize, i64)>,
+    pub coins: Vec<(usize, i64)>,
     /// Margin rules, where they are not the scenario's.
-    own: Option<OwnRules>,
+    pub own: Option<OwnRules>,
 }
 
 /// The market of a scenario, and the user's account in it. The population is drawn as if that account were not there: outside traders stand
@@ -85,10 +84,11 @@ fn market(coin: &CascadeCoin, scenario: &CascadeScenario, participant: Option<&P
         Some(leverage) => vec![(0, leverage)],
         None => coin.tiers.iter().map(|tier| (micro(tier.lower_bound), tier.max_leverage)).collect(),
     };
-    for (from, leverage) in stated {
-        let divisor = 2 * i128::from(leverage);
-        let deduction = tiers.last().map_or(0, |last| last.deduction + from / divisor - from / last.divisor);
-        tiers.push(Tier { from, divisor, deduction });
+    for (from, max_leverage) in stated {
+        // Both tiers ask for the same at the bound between them.
+        let plain = Tier { from, max_leverage, deduction: 0 };
+        let deduction = tiers.last().map_or(0, |last| plain.maintenance(from) - last.maintenance(from));
+        tiers.push(Tier { deduction, ..plain });
     }
     let added = participant.and_then(|own| own.added(&coin.coin));
     let noise = scenario.shock.noise.map_or(0.0, |noise| binary(noise.decimal()));
@@ -98,7 +98,7 @@ fn market(coin: &CascadeCoin, scenario: &CascadeScenario, participant: Option<&P
         unit,
         start: unit.price(coin.price),
         tiers,
-        loan_to_value: coin.loan_to_value.map_or(0, parts),
+        weights: coin.loan_to_value.map_or_else(Weights::default, Weights::of),
         takeover_width: coin.width().map_or(i128::MAX, micro),
         has_vault: !coin.is_on_builder_dex,
         impact: Impact::of(coin),
@@ -173,12 +173,13 @@ fn settle_in(world: &mut World, draft: Draft) {
     world.own.extend(draft.own);
 }
 
-fn value(markets: &[Market], coin: usize, units: i64) -> i128 {
+/// What units are worth at the start.
+pub(super) fn value(markets: &[Market], coin: usize, units: i64) -> i128 {
     i128::from(units) * i128::from(markets[coin].start)
 }
 
 /// Notional and maintenance margin at the start.
-fn margin(draft: &Draft, markets: &[Market]) -> (i128, i128) {
+pub(super) fn margin(draft: &Draft, markets: &[Market]) -> (i128, i128) {
     draft.perps.iter().enumerate().fold((0, 0), |(notional, required), (index, (coin, size, _))| {
         let worth = value(markets, *coin, *size).abs();
         let tiers = draft.own.as_ref().map_or(&markets[*coin].tiers, |own| &own.tiers[index]);
@@ -202,146 +203,6 @@ fn to_standard(draft: &mut Draft, markets: &[Market], leverage: i128) {
     draft.regime = Regime::Standard;
     if let Some(own) = &mut draft.own {
         own.level = PARTS;
-    }
-}
-
-/// Draws the accounts of a population.
-struct Drawing<'a> {
-    markets: &'a [Market],
-    coins: &'a [CascadeCoin],
-    population: &'a CascadePopulation,
-    /// Collateral coins with their shares.
-    pledged: Vec<(usize, f64)>,
-}
-
-/// One account as drawn, before its sizes are scaled to the open interest.
-struct Drawn {
-    is_portfolio: bool,
-    is_carry: bool,
-    leverage: f64,
-    /// Coin, weight with sign, entry price.
-    positions: Vec<(usize, f64, i64)>,
-}
-
-impl Drawing<'_> {
-    fn draw(&self, seed: u64) -> Vec<Draft> {
-        let mut random = Random::new(seed, ACCOUNTS);
-        let interest: Vec<f64> = self.coins.iter().map(|coin| coin.open_interest.map_or(0.0, |amount| binary(amount.decimal()))).collect();
-        if interest.iter().all(|amount| *amount <= 0.0) {
-            return Vec::new();
-        }
-        let drawn: Vec<Drawn> = (0..self.population.accounts).map(|_| self.one(&mut random, &interest)).collect();
-        let mut sums = vec![(0.0, 0.0); self.markets.len()];
-        for (coin, weight, _) in drawn.iter().flat_map(|account| &account.positions) {
-            if *weight > 0.0 { sums[*coin].0 += weight } else { sums[*coin].1 -= weight }
-        }
-        let units = |coin: usize, weight: f64| {
-            let side = if weight > 0.0 { sums[coin].0 } else { sums[coin].1 };
-            libm::round(weight / side * interest[coin] * 1e6 / self.markets[coin].start as f64) as i64
-        };
-        let mut drafts: Vec<Draft> = drawn.iter().map(|account| self.scaled(account, &units)).collect();
-        self.match_sides(&mut drafts);
-        for (draft, account) in drafts.iter_mut().zip(&drawn) {
-            self.fund(draft, account);
-        }
-        drafts
-    }
-
-    fn one(&self, random: &mut Random, interest: &[f64]) -> Drawn {
-        let population = self.population;
-        let is_portfolio = population.portfolio_margin.as_ref().is_some_and(|part| random.uniform() < binary(part.share.decimal()));
-        let carry = population.portfolio_margin.as_ref().map_or(0.0, |part| binary(part.carry_share.decimal()));
-        let weight = libm::exp(binary(population.size_deviation.decimal()) * random.normal());
-        let leverage = match &population.leverage {
-            LeverageLaw::Fixed { leverage } => binary(leverage.decimal()),
-            LeverageLaw::Uniform { from, to } => random.between(binary(from.decimal()), binary(to.decimal())),
-            LeverageLaw::Lognormal { median, deviation } => {
-                binary(median.decimal()) * libm::exp(binary(deviation.decimal()) * random.normal())
-            }
-        };
-        let spread = population.entry_spread.map_or(0.0, |spread| binary(spread.decimal()));
-        let position = |coin: usize, weight: f64, random: &mut Random| {
-            let entry = self.markets[coin].start as f64 * (1.0 + random.between(-spread, spread));
-            (coin, weight, (libm::round(entry) as i64).max(1))
-        };
-        let tradable: Vec<f64> = self.pledged.iter().map(|(coin, share)| if interest[*coin] > 0.0 { *share } else { 0.0 }).collect();
-        let is_carry = is_portfolio && random.uniform() < carry && tradable.iter().any(|weight| *weight > 0.0);
-        let positions = if is_carry {
-            let coin = self.pledged[random.choose(&tradable)].0;
-            vec![position(coin, -weight, random)]
-        } else {
-            let mut left = interest.to_vec();
-            let wanted = population.coins_per_account.unwrap_or(1) as usize;
-            let number = wanted.min(left.iter().filter(|amount| **amount > 0.0).count());
-            let long = binary(population.long_share.decimal());
-            (0..number)
-                .map(|_| {
-                    let coin = random.choose(&left);
-                    left[coin] = 0.0;
-                    let sign = if random.uniform() < long { 1.0 } else { -1.0 };
-                    position(coin, sign * weight / number as f64, random)
-                })
-                .collect()
-        };
-        Drawn { is_portfolio, is_carry, leverage, positions }
-    }
-
-    fn scaled(&self, account: &Drawn, units: &dyn Fn(usize, f64) -> i64) -> Draft {
-        let perps = account.positions.iter().map(|(coin, weight, entry)| (*coin, units(*coin, *weight), *entry)).collect();
-        let regime = if account.is_portfolio { Regime::Portfolio } else { Regime::Standard };
-        Draft { regime, equity: 0, perps, coins: Vec::new(), own: None }
-    }
-
-    /// Takes what rounding left over between longs and shorts to the largest position of the side that lacks it. A coin with one side only is
-    /// matched by outside traders.
-    fn match_sides(&self, drafts: &mut [Draft]) {
-        let mut net = vec![0_i64; self.markets.len()];
-        // Largest long and largest short: size, account, position.
-        let mut largest = vec![[(0_i64, 0, 0); 2]; self.markets.len()];
-        for (account, draft) in drafts.iter().enumerate() {
-            for (place, (coin, size, _)) in draft.perps.iter().enumerate() {
-                net[*coin] += size;
-                let side = &mut largest[*coin][usize::from(*size < 0)];
-                if size.abs() > side.0 {
-                    *side = (size.abs(), account, place);
-                }
-            }
-        }
-        for (net, [long, short]) in net.into_iter().zip(largest) {
-            if long.0 > 0 && short.0 > 0 {
-                let (_, account, place) = if net > 0 { short } else { long };
-                drafts[account].perps[place].1 -= net;
-            }
-        }
-    }
-
-    /// Gives an account what its leverage asks for, and at least the venue's initial margin.
-    fn fund(&self, draft: &mut Draft, account: &Drawn) {
-        let (notional, maintenance) = margin(draft, self.markets);
-        let capital = ((notional as f64 / account.leverage.max(0.01)) as i128).max(maintenance * 21 / 10);
-        if !account.is_portfolio {
-            draft.equity = capital;
-            return;
-        }
-        if account.is_carry {
-            draft.coins = draft.perps.iter().map(|(coin, size, _)| (*coin, size.abs())).collect();
-            draft.equity = capital - notional;
-        } else {
-            let part = |share: f64, price: i64| libm::floor(capital as f64 * share / price as f64) as i64;
-            draft.coins = self.pledged.iter().map(|(coin, share)| (*coin, part(*share, self.markets[*coin].start))).collect();
-            let held: i128 = draft.coins.iter().map(|(coin, units)| value(self.markets, *coin, *units)).sum();
-            draft.equity = capital - held;
-        }
-        let weighted: i128 = draft
-            .coins
-            .iter()
-            .map(|(coin, units)| value(self.markets, *coin, *units) * (1_000_000 + self.markets[*coin].loan_to_value) / 2_000_000)
-            .sum();
-        // USDC is added until the ratio is at most 0.8; a ratio of 0.95 is liquidation.
-        let ratio_allows = |equity: i128| 10 * (maintenance + (maintenance - equity).max(0)) <= 8 * (equity.max(maintenance) + weighted);
-        while !ratio_allows(draft.equity) {
-            draft.equity += capital / 20 + 1_000_000;
-        }
     }
 }
 

@@ -21,6 +21,7 @@
 )]
 
 mod deleveraging;
+mod drawing;
 mod execution;
 mod health;
 mod impact;
@@ -36,6 +37,7 @@ mod price;
 mod random;
 mod read;
 mod scenario;
+mod settling;
 mod simulation;
 mod triggers;
 mod world;

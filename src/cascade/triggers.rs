@@ -87,18 +87,18 @@ impl Triggers {
     }
 
     /// The accounts to look at when prices have moved, in ascending order. Each has to be watched again.
-    pub fn due(&mut self, world: &World, prices: &[i64]) -> Vec<u32> {
+    pub fn due(&mut self, world: &World, prices: &[i64]) -> Vec<usize> {
         if self.look == Look::AtEverybody {
-            return (0..world.accounts.len() as u32).collect();
+            return (0..world.accounts.len()).collect();
         }
         let moves = prices.iter().zip(&self.prices).map(|(now, before)| libm::fabs(libm::log(*now as f64 / *before as f64)));
         self.clock += moves.fold(0.0, f64::max) * (1.0 + 1e-9);
         self.prices.copy_from_slice(prices);
-        let mut due = std::mem::take(&mut self.next);
+        let mut due: Vec<usize> = std::mem::take(&mut self.next).into_iter().map(|account| account as usize).collect();
         let versions = &world.accounts.version;
         let mut wake = |(account, version): Entry| {
             if versions[account as usize] == version {
-                due.push(account);
+                due.push(account as usize);
             }
         };
         for (coin, price) in prices.iter().enumerate() {

@@ -1,15 +1,16 @@
 //! The state of a market: coins, accounts, loans, and who holds what money.
 
 use super::impact::Impact;
-use super::money::Unit;
+use super::money::{Micro, Unit, Weights};
+use crate::margin::maintenance_at;
 
 /// A margin tier in whole figures.
 #[derive(Clone, Copy, Debug)]
 pub struct Tier {
     /// Notional from which it applies, in micro-USDC.
     pub from: i128,
-    /// Twice the maximum leverage: maintenance margin is notional over this, less the deduction.
-    pub divisor: i128,
+    /// Maximum leverage.
+    pub max_leverage: u32,
     /// Deduction, in micro-USDC, rounded down.
     pub deduction: i128,
 }
@@ -23,8 +24,8 @@ pub struct Market {
     pub start: i64,
     /// The tiers, ascending.
     pub tiers: Vec<Tier>,
-    /// Loan-to-value in millionths; zero: no collateral.
-    pub loan_to_value: i128,
+    /// What it counts as collateral.
+    pub weights: Weights,
     /// Most of it that is taken over with debt at a time, in micro-USDC.
     pub takeover_width: i128,
     /// Whether the venue's vault stands behind its perp.
@@ -44,12 +45,19 @@ pub struct Market {
 /// Maintenance margin of a notional under tiers, rounded down.
 pub fn maintenance(tiers: &[Tier], notional: i128) -> i128 {
     let tier = tiers.iter().rev().find(|tier| notional >= tier.from).or(tiers.first());
-    tier.map_or(0, |tier| notional / tier.divisor - tier.deduction)
+    tier.map_or(0, |tier| tier.maintenance(notional))
+}
+
+impl Tier {
+    /// Maintenance margin of a notional in it, rounded down.
+    pub fn maintenance(&self, notional: i128) -> i128 {
+        maintenance_at(&Micro(notional), self.max_leverage, &Micro(self.deduction)).map_or(0, |margin| margin.0)
+    }
 }
 
 /// Largest maintenance rate of tiers.
 pub fn steepest_rate(tiers: &[Tier]) -> f64 {
-    tiers.iter().map(|tier| 1.0 / tier.divisor as f64).fold(0.0, f64::max)
+    tiers.iter().map(|tier| 1.0 / (2.0 * f64::from(tier.max_leverage))).fold(0.0, f64::max)
 }
 
 /// Margin rules of a part of the user's account, which are those of its rulebook and not the scenario's.
@@ -61,8 +69,8 @@ pub struct OwnRules {
     pub collateral_cap: Option<i128>,
     /// Tiers of its perps, in their order.
     pub tiers: Vec<Vec<Tier>>,
-    /// Loan-to-value of its coins, in their order, in millionths; zero: no collateral.
-    pub loan_to_value: Vec<i128>,
+    /// What its coins count as collateral, in their order.
+    pub weights: Vec<Weights>,
 }
 
 /// Perps of accounts, in the order of the accounts.
@@ -240,11 +248,11 @@ impl World {
         }
     }
 
-    /// Loan-to-value of a holding of an account, in millionths; zero: no collateral.
-    pub fn loan_to_value(&self, account: usize, holding: usize) -> i128 {
+    /// What a holding of an account counts as collateral.
+    pub fn weights(&self, account: usize, holding: usize) -> Weights {
         match self.own_rules(account) {
-            Some(own) => own.loan_to_value[holding - self.accounts.first_coin[account] as usize],
-            None => self.markets[self.coins.coin[holding] as usize].loan_to_value,
+            Some(own) => own.weights[holding - self.accounts.first_coin[account] as usize],
+            None => self.markets[self.coins.coin[holding] as usize].weights,
         }
     }
 

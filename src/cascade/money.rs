@@ -1,6 +1,7 @@
 //! From exact decimals to whole micro-USDC and whole units, and back.
 
-use crate::num::{Price, Ratio, Size, Usd};
+use crate::margin::{full_threshold, liquidation_value};
+use crate::num::{Additive, Amount, ArithmeticFault, Excess, Price, Ratio, Size, Usd};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Parts in which fractions of rules are counted.
@@ -20,6 +21,75 @@ pub fn micro(amount: Usd) -> i128 {
 /// A fraction in millionths, half-even.
 pub fn parts(ratio: Ratio) -> i128 {
     scaled(ratio.decimal(), 6)
+}
+
+/// Whole micro-USDC as an amount that margin rules are written over. Sums stay within 128 bits by the bounds of the reader.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Micro(pub i128);
+
+type Exact<T> = Result<T, ArithmeticFault>;
+
+impl Additive for Micro {
+    fn plus(&self, other: &Self) -> Exact<Self> {
+        Ok(Self(self.0 + other.0))
+    }
+
+    fn minus(&self, other: &Self) -> Exact<Self> {
+        Ok(Self(self.0 - other.0))
+    }
+
+    /// By millionths, rounded down.
+    fn scaled(&self, by: Ratio) -> Exact<Self> {
+        Ok(Self((self.0 * parts(by)).div_euclid(PARTS)))
+    }
+
+    /// Rounded down.
+    fn part(&self, of: u32) -> Exact<Self> {
+        Ok(Self(self.0.div_euclid(i128::from(of.max(1)))))
+    }
+}
+
+impl Amount for Micro {
+    fn at_least(&self, other: &Self) -> Exact<Self> {
+        Ok(Self(self.0.max(other.0)))
+    }
+
+    fn at_most(&self, other: &Self) -> Exact<Self> {
+        Ok(Self(self.0.min(other.0)))
+    }
+
+    fn excess_over(&self, other: &Self) -> Exact<Excess<Self>> {
+        Ok(Excess { larger: Self(self.0.max(other.0)), excess: Self((self.0 - other.0).max(0)) })
+    }
+}
+
+/// What the value of a coin counts as collateral, in parts of [`Weights::WHOLE`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Weights {
+    /// For the ratio.
+    pub liquidation: i128,
+    /// Above this debt everything is taken; the backstop takes so much debt for it.
+    pub full: i128,
+}
+
+impl Weights {
+    /// The whole value: a number that halves and thirds of millionths go into.
+    pub const WHOLE: i128 = 6 * PARTS;
+
+    /// By the loan-to-value, as the margin rules say; none for a coin that is no collateral.
+    pub fn of(loan_to_value: Ratio) -> Self {
+        let whole = Micro(Self::WHOLE);
+        let weight = |found: Exact<Micro>| found.map_or(0, |weight| weight.0);
+        if !loan_to_value.is_positive() {
+            return Self::default();
+        }
+        Self { liquidation: weight(liquidation_value(&whole, loan_to_value)), full: weight(full_threshold(&whole, loan_to_value)) }
+    }
+
+    /// Whether the coin is collateral.
+    pub const fn is_collateral(self) -> bool {
+        self.full > 0
+    }
 }
 
 /// The nearest binary fraction; by its text, because that conversion is correctly rounded on every machine.

@@ -2,6 +2,7 @@
 
 use super::money::{Unit, ratio_of};
 use crate::num::Ratio;
+use crate::ordered::sort_by;
 
 /// Whose positions were deleveraged.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,7 +21,7 @@ impl Targets {
     /// The median of their leverages; of an even number the higher of the two in the middle.
     pub fn median_leverage(&self) -> Option<Ratio> {
         let mut leverages = self.leverages.clone();
-        leverages.sort_by(f64::total_cmp);
+        sort_by(&mut leverages, f64::total_cmp);
         leverages.get(leverages.len() / 2).map(|median| ratio_of(*median))
     }
 }

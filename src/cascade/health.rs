@@ -1,7 +1,8 @@
 //! Which step of the ladder an account is on at given prices, and how far prices may move before that can change.
 
-use super::money::{PARTS, parts};
+use super::money::{Micro, PARTS, Weights, parts};
 use super::world::{Regime, World, maintenance, steepest_rate};
+use crate::margin::{Lending, Needs, PoolState, collateral_share};
 use crate::rulebook::{LadderRules, newest};
 use std::sync::OnceLock;
 
@@ -16,9 +17,9 @@ pub struct Figures {
     pub notional: i128,
     /// Value of its coins.
     pub coins: i128,
-    /// Its coins weighted with (1 + LTV) / 2.
+    /// What its coins count for the ratio.
     pub partial: i128,
-    /// Its coins weighted with (2 + LTV) / 3: from there on everything is taken.
+    /// The debt above which everything is taken.
     pub full: i128,
     /// The ratio above which it is liquidated, in millionths.
     pub level: i128,
@@ -41,9 +42,15 @@ fn levels() -> &'static Levels {
 }
 
 impl Figures {
+    /// What the margin rules make of it: an account of portfolio margin can borrow against its coins.
+    fn needs(&self, regime: Regime) -> Option<Needs<Micro>> {
+        let lending = if regime == Regime::Portfolio { Lending::Uncapped } else { Lending::None };
+        PoolState { cross_equity: Micro(self.equity), maintenance: Micro(self.maintenance), lending }.needs().ok()
+    }
+
     /// What must be borrowed so that the USDC equity meets maintenance margin.
     pub fn borrowed(&self) -> i128 {
-        (self.maintenance - self.equity).max(0)
+        self.needs(Regime::Portfolio).and_then(|needs| needs.shortfall().copied()).map_or(0, |shortfall| shortfall.0)
     }
 
     /// Equity, coins included.
@@ -53,10 +60,9 @@ impl Figures {
 
     /// What is required and what backs it.
     fn backing(&self, regime: Regime) -> (i128, i128) {
-        match regime {
-            Regime::Standard => (self.maintenance, self.equity),
-            Regime::Portfolio => (self.maintenance + self.borrowed(), self.equity.max(self.maintenance) + self.partial),
-        }
+        let backing = |needs: Needs<Micro>| needs.backing(needs.share(&Micro(self.partial), None)?.as_ref());
+        // Nothing fails here: sums stay within their bounds.
+        self.needs(regime).and_then(|needs| backing(needs).ok()).map_or((0, 0), |found| (found.requirement.0, found.backing.0))
     }
 
     /// How far it is from liquidation, in millionths of micro-USDC: negative from a ratio above its level.
@@ -100,15 +106,13 @@ pub fn figures(world: &World, account: usize, prices: &[i64]) -> Figures {
     for index in world.accounts.coins(account) {
         let coin = world.coins.coin[index] as usize;
         let value = i128::from(world.coins.size[index]) * i128::from(prices[coin]);
-        let loan_to_value = world.loan_to_value(account, index);
+        let weights = world.weights(account, index);
         sums.coins += value;
-        if loan_to_value > 0 {
-            sums.partial += value * (1_000_000 + loan_to_value) / 2_000_000;
-            sums.full += value * (2_000_000 + loan_to_value) / 3_000_000;
-        }
+        sums.partial += value * weights.liquidation / Weights::WHOLE;
+        sums.full += value * weights.full / Weights::WHOLE;
     }
     if let Some(cap) = own.and_then(|own| own.collateral_cap) {
-        sums.partial = sums.partial.min(cap);
+        sums.partial = collateral_share(&Micro(sums.partial), None, Some(&Micro(cap))).map_or(cap, |share| share.0);
     }
     sums
 }

@@ -3,7 +3,7 @@
 use super::deleveraging::{ByCoin, Queue};
 use super::execution::{Order, Owner};
 use super::health::{Figures, Health, figures, health};
-use super::money::{PARTS, binary, micro, parts};
+use super::money::{PARTS, Weights, binary, micro, parts};
 use super::outcome::Tally;
 use super::scenario::{BackstopVault, LiquidationLadder, WhenBelowZero, WhichFirst};
 use super::world::{NEVER, Regime, World};
@@ -67,13 +67,12 @@ pub struct Step<'a> {
 
 impl Step<'_> {
     /// Acts on the accounts that are due.
-    pub fn act(&mut self, world: &mut World, due: &[u32], tally: &mut Tally) {
+    pub fn act(&mut self, world: &mut World, due: &[usize], tally: &mut Tally) {
         let looked: Vec<(usize, Figures, Health)> = due
             .iter()
             .map(|account| {
-                let account = *account as usize;
-                let sums = figures(world, account, &self.marks);
-                (account, sums, health(world.accounts.regime[account], &sums))
+                let sums = figures(world, *account, &self.marks);
+                (*account, sums, health(world.accounts.regime[*account], &sums))
             })
             .collect();
         for (account, _, state) in &looked {
@@ -183,7 +182,7 @@ impl Step<'_> {
         let pledged: i128 = list.iter().map(|(_, value)| value).sum::<i128>().max(1);
         // Debt for collateral, in millionths.
         let accepted =
-            |index: usize| (2 * PARTS + world.loan_to_value(account, index)) * PARTS / (3 * (PARTS + self.rules.collateral_penalty));
+            |index: usize| world.weights(account, index).full * PARTS * PARTS / (Weights::WHOLE * (PARTS + self.rules.collateral_penalty));
         let wanted = |index: usize, value: i128| {
             let share = if is_full { value } else { debt * value / pledged * PARTS / accepted(index).max(1) };
             share.min(value).min(world.markets[world.coins.coin[index] as usize].takeover_width)
@@ -217,7 +216,7 @@ impl Step<'_> {
         world.accounts.coins(account).filter_map(move |index| {
             let coin = world.coins.coin[index] as usize;
             let value = i128::from(world.coins.size[index]) * i128::from(self.marks[coin]);
-            (world.loan_to_value(account, index) > 0).then_some((index, value))
+            world.weights(account, index).is_collateral().then_some((index, value))
         })
     }
 
@@ -257,7 +256,7 @@ impl Step<'_> {
         if is_portfolio {
             for index in world.accounts.coins(account) {
                 let coin = world.coins.coin[index] as usize;
-                if world.loan_to_value(account, index) > 0 {
+                if world.weights(account, index).is_collateral() {
                     let units = i128::from(std::mem::take(&mut world.coins.size[index]));
                     let value = units * i128::from(self.marks[coin]);
                     world.backstop.coins[coin] += units;
@@ -300,7 +299,7 @@ impl Step<'_> {
         if world.accounts.regime[account] == Regime::Portfolio {
             for index in world.accounts.coins(account) {
                 let coin = world.coins.coin[index] as usize;
-                if world.coins.size[index] > 0 && world.loan_to_value(account, index) > 0 {
+                if world.coins.size[index] > 0 && world.weights(account, index).is_collateral() {
                     self.orders[coin].push(Order { owner: Owner::Coins(account, index), units: world.coins.size[index] });
                 }
             }
@@ -341,42 +340,5 @@ impl Step<'_> {
                 }
             }
         }
-    }
-}
-
-/// An account that has nothing left but a debt: it is bad debt, the lenders' under portfolio margin, else the backstop's as far as that goes.
-pub fn settle(world: &mut World, account: usize, block: u32, marks: &[i64], tally: &mut Tally) {
-    let is_portfolio = world.accounts.regime[account] == Regime::Portfolio;
-    let has_perps = world.accounts.perps(account).any(|index| world.perps.size[index] != 0);
-    let has_collateral =
-        is_portfolio && world.accounts.coins(account).any(|index| world.coins.size[index] != 0 && world.loan_to_value(account, index) > 0);
-    if has_perps || has_collateral || world.accounts.liquidated_at[account] == NEVER {
-        return;
-    }
-    if world.accounts.dead_at[account] == NEVER {
-        world.accounts.dead_at[account] = block;
-    }
-    let owed = -world.accounts.cash[account];
-    if owed <= 0 {
-        return;
-    }
-    world.accounts.cash[account] = 0;
-    tally.bad_debt += owed;
-    if is_portfolio {
-        tally.lenders_bad_debt += owed;
-        world.lenders -= owed;
-    } else {
-        let covered = owed.min(world.backstop.worth(marks).max(0));
-        world.backstop.cash -= covered;
-        world.uncovered -= owed - covered;
-    }
-}
-
-/// A backstop that has nothing left but a debt: nobody covers it.
-pub fn settle_backstop(world: &mut World, tally: &mut Tally) {
-    if world.backstop.cash < 0 && !world.backstop.holds_anything() {
-        let owed = -std::mem::take(&mut world.backstop.cash);
-        tally.bad_debt += owed;
-        world.uncovered -= owed;
     }
 }

@@ -3,7 +3,7 @@
 use super::deleveraging::{ByCoin, Queue};
 use super::execution::execute;
 use super::health::figures;
-use super::ladder::{Rules, Step, settle, settle_backstop};
+use super::ladder::{Rules, Step};
 use super::lending::Loans;
 use super::money::ratio_of;
 use super::outcome::{BlockRecord, Outcome, Parties, Tally, UserOutcome};
@@ -11,6 +11,7 @@ use super::participant::Participant;
 use super::population;
 use super::price::Prices;
 use super::scenario::{CascadeScenario, DeleveragingPrice};
+use super::settling::{settle, settle_backstop};
 pub use super::triggers::Look;
 use super::triggers::Triggers;
 use super::world::{NEVER, Regime, World};

@@ -21,7 +21,7 @@ use crate::num::{ArithmeticFault, Price, Ratio, Usd, sum};
 use crate::portfolio::AccountMode;
 use crate::rulebook::Tier;
 use crate::solve::{CoinGroup, coin_groups};
-use crate::stress::moves::coin_of;
+use crate::stress::coin_of;
 use rust_decimal::Decimal;
 
 type Exact<T> = Result<T, ArithmeticFault>;
