@@ -60,5 +60,9 @@ test("a rulebook is chosen for all questions", () => {
   const answer = ask(carryTrade(), { compare: { fields: ["rulebook.id"] } }, { rulebook });
   assert.deepEqual(answer.report, { compare: { rulebook: { id: rulebook } } });
   const { issues } = ask(carryTrade(), { compare: { rulebook }, liquidation: { parts: ["luck"] }, luck: {} });
-  assert.deepEqual(issues.map(({ path }) => path).sort(), ["questions.compare.rulebook", "questions.liquidation.parts[0]", "questions.luck"]);
+  assert.deepEqual(issues.map(({ path }) => path).sort(), [
+    "questions.compare.rulebook",
+    "questions.liquidation.parts[0]",
+    "questions.luck",
+  ]);
 });

@@ -28,13 +28,13 @@ export {
   version,
   whatIf,
 } from "./functions.js";
-export type { Answers, FieldChoice, Part, Questions, Wanted } from "./questions.js";
 export { fetchAccount, fetchSubAccounts, type LiveAccountReport } from "./hyperliquid/account.js";
 export { fetchMarkets, type LiveMarkets } from "./hyperliquid/markets.js";
 export type { Clock, FetchOptions, FetchProgress } from "./hyperliquid/options.js";
 export type { SubAccount } from "./hyperliquid/reading.js";
 export { type PriceWatch, watchPrices } from "./hyperliquid/watch.js";
 export type { PriceBatch, WatchOptions, WatchSocket, WatchSocketClass, WatchState } from "./hyperliquid/watch-options.js";
+export type { Answers, FieldChoice, Part, Questions, Wanted } from "./questions.js";
 export {
   type CascadeScenarioInput,
   cascade,
