@@ -54,6 +54,6 @@ pub mod venue;
 pub mod wasm;
 
 pub use report::{
-    Answer, capacity, cascade, cascade_runs, compare, evaluate, explain as explain_figure, explanations, export_sheet, import_account,
+    Answer, ask, capacity, cascade, cascade_runs, compare, evaluate, explain as explain_figure, explanations, export_sheet, import_account,
     import_sheet, ladder, liquidation, read_markets, read_number, reconcile, reprice, scenarios, stress, what_if,
 };

@@ -1,5 +1,6 @@
 //! What users ask for: one book under every regime, one regime alone, where a figure comes from.
 
+mod ask;
 mod capacity;
 mod carry;
 mod cascade;
@@ -21,6 +22,7 @@ mod types;
 mod verdict;
 mod what_if;
 
+pub use ask::{Asked, ask};
 pub use capacity::{
     CapacityReport, CarryTradeCapacity, CoinCapacity, CrashCapacity, RatioRestoration, RegimeCapacity, TokenAmount, TokenCapacity, capacity,
 };

@@ -5,6 +5,7 @@ export type * from "./engine-types.js";
 export { type Answer, InitError, type Issue, type IssueCode, type Rejected } from "./errors.js";
 export { type FormatOptions, formatCompact, formatDecimal, formatPercent } from "./format.js";
 export {
+  ask,
   capacity,
   compare,
   evaluate,
@@ -27,6 +28,7 @@ export {
   version,
   whatIf,
 } from "./functions.js";
+export type { Answers, FieldChoice, Part, Questions, Wanted } from "./questions.js";
 export { fetchAccount, fetchSubAccounts, type LiveAccountReport } from "./hyperliquid/account.js";
 export { fetchMarkets, type LiveMarkets } from "./hyperliquid/markets.js";
 export type { Clock, FetchOptions, FetchProgress } from "./hyperliquid/options.js";
