@@ -196,6 +196,11 @@ const common = {
           contents: deflateRawSync(readFileSync(path), { level: 9 }).toString("base64"),
           loader: "text",
         }));
+        bundler.onResolve({ filter: /^\.\/engine-worker\.text$/ }, () => ({
+          path: join(root, "www/engine-worker.ts"),
+          namespace: "script",
+        }));
+        bundler.onLoad({ filter: /./, namespace: "script" }, async ({ path }) => ({ contents: await scriptText(path), loader: "text" }));
       },
     },
   ],
@@ -229,6 +234,7 @@ async function scripts() {
       throw new StepError(`${file} imports ${node[0].path}`, "keep Node's modules in www/cli");
   }
   await worker(pkg);
+  writeFileSync(join(pkg, "engine-worker.js"), await scriptText(join(root, "www/engine-worker.ts")));
 }
 
 /** One plain script without imports, so that any page can serve it as it is. */
@@ -236,6 +242,13 @@ async function worker(folder) {
   const esbuild = await import("esbuild");
   const entryPoints = { worker: join(root, "www/worker.ts") };
   await esbuild.build({ ...common, format: "iife", platform: "browser", entryPoints, outdir: folder });
+}
+
+/** The text of such a script, for one that comes inside another. */
+async function scriptText(path) {
+  const esbuild = await import("esbuild");
+  const { outputFiles } = await esbuild.build({ ...common, format: "iife", platform: "browser", entryPoints: [path], write: false });
+  return outputFiles[0].text;
 }
 
 async function types() {

@@ -26,6 +26,7 @@ test("the tarball holds what is published, and nothing else", () => {
     "package.json",
     "pkg/index.js",
     "pkg/slim.js",
+    "pkg/engine-worker.js",
     "pkg/worker.js",
     "pkg/element.js",
     "pkg/cli.js",
@@ -39,7 +40,7 @@ test("the tarball holds what is published, and nothing else", () => {
   ];
   for (const path of wanted) assert.ok(files.includes(path), path);
   const allowed =
-    /^(package\.json|README[^/]*|LICEN[CS]E[^/]*|pkg\/(index|slim|element|cli|worker)\.js|pkg\/chunks\/[\w-]+\.js|pkg\/(?:engine|simulations)\.wasm|pkg\/schema\/[\w.-]+\.json|pkg\/types\/api\/(hyperliquid\/)?[\w-]+\.d\.ts)$/;
+    /^(package\.json|README[^/]*|LICEN[CS]E[^/]*|pkg\/(index|slim|element|cli|worker|engine-worker)\.js|pkg\/chunks\/[\w-]+\.js|pkg\/(?:engine|simulations)\.wasm|pkg\/schema\/[\w.-]+\.json|pkg\/types\/api\/(hyperliquid\/)?[\w-]+\.d\.ts)$/;
   for (const path of files) assert.match(path, allowed);
 });
 
@@ -207,6 +208,7 @@ test("the types resolve as the code does", () => {
     "./engine.wasm",
     "./simulations.wasm",
     "./worker.js",
+    "./engine-worker.js",
     "--no-emoji",
     "--no-color",
   ]);

@@ -11,3 +11,8 @@ declare module "*/simulations.wasm" {
   const deflated: string;
   export default deflated;
 }
+
+declare module "*/engine-worker.text" {
+  const script: string;
+  export default script;
+}

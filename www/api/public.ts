@@ -67,3 +67,4 @@ export type {
   StressOverrides,
   TradedCoin,
 } from "./types.js";
+export { type AsyncCalls, createEngine, type EngineChoices, type WorkerEngine } from "./worker-engine.js";

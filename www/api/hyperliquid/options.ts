@@ -132,7 +132,7 @@ function clockFaults(clock: unknown): Issue[] {
 }
 
 /** Only a true signal ends an import: what merely looks like one would be found out when it is too late to say so. */
-function signalFaults(signal: unknown): Issue[] {
+export function signalFaults(signal: unknown): Issue[] {
   if (signal === undefined || signal === null) return [];
   try {
     const aborted = Object.getOwnPropertyDescriptor(AbortSignal.prototype, "aborted")?.get?.call(signal);
