@@ -1,5 +1,5 @@
 // The sources of the page, the package and the command line stand in rooms, and imports go one way between them, so that a reader can start
-// anywhere and only ever has to look further down. The Rust sources have the same test in tests/layers.rs.
+// anywhere and only ever has to look further down. The Rust sources have the same test in tests/engine/layers.rs.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";

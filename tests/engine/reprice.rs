@@ -1,11 +1,7 @@
 //! A book at other prices: what follows from a price moves with it, and nothing else.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
-use reference::number::{agree, parse, q, show};
-use reference::{engine, file, paths, random};
+use crate::reference::number::{agree, parse, q, show};
+use crate::reference::{engine, file, paths, random};
 use serde_json::{Value, json};
 
 const CAPTURE: &str = "pm-ubtc-collateral-with-debt-2026-09-14.json";
@@ -20,7 +16,7 @@ fn imported() -> String {
     engine::import_account(&file::capture(CAPTURE))["report"].to_string()
 }
 
-fn number(value: &Value, path: &str) -> reference::number::Q {
+fn number(value: &Value, path: &str) -> crate::reference::number::Q {
     paths::get(value, path).and_then(Value::as_str).and_then(parse).unwrap_or_else(|| panic!("no decimal at {path}"))
 }
 

@@ -1,15 +1,11 @@
 //! Ladders and scenarios of many accounts: money is conserved, fills without impact are at the mark, what the ladder leaves is what the
 //! changes of the book say, and scenarios agree with the solver and with the book at their prices.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
+use crate::reference::course::REGIMES;
+use crate::reference::faults::Faults;
+use crate::reference::number::{Q, agree, floored, parse, q, show, whole};
+use crate::reference::{crowded, engine, file};
 use num_traits::{Signed, Zero};
-use reference::course::REGIMES;
-use reference::faults::Faults;
-use reference::number::{Q, agree, floored, parse, q, show, whole};
-use reference::{crowded, engine, file};
 use serde_json::{Value, json};
 
 /// Accounts looked at.

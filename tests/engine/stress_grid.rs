@@ -1,16 +1,12 @@
 //! Grids against the long way round: any cell is what `compare` says of the request at the moved prices, and a curve crosses its level
 //! where `liquidation` says.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 #![allow(clippy::disallowed_types, clippy::float_arithmetic)]
 
-mod reference;
-
+use crate::reference::faults::Faults;
+use crate::reference::number::{Q, parse, q, show, whole};
+use crate::reference::random::Random;
+use crate::reference::{crowded, engine, file, paths, random};
 use num_traits::{Signed, ToPrimitive};
-use reference::faults::Faults;
-use reference::number::{Q, parse, q, show, whole};
-use reference::random::Random;
-use reference::{crowded, engine, file, paths, random};
 use serde_json::{Value, json};
 
 /// Accounts looked at: fewer where the code is not optimised.
@@ -302,8 +298,8 @@ impl Flow {
         let token = pool["token"].as_str()?;
         let mut funding = 0.0;
         for position in positions {
-            let dex = reference::rules::dex_of(position["coin"].as_str()?);
-            if reference::rules::collateral_of(dex) == token {
+            let dex = crate::reference::rules::dex_of(position["coin"].as_str()?);
+            if crate::reference::rules::collateral_of(dex) == token {
                 funding += number(&position["fundingPerHour"])?;
             }
         }

@@ -1,16 +1,12 @@
 //! Numbers as people write them: two hundred ways with the reading each gets; whatever is displayed is read back; any text is answered.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
+use crate::reference::engine;
 use portfolio_margin::num::{DecimalMark, Place, Written, WrittenKind, parse_decimal, read_written};
 use proptest::prelude::*;
-use reference::engine;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-const WRITTEN: &str = include_str!("numbers/written.json");
+const WRITTEN: &str = include_str!("../numbers/written.json");
 
 fn report(text: &str, place: &Value) -> Value {
     let mut answer = engine::read_number(text, place);

@@ -1,15 +1,11 @@
 //! What must hold for every account, on random ones.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
+use crate::reference::formula::{Operands, evaluate};
+use crate::reference::number::{Q, agree, parse, q, show, whole};
+use crate::reference::{engine, file, paths, random};
 use num_traits::Signed;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use reference::formula::{Operands, evaluate};
-use reference::number::{Q, agree, parse, q, show, whole};
-use reference::{engine, file, paths, random};
 use serde_json::{Value, json};
 
 const REGIMES: [&str; 3] = ["standard", "unified", "portfolio"];
@@ -196,7 +192,7 @@ proptest! {
         let plain = report(&request);
         for position in plain["regimes"]["unified"]["positions"].as_array().expect("positions") {
             let coin = position["coin"].as_str().expect("a coin");
-            let token = reference::rules::collateral_of(reference::rules::dex_of(coin));
+            let token = crate::reference::rules::collateral_of(crate::reference::rules::dex_of(coin));
             let has_amount = paths::get(&request, &format!("portfolio.balances[token={token}].amount")).is_some();
             let Some(price) = number(position, "displayedLiquidationPrice").filter(|_| has_amount && position["marginMode"] == "cross") else { continue };
             let mark = number(position, "markPrice").expect("a mark price");
@@ -204,13 +200,13 @@ proptest! {
             let was_liquid = number(&plain, &format!("{pool}.availableAfterMaintenance")).expect("a figure").is_negative();
             let mut moved = request.clone();
             let at = format!("market.perps[coin={coin}].markPrice");
-            paths::set(&mut moved, &at, Some(Value::from(show(&reference::number::floored(&price, 16)))));
+            paths::set(&mut moved, &at, Some(Value::from(show(&crate::reference::number::floored(&price, 16)))));
             let report_there = report(&moved);
             let left = number(&report_there, &format!("{pool}.availableAfterMaintenance")).expect("a figure");
             let size = number(position, "size").expect("a size").abs();
             prop_assert!(left.abs() <= q("1e-12") * (&size * &price + whole(1)), "{coin} at {}: {} left", show(&price), show(&left));
             let closer = &price + (&mark - &price) / whole(1000);
-            paths::set(&mut moved, &at, Some(Value::from(show(&reference::number::floored(&closer, 12)))));
+            paths::set(&mut moved, &at, Some(Value::from(show(&crate::reference::number::floored(&closer, 12)))));
             let left = number(&report(&moved), &format!("{pool}.availableAfterMaintenance")).expect("a figure");
             prop_assert!(was_liquid || !left.is_negative(), "{coin}: {} left on the safe side", show(&left));
         }
@@ -232,7 +228,7 @@ proptest! {
             let free = |amount: &Q| {
                 let mut changed = request.clone();
                 let balance = &mut changed["portfolio"]["balances"][0];
-                *balance = json!({ "token": "USDC", "amount": show(&reference::number::floored(amount, 15)) });
+                *balance = json!({ "token": "USDC", "amount": show(&crate::reference::number::floored(amount, 15)) });
                 number(&report(&changed), &format!("regimes.{regime}.freeCollateral")).expect("a figure")
             };
             let (cent, rounding) = (q("0.01"), q("1e-9"));
@@ -255,7 +251,7 @@ proptest! {
         let plain = report(&request);
         for position in plain["regimes"]["unified"]["positions"].as_array().expect("positions") {
             let coin = position["coin"].as_str().expect("a coin");
-            let decimals = reference::rules::coin(coin, Some(1), &whole(1)).size_decimals;
+            let decimals = crate::reference::rules::coin(coin, Some(1), &whole(1)).size_decimals;
             let Some(decimals) = decimals.filter(|_| position["marginMode"] == "cross") else { continue };
             let size = number(position, "size").expect("a size");
             let (side, sign) = if size.is_positive() { ("maxBuySize", whole(1)) } else { ("maxSellSize", whole(-1)) };
@@ -284,7 +280,7 @@ fn moved(request: &Value, coin: &str, factor: &Q) -> Value {
     let times = |item: &mut Value, fields: &[&str]| {
         for field in fields {
             if let Some(price) = item.get_mut(*field) {
-                *price = Value::from(show(&reference::number::floored(&(q(price.as_str().expect("a price")) * factor), 18)));
+                *price = Value::from(show(&crate::reference::number::floored(&(q(price.as_str().expect("a price")) * factor), 18)));
             }
         }
     };

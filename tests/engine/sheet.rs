@@ -1,11 +1,7 @@
 //! Sheets of a spreadsheet: what is written is read again as the same book, whatever the program between; any bytes are answered.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
+use crate::reference::{engine, file, random};
 use proptest::prelude::*;
-use reference::{engine, file, random};
 use serde_json::{Value, json};
 
 /// A book without what a sheet cannot hold, its markets in a fixed order.

@@ -1,11 +1,7 @@
 //! Captured accounts: what the import makes of them says the same as the capture itself, and orders that nobody listed are found.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
-use reference::engine::{self, report};
-use reference::{expectation, file, paths};
+use crate::reference::engine::{self, report};
+use crate::reference::{expectation, file, paths};
 use serde_json::{Value, json};
 
 fn imported(text: &str) -> Value {

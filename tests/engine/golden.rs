@@ -1,10 +1,6 @@
 //! Every golden file, natively: what the exchange or its documentation says against what the engine answers.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
-use reference::{engine, expectation, file};
+use crate::reference::{engine, expectation, file};
 use serde_json::Value;
 
 #[test]

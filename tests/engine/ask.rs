@@ -1,10 +1,6 @@
 //! Several questions at once against the same questions one by one, over every book of the golden files.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
-use reference::{engine, file};
+use crate::reference::{engine, file};
 use serde_json::{Value, json};
 
 fn asked(text: &str, questions: &Value, overrides: Option<&Value>) -> Value {

@@ -1,12 +1,8 @@
 //! How long an account lives with prices still, against an hour-by-hour simulation of funding, interest and yield.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
+use crate::reference::number::{Q, floored, parse, q, show, whole};
+use crate::reference::{engine, paths, random};
 use num_traits::Signed;
-use reference::number::{Q, floored, parse, q, show, whole};
-use reference::{engine, paths, random};
 use serde_json::{Value, json};
 
 const ACCOUNTS: u64 = 2000;

@@ -1,12 +1,8 @@
 //! The engine against the reference in exact fractions, on thousands of random accounts; and the reference against the golden files,
 //! so that neither can be wrong alone.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
-use reference::number::{agree, parse, q, show};
-use reference::{Figure, engine, expectation, figures, file, paths, random};
+use crate::reference::number::{agree, parse, q, show};
+use crate::reference::{Figure, engine, expectation, figures, file, paths, random};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

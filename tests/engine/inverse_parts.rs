@@ -1,12 +1,8 @@
 //! `liquidation` in parts: each asked singly is that part of the whole answer, and costs are those of what moves, with the same roots.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
-use reference::course::REGIMES;
-use reference::number::{Q, parse, q};
-use reference::{crowded, engine};
+use crate::reference::course::REGIMES;
+use crate::reference::number::{Q, parse, q};
+use crate::reference::{crowded, engine};
 use serde_json::{Value, json};
 
 fn list<'v>(value: &'v Value, name: &str) -> &'v [Value] {
@@ -140,7 +136,7 @@ fn a_coin_of_many_positions_dies_where_a_joint_move_of_it_alone_kills() {
                 assert_eq!(moves.len(), shares.len(), "{regime} {coin} {kind}");
                 for (own, share) in moves.iter().zip(&shares) {
                     checked += 1;
-                    assert!(reference::number::agree(own, share, &q("1e-20")), "{regime} {coin} {kind}: {own} and {share}");
+                    assert!(crate::reference::number::agree(own, share, &q("1e-20")), "{regime} {coin} {kind}: {own} and {share}");
                 }
             }
         }

@@ -1,16 +1,12 @@
 //! Changes of a book: the book after a change is the one built by hand from the change's definition, and what the exchange would take is
 //! what capacity says.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
+use crate::reference::course::REGIMES;
+use crate::reference::faults::Faults;
+use crate::reference::number::{Q, agree, floored, parse, q, show, whole};
+use crate::reference::random::Random;
+use crate::reference::{crowded, engine, rules};
 use num_traits::{Signed, Zero};
-use reference::course::REGIMES;
-use reference::faults::Faults;
-use reference::number::{Q, agree, floored, parse, q, show, whole};
-use reference::random::Random;
-use reference::{crowded, engine, rules};
 use serde_json::{Value, json};
 
 /// Accounts looked at: fewer where the code is not optimised.

@@ -1,20 +1,16 @@
 //! Where a book dies in the plane of two coins' moves: every point of the lines is at the level, and wherever the state changes on a
 //! straight way from today's prices a line is crossed.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 #![allow(clippy::disallowed_types, clippy::float_arithmetic)]
 
-mod reference;
-
+use crate::reference::account::Account;
+use crate::reference::course::{Course, REGIMES};
+use crate::reference::crowded;
+use crate::reference::engine;
+use crate::reference::faults::Faults;
+use crate::reference::number::{Q, q, show, whole};
+use crate::reference::path::Path;
+use crate::reference::random::Random;
 use num_traits::{Signed, ToPrimitive, Zero};
-use reference::account::Account;
-use reference::course::{Course, REGIMES};
-use reference::crowded;
-use reference::engine;
-use reference::faults::Faults;
-use reference::number::{Q, q, show, whole};
-use reference::path::Path;
-use reference::random::Random;
 use serde_json::{Value, json};
 
 /// Accounts looked at: fewer where the code is not optimised.

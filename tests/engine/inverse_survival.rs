@@ -1,16 +1,12 @@
 //! What the other regimes would need to die where portfolio margin dies: by the definition, pool by pool.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
+use crate::reference::account::Account;
+use crate::reference::course::{Course, Purse};
+use crate::reference::faults::Faults;
+use crate::reference::number::{Q, agree, parse, q, show, whole};
+use crate::reference::path::Path;
+use crate::reference::{crowded, engine};
 use num_traits::{Signed, Zero};
-use reference::account::Account;
-use reference::course::{Course, Purse};
-use reference::faults::Faults;
-use reference::number::{Q, agree, parse, q, show, whole};
-use reference::path::Path;
-use reference::{crowded, engine};
 use serde_json::Value;
 
 /// Accounts looked at: fewer where the code is not optimised.

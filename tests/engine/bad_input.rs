@@ -1,10 +1,6 @@
 //! Input that must be refused, natively: each case with every fault it has, and afterwards an answer that is still right.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
-use reference::{engine, expectation, file};
+use crate::reference::{engine, expectation, file};
 use serde_json::Value;
 
 /// Code and path of a fault; a path of `None` stands for any.

@@ -1,5 +1,4 @@
 //! Modules import in one direction, so that a reader can start anywhere and only ever has to look further down.
-#![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot read the sources fails")]
 
 use std::fs;

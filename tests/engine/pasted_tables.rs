@@ -1,10 +1,6 @@
 //! Tables as people paste them: each with the positions it is read as, and what is remarked on, or with every fault it is refused for.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
-use reference::{engine, file};
+use crate::reference::{engine, file};
 use serde_json::{Value, json};
 
 fn text_of(case: &Value) -> String {

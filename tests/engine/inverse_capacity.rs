@@ -1,18 +1,14 @@
 //! How much a book can carry, from the rules: largest orders, what can be taken out and borrowed, what restores a ratio, the book that
 //! survives a crash, the largest carry trade.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
+use crate::reference::account::{Account, Holding, Pool};
+use crate::reference::course::{Course, REGIMES};
+use crate::reference::faults::Faults;
+use crate::reference::number::{Q, agree, floored, parse, q, show, whole};
+use crate::reference::path::Path;
+use crate::reference::regimes::{commitments, dex_pools};
+use crate::reference::{Figure, crowded, engine, figures, rules, trade};
 use num_traits::{Signed, Zero};
-use reference::account::{Account, Holding, Pool};
-use reference::course::{Course, REGIMES};
-use reference::faults::Faults;
-use reference::number::{Q, agree, floored, parse, q, show, whole};
-use reference::path::Path;
-use reference::regimes::{commitments, dex_pools};
-use reference::{Figure, crowded, engine, figures, rules, trade};
 use serde_json::{Value, json};
 
 /// Accounts looked at: fewer where the code is not optimised.
@@ -32,7 +28,7 @@ fn ask(request: &Value, chosen: Option<&Value>) -> Value {
     answer["report"]["regimes"].clone()
 }
 
-fn figure(figures: &reference::Figures, path: &str) -> Option<Q> {
+fn figure(figures: &crate::reference::Figures, path: &str) -> Option<Q> {
     match figures.get(path) {
         Some(Figure::Number(value)) => Some(value.clone()),
         _ => None,

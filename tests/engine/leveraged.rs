@@ -1,16 +1,12 @@
 //! Ordinary leveraged books with debt, at leverages whose initial margin has no end in decimals: a third, a sixth, a seventh, a ninth of the
 //! notional. What division leaves over must be neither a debt nor an equity: every question is answered, and money is conserved.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
+use crate::reference::course::REGIMES;
+use crate::reference::engine;
+use crate::reference::faults::Faults;
+use crate::reference::number::{Q, floored, parse, q, show, whole};
+use crate::reference::random::Random;
 use num_traits::Signed;
-use reference::course::REGIMES;
-use reference::engine;
-use reference::faults::Faults;
-use reference::number::{Q, floored, parse, q, show, whole};
-use reference::random::Random;
 use serde_json::{Value, json};
 
 /// Books of the quick run, and of the thorough one.

@@ -1,18 +1,14 @@
 //! Every price at which a book dies, against a slow search: the account is looked at on a dense grid of moves, and wherever its state
 //! changes one reported root must stand, exactly.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 #![allow(clippy::disallowed_types, clippy::float_arithmetic)]
 
-mod reference;
-
+use crate::reference::account::Account;
+use crate::reference::course::{Course, REGIMES};
+use crate::reference::faults::Faults;
+use crate::reference::number::{Q, parse, q, whole};
+use crate::reference::path::{Path, Reported, faults, grid};
+use crate::reference::{crowded, engine};
 use num_traits::Signed;
-use reference::account::Account;
-use reference::course::{Course, REGIMES};
-use reference::faults::Faults;
-use reference::number::{Q, parse, q, whole};
-use reference::path::{Path, Reported, faults, grid};
-use reference::{crowded, engine};
 use serde_json::{Value, json};
 
 /// Accounts looked at: fewer where the code is not optimised.
@@ -95,7 +91,7 @@ fn every_root_of_a_coin_is_reported_and_every_reported_one_is_a_root() {
                     checked += 1;
                     let (price, change) = (number(root, "price"), number(root, "move"));
                     let expected = number(coin, "price") * (whole(1) + &change);
-                    let is_same = reference::number::agree(&expected, &price, &q("1e-20"));
+                    let is_same = crate::reference::number::agree(&expected, &price, &q("1e-20"));
                     wrong.expect(is_same, "price is not 1 + move", || format!("{} {root}", at()));
                     let direction = if change > whole(0) { "above" } else { "below" };
                     wrong.expect(root["direction"] == direction, "direction", || format!("{} {root}", at()));
@@ -106,7 +102,7 @@ fn every_root_of_a_coin_is_reported_and_every_reported_one_is_a_root() {
                         let now = if has_perps { number(coin, "price") } else { reserve_price(&compared, coin) };
                         for root in list(&coin["basis"], name) {
                             let expected = &now * (whole(1) + number(root, "move"));
-                            let is_same = reference::number::agree(&expected, &number(root, "price"), &q("1e-20"));
+                            let is_same = crate::reference::number::agree(&expected, &number(root, "price"), &q("1e-20"));
                             wrong.expect(is_same, "a price of something else", || format!("{} {name} {root}", at()));
                         }
                         let roots = Reported { triggers: moves(&coin["basis"], name), recoveries: None };

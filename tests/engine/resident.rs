@@ -1,13 +1,9 @@
 //! A resident book is the book that `reprice` would have made: its request, its figures, its nearest prices of death.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 #![allow(clippy::disallowed_types, reason = "figures of a summary are binary numbers")]
 
-mod reference;
-
+use crate::reference::number::{floored, q, show, whole};
+use crate::reference::{engine, file, random};
 use portfolio_margin::resident::{Book, column_names};
-use reference::number::{floored, q, show, whole};
-use reference::{engine, file, random};
 use serde_json::{Map, Value, json};
 
 const REGIMES: [&str; 3] = ["standard", "unified", "portfolio"];

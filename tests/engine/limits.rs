@@ -1,10 +1,6 @@
 //! What has no end in it: time that grows with the input and not with its square, lists of faults that stop, inputs that are too large.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, dead_code)]
 
-mod reference;
-
-use reference::engine;
+use crate::reference::engine;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 

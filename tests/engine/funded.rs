@@ -1,5 +1,4 @@
 //! The book funded: what is added is enough and no more than asked, and every figure is that of the account with the deposits really in it.
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -10,11 +9,9 @@
     dead_code
 )]
 
-mod reference;
-
+use crate::reference::number::{Q, agree, parse, q, show};
+use crate::reference::{engine, paths, random};
 use num_traits::Signed;
-use reference::number::{Q, agree, parse, q, show};
-use reference::{engine, paths, random};
 use serde_json::{Value, json};
 
 const REGIMES: [&str; 3] = ["standard", "unified", "portfolio"];
@@ -232,7 +229,7 @@ fn round(value: &mut Value) {
     match value {
         Value::String(text) => {
             if let Some(number) = parse(text) {
-                *value = Value::from(show(&reference::number::floored(&(number + q("3e-13")), 12)));
+                *value = Value::from(show(&crate::reference::number::floored(&(number + q("3e-13")), 12)));
             }
         }
         Value::Object(fields) => fields.values_mut().for_each(round),
