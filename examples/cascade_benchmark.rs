@@ -2,8 +2,8 @@
 
 #![allow(clippy::disallowed_types, clippy::arithmetic_side_effects, reason = "a measurement")]
 
+use portfolio_margin::cascade::{Look, Regimes, simulate};
 use portfolio_margin::report::read_scenario;
-use portfolio_margin::stress::cascade::{Look, Regimes, simulate};
 use std::time::Instant;
 
 /// Longs and shorts in every coin, a fifth under portfolio margin, a fall of a fifth.

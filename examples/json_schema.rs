@@ -1,11 +1,11 @@
 //! Prints the JSON Schema of a request, with those of the reports under `$defs`.
 
+use portfolio_margin::cascade::CascadeScenario;
 use portfolio_margin::report::{
     CapacityReport, CascadeReport, CascadeRunsReport, CompareReport, ExportedSheet, ImportReport, ImportedSheet, LadderReport,
     LiquidationReport, NumberReport, RepriceReport, ScenariosReport, StressReport, WhatIfReport,
 };
 use portfolio_margin::request::Request;
-use portfolio_margin::stress::cascade::CascadeScenario;
 use schemars::generate::SchemaSettings;
 
 fn main() -> Result<(), serde_json::Error> {

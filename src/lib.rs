@@ -34,6 +34,7 @@
 pub mod explain;
 
 pub mod account;
+pub mod cascade;
 pub mod change;
 pub mod error;
 pub mod json;
@@ -54,6 +55,6 @@ pub mod venue;
 pub mod wasm;
 
 pub use report::{
-    Answer, capacity, cascade, cascade_runs, compare, evaluate, explain as explain_figure, explanations, export_sheet, import_account,
+    Answer, ask, capacity, cascade, cascade_runs, compare, evaluate, explain as explain_figure, explanations, export_sheet, import_account,
     import_sheet, ladder, liquidation, read_markets, read_number, reconcile, reprice, scenarios, stress, what_if,
 };

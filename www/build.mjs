@@ -221,8 +221,8 @@ async function scripts() {
     entryPoints: {
       index: join(root, "www/api/index.ts"),
       slim: join(root, "www/api/slim.ts"),
-      element: join(root, "www/components/define.ts"),
-      cli: join(root, "www/cli.ts"),
+      element: join(root, "www/element/define.ts"),
+      cli: join(root, "www/cli/main.ts"),
     },
     chunkNames: "chunks/[name]-[hash]",
     outdir: pkg,
@@ -231,7 +231,7 @@ async function scripts() {
   for (const [file, output] of Object.entries(result.metafile.outputs)) {
     const node = output.imports.filter((imported) => imported.path.startsWith("node:"));
     if (node.length > 0 && !file.endsWith("pkg/cli.js"))
-      throw new StepError(`${file} imports ${node[0].path}`, "keep Node's modules in www/cli.ts");
+      throw new StepError(`${file} imports ${node[0].path}`, "keep Node's modules in www/cli");
   }
   await worker(pkg);
   writeFileSync(join(pkg, "engine-worker.js"), await scriptText(join(root, "www/engine-worker.ts")));
@@ -274,7 +274,7 @@ async function page() {
   for (const { file } of MODULES) cpSync(join(pkg, file), join(out, file));
   await worker(out);
   for (const name of readdirSync(source)) {
-    if (!name.endsWith(".ts")) cpSync(join(source, name), join(out, name), { recursive: true });
+    if (name === "presets" || /\.(?:html|css|svg)$/.test(name)) cpSync(join(source, name), join(out, name), { recursive: true });
   }
   // The real accounts that the page offers are the ones that the tests hold the engine to.
   cpSync(join(root, "tests/captures"), join(out, "presets"), { recursive: true });

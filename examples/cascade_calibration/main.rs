@@ -6,7 +6,7 @@ mod table;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let text = match std::env::args().nth(1) {
         Some(file) => std::fs::read_to_string(file)?,
-        None => portfolio_margin::stress::cascade::find(table::SCENARIO).ok_or("the scenario is not embedded")?.text.to_owned(),
+        None => portfolio_margin::cascade::find(table::SCENARIO).ok_or("the scenario is not embedded")?.text.to_owned(),
     };
     print!("{}", table::document(&text)?);
     Ok(())

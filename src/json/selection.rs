@@ -15,17 +15,17 @@ pub struct Selection {
 #[derive(Debug, Default)]
 struct Place {
     children: Vec<(String, usize)>,
-    /// The path that ends here, by its index.
-    ends: Option<usize>,
+    /// The paths that end here, by their indices.
+    ends: Vec<usize>,
     /// Whether the answer has something here.
     is_met: Cell<bool>,
 }
 
-/// Where in the tree a writer stands: within what is wanted whole, or at a place of which parts are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is wanted of the value that is written next: the whole of it, or what lies below places of the tree.
+#[derive(Clone, Debug)]
 pub(super) enum At {
     Whole,
-    Place(usize),
+    Below(Vec<usize>),
 }
 
 const ANY: &str = "*";
@@ -40,10 +40,15 @@ impl Selection {
                 at = own.child(at, name);
             }
             if let Some(place) = own.places.get_mut(at) {
-                place.ends.get_or_insert(index);
+                place.ends.push(index);
             }
         }
         own
+    }
+
+    /// What is wanted of an answer.
+    pub(super) fn root(&self) -> At {
+        At::Below(vec![0])
     }
 
     fn child(&mut self, at: usize, name: &str) -> usize {
@@ -57,30 +62,45 @@ impl Selection {
         next
     }
 
-    /// What is wanted of a field, seen from a place; none where nothing is. A name goes before `*`.
-    pub(super) fn enter(&self, at: At, name: &str) -> Option<At> {
-        let At::Place(at) = at else { return Some(At::Whole) };
-        let children = &self.places.get(at)?.children;
-        let found = children.iter().find(|(known, _)| known == name).or_else(|| children.iter().find(|(known, _)| known == ANY));
-        let place = self.places.get(found?.1)?;
-        place.is_met.set(true);
-        Some(if place.ends.is_some() { At::Whole } else { At::Place(found?.1) })
+    /// What is wanted of a field; none where nothing is.
+    pub(super) fn enter(&self, at: &At, name: &str) -> Option<At> {
+        let At::Below(places) = at else { return Some(At::Whole) };
+        let mut found = Vec::new();
+        let mut is_whole = false;
+        for place in places.iter().filter_map(|at| self.places.get(*at)) {
+            for (_, child) in place.children.iter().filter(|(known, _)| known == name || known == ANY) {
+                let Some(place) = self.places.get(*child) else { continue };
+                place.is_met.set(true);
+                is_whole |= !place.ends.is_empty();
+                found.push(*child);
+            }
+        }
+        if is_whole {
+            // What is wanted of it beside the whole is written with it.
+            found.iter().for_each(|place| self.has_nothing_below(*place));
+            return Some(At::Whole);
+        }
+        (!found.is_empty()).then_some(At::Below(found))
     }
 
-    /// There is nothing below a place today, an empty list or null, so that what is wanted of it is not missing.
-    pub(super) fn has_nothing_below(&self, at: At) {
-        let At::Place(at) = at else { return };
+    /// There is nothing here today, an empty list or null, so that what is wanted of it is not missing.
+    pub(super) fn is_empty_at(&self, at: &At) {
+        if let At::Below(places) = at {
+            places.iter().for_each(|place| self.has_nothing_below(*place));
+        }
+    }
+
+    fn has_nothing_below(&self, at: usize) {
         let Some(place) = self.places.get(at) else { return };
         place.is_met.set(true);
-        for (_, child) in &place.children {
-            self.has_nothing_below(At::Place(*child));
-        }
+        place.children.iter().for_each(|(_, child)| self.has_nothing_below(*child));
     }
 
     /// The paths that no part of what was written has, by their indices, in order.
     pub(super) fn unmet(&self) -> Vec<usize> {
-        let mut unmet: Vec<usize> = self.places.iter().filter(|place| !place.is_met.get()).filter_map(|place| place.ends).collect();
-        unmet.sort_unstable();
+        let unmet = self.places.iter().filter(|place| !place.is_met.get()).flat_map(|place| place.ends.iter().copied());
+        let mut unmet: Vec<usize> = unmet.collect();
+        crate::ordered::sort_by(&mut unmet, Ord::cmp);
         unmet
     }
 }

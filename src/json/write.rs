@@ -21,7 +21,7 @@ pub fn write<T: Serialize + ?Sized>(value: &T) -> String {
 /// # Errors
 /// The paths that the value does not have, by their indices.
 pub fn write_selected<T: Serialize + ?Sized>(value: &T, selection: &Selection) -> Result<String, Vec<usize>> {
-    let text = written(value, Writer { text: String::with_capacity(TYPICAL), selection, at: At::Place(0) });
+    let text = written(value, Writer { text: String::with_capacity(TYPICAL), selection, at: selection.root() });
     let unmet = selection.unmet();
     if unmet.is_empty() { Ok(text) } else { Err(unmet) }
 }
@@ -225,7 +225,7 @@ impl<'w, 's> Serializer for &'w mut Writer<'s> {
     #[inline(never)]
     fn serialize_unit(self) -> Written {
         self.put("null");
-        self.selection.has_nothing_below(self.at);
+        self.selection.is_empty_at(&self.at);
         Ok(())
     }
 

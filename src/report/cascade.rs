@@ -11,10 +11,11 @@ pub use types::{
 
 use self::account::{Joined, death_of, user_outcome};
 use super::Answer;
+use crate::cascade::{BlockRecord, CascadeScenario, Look, Outcome, Regimes, move_over, price_of, share, simulate, usd_of};
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Read, parse};
 use crate::num::{Ratio, Usd};
-use crate::stress::cascade::{BlockRecord, CascadeScenario, Look, Outcome, Regimes, move_over, price_of, share, simulate, usd_of};
+use crate::ordered::sort_by;
 
 /// Most runs of one call.
 const MOST_RUNS: u32 = 10_000;
@@ -322,7 +323,7 @@ fn distribution(runs: &[RunSums]) -> CascadeDistribution {
 
 /// Percentiles of figures; none of no figures.
 fn percentiles(mut figures: Vec<Ratio>) -> Option<Percentiles> {
-    figures.sort_unstable();
+    sort_by(&mut figures, Ratio::cmp);
     let at = |percent: usize| figures.get(figures.len().saturating_mul(percent).div_ceil(100).saturating_sub(1)).copied();
     Some(Percentiles { least: at(0)?, p5: at(5)?, p25: at(25)?, median: at(50)?, p75: at(75)?, p95: at(95)?, most: at(100)? })
 }

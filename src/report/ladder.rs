@@ -6,6 +6,7 @@ use super::{Answer, Prepared, Question, prepare_question, read, stamps};
 use crate::account::Account;
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::explain::Ledger;
+use crate::margin::PerRegime;
 use crate::num::{ArithmeticFault, Price, Ratio};
 use crate::request::{Options, Request};
 use crate::rulebook::LadderRules;
@@ -35,23 +36,9 @@ pub struct LadderReport {
     /// Fee of a market order, as a fraction of its value.
     pub fee_rate: Ratio,
     /// Each regime.
-    pub regimes: LadderRegimes,
+    pub regimes: PerRegime<RegimeLadder>,
     /// Remarks on the whole answer.
     pub warnings: Vec<Warning>,
-}
-
-/// The three regimes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct LadderRegimes {
-    /// Cross per dex, isolated per position, spot apart.
-    pub standard: RegimeLadder,
-    /// One balance per token.
-    pub unified: RegimeLadder,
-    /// Portfolio margin.
-    pub portfolio: RegimeLadder,
 }
 
 /// A coin that moved.
@@ -73,15 +60,14 @@ pub struct MovedCoin {
 
 /// What the venue does to a book after a move of prices.
 pub fn ladder(text: &str, choices: &LadderChoices) -> Answer<LadderReport> {
-    let answer = Stressed::read(text, choices.rulebook.as_deref()).and_then(|stressed| {
-        let coins = stressed_coins(&stressed.prepared.account).map_err(|fault| vec![Issue::arithmetic("portfolio", fault)])?;
-        let issues = unknown(&coins, choices);
-        if !issues.is_empty() {
-            return Err(issues);
-        }
-        report(&stressed, &coins, choices)
-    });
-    answer.into()
+    with_request(text, choices.rulebook.as_deref(), |stressed| answer(stressed, choices))
+}
+
+/// The same of a book that is resolved.
+pub(super) fn answer(stressed: &Stressed<'_>, choices: &LadderChoices) -> Result<LadderReport, Issues> {
+    let coins = stressed_coins(&stressed.prepared.account).map_err(|fault| vec![Issue::arithmetic("portfolio", fault)])?;
+    let issues = unknown(&coins, choices);
+    if issues.is_empty() { report(stressed, &coins, choices) } else { Err(issues) }
 }
 
 /// Coins and perps that the choices name and the account has not.
@@ -101,14 +87,14 @@ pub(super) fn stated_again(path: String) -> Issue {
     Issue::new(IssueCode::Invalid, path, "is a coin that another name states", "state each coin once")
 }
 
-fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &LadderChoices) -> Result<LadderReport, Issues> {
+fn report(stressed: &Stressed<'_>, coins: &[StressedCoin], choices: &LadderChoices) -> Result<LadderReport, Issues> {
     let default = choices.change.unwrap_or_default();
     let change = |own: &StressedCoin| own.move_among(&choices.moves).unwrap_or(default);
     let moves = Moves { coins: coins.iter().map(|own| (own.coin.clone(), CoinMoves::together(change(own)))).collect(), pegs: Vec::new() };
     let moved = stressed.at(&moves)?;
     let exact = || -> Exact<LadderReport> {
         let fee_rate = taker_rate(&stressed.prepared.account, &stressed.prepared.options)?;
-        let [standard, unified, portfolio] = Standing::all(&stressed.prepared, choices.funded)?;
+        let [standard, unified, portfolio] = Standing::all(stressed.prepared, choices.funded)?;
         let regime = |own: &Standing| {
             let climb = Climb {
                 before: &own.account,
@@ -123,7 +109,7 @@ fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &LadderChoices) 
             let change = change(own);
             Ok(MovedCoin { coin: own.coin.clone(), change, from: own.price, to: own.price.scaled(Ratio::ONE.plus(change)?)? })
         };
-        let (rulebook, market) = stamps(&stressed.prepared);
+        let (rulebook, market) = stamps(stressed.prepared);
         Ok(LadderReport {
             schema: "portfolio-margin/ladder/1".to_owned(),
             rulebook,
@@ -131,7 +117,7 @@ fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &LadderChoices) 
             market,
             moves: coins.iter().map(coin).collect::<Exact<Vec<_>>>()?,
             fee_rate,
-            regimes: LadderRegimes { standard: regime(&standard)?, unified: regime(&unified)?, portfolio: regime(&portfolio)? },
+            regimes: PerRegime { standard: regime(&standard)?, unified: regime(&unified)?, portfolio: regime(&portfolio)? },
             warnings: stressed.prepared.account.warnings.clone(),
         })
     };
@@ -144,25 +130,32 @@ pub(super) fn taker_rate(account: &Account, options: &Options) -> Exact<Ratio> {
     schedule.rate(&schedule.perp, options.weighted_volume.unwrap_or_default(), options.staked_hype.unwrap_or_default(), true)
 }
 
-/// A request that is asked at other prices.
-pub(super) struct Stressed {
-    pub request: Request,
-    pub prepared: Prepared,
+/// A request that is asked at other prices too.
+pub(super) struct Stressed<'a> {
+    pub request: &'a Request,
+    /// The request resolved.
+    pub prepared: &'a Prepared,
 }
 
-impl Stressed {
-    /// Reads and resolves a request.
-    pub fn read(text: &str, rulebook_id: Option<&str>) -> Result<Self, Issues> {
-        let question = read(text, rulebook_id)?;
-        let draft = question.draft.clone();
-        let prepared = prepare_question(question, &mut Ledger::silent())?;
-        Ok(Self { request: draft.finish().ok_or_else(Vec::new)?, prepared })
-    }
+/// Reads and resolves a request, and answers a question about it at other prices.
+pub(super) fn with_request<T>(
+    text: &str,
+    rulebook_id: Option<&str>,
+    question: impl FnOnce(&Stressed<'_>) -> Result<T, Issues>,
+) -> Answer<T> {
+    let resolved = read(text, rulebook_id).and_then(|asked| {
+        let draft = asked.draft.clone();
+        let prepared = prepare_question(asked, &mut Ledger::silent())?;
+        Ok((draft.finish().ok_or_else(Vec::new)?, prepared))
+    });
+    resolved.and_then(|(request, prepared)| question(&Stressed { request: &request, prepared: &prepared })).into()
+}
 
+impl Stressed<'_> {
     /// The same book at moved prices.
     pub fn at(&self, moves: &Moves) -> Result<Prepared, Issues> {
         let moved =
-            moved_request(&self.request, &self.prepared.account, moves).map_err(|fault| vec![Issue::arithmetic("overrides", fault)])?;
+            moved_request(self.request, &self.prepared.account, moves).map_err(|fault| vec![Issue::arithmetic("overrides", fault)])?;
         let question = Question { draft: moved.into(), issues: Vec::new(), warnings: Vec::new(), time: self.prepared.time.clone() };
         prepare_question(question, &mut Ledger::silent())
     }

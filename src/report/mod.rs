@@ -1,5 +1,6 @@
 //! What users ask for: one book under every regime, one regime alone, where a figure comes from.
 
+mod ask;
 mod capacity;
 mod carry;
 mod cascade;
@@ -21,6 +22,7 @@ mod types;
 mod verdict;
 mod what_if;
 
+pub use ask::{Asked, ask};
 pub use capacity::{
     CapacityReport, CarryTradeCapacity, CoinCapacity, CrashCapacity, RatioRestoration, RegimeCapacity, TokenAmount, TokenCapacity, capacity,
 };
@@ -31,7 +33,7 @@ pub use cascade::{
 };
 pub use choices::{Boundary, CapacityChoices, CarryTradeChoice, Choices, JointMove, LiquidationChoices, with_choices, with_fields};
 pub use funded::{DepositReport, FundedRegime, FundedRegimes};
-pub use ladder::{LadderRegimes, LadderReport, MovedCoin, ladder};
+pub use ladder::{LadderReport, MovedCoin, ladder};
 pub use liquidation::{
     BasisLiquidation, BoundaryPoint, CoinLiquidation, CoinMove, DepegLiquidation, Direction, EqualSurvival, FirstRule, IsolatedLiquidation,
     JointLiquidation, JointMoveName, LiquidationBoundary, LiquidationPart, LiquidationReport, LiquidationRule, LoanCoinLiquidation,
@@ -43,9 +45,9 @@ pub use opponent::{CrossWithLoan, ManualBorrowComparison};
 pub use reconciliation::{ImportReport, ReconciledFigure, Reconciliation, reconcile};
 pub(crate) use reprice::{MovableBook, parse_prices};
 pub use reprice::{RepriceReport, read_markets, reprice};
-pub use scenarios::{ScenarioRegimes, ScenarioReport, ScenariosReport, scenarios};
+pub use scenarios::{ScenarioReport, ScenariosReport, scenarios};
 pub use sheet::{ExportedSheet, ImportedSheet, SheetChoices, export_sheet, import_sheet};
-pub use stress::{Numbers, RegimeStress, SecondAxis, SecondChoice, StressChoices, StressRegimes, StressReport, TriggerMove, stress};
+pub use stress::{Numbers, RegimeStress, SecondAxis, SecondChoice, SecondKind, StressChoices, StressReport, TriggerMove, stress};
 pub use types::{
     AccountReport, Answer, CarryReport, ChargedDebt, CompareReport, Comparison, ComparisonVerdict, DexReport, EligibilityReport,
     FeesReport, Flow, HoldingReport, LeverageReport, MarketStamp, NotionalReport, PositionReport, RegimeReport, RulebookOrigin,

@@ -1,14 +1,15 @@
 //! Whether a book survives scenarios: the answer to `scenarios`.
 
-use super::ladder::{Stressed, stated_again, taker_rate};
+use super::ladder::{Stressed, stated_again, taker_rate, with_request};
 use super::standing::Standing;
 use super::types::{MarketStamp, RulebookStamp};
 use super::{Answer, stamps};
 use crate::error::{Issue, IssueCode, Issues, Warning};
+use crate::margin::PerRegime;
 use crate::num::ArithmeticFault;
 use crate::solve::{horizon_hours, with_deposits};
 use crate::stress::scenarios::{
-    FateQuestion, Scenario, ScenarioChoices, ScenarioCoin, ScenarioFate, ScenarioPeg, fate, scenario_data, scenarios_of,
+    FateQuestion, Scenario, ScenarioChoices, ScenarioCoin, ScenarioFate, ScenarioKind, ScenarioPeg, fate, scenario_data, scenarios_of,
 };
 use crate::stress::{StressedCoin, named_again, stressed_coins};
 use serde::Serialize;
@@ -47,8 +48,8 @@ pub struct ScenarioReport {
     pub id: String,
     /// Title.
     pub title: String,
-    /// `record`, `correlated`, `hedgeFailure`, `reserve`, `peg`, `borrowCap`, `utilization` or `own`.
-    pub kind: String,
+    /// What it is.
+    pub kind: ScenarioKind,
     /// Date of a record.
     pub date: Option<String>,
     /// Hours that it takes, where stated.
@@ -60,21 +61,7 @@ pub struct ScenarioReport {
     /// Tokens off their peg.
     pub pegs: Vec<ScenarioPeg>,
     /// Each regime.
-    pub regimes: ScenarioRegimes,
-}
-
-/// The three regimes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct ScenarioRegimes {
-    /// Cross per dex, isolated per position, spot apart.
-    pub standard: ScenarioFate,
-    /// One balance per token.
-    pub unified: ScenarioFate,
-    /// Portfolio margin.
-    pub portfolio: ScenarioFate,
+    pub regimes: PerRegime<ScenarioFate>,
 }
 
 /// What every scenario assumes.
@@ -88,19 +75,18 @@ const ASSUMPTIONS: [&str; 5] = [
 
 /// Whether a book survives scenarios.
 pub fn scenarios(text: &str, choices: &ScenarioChoices) -> Answer<ScenariosReport> {
-    let answer = Stressed::read(text, choices.rulebook.as_deref()).and_then(|stressed| {
-        let coins = stressed_coins(&stressed.prepared.account).map_err(|fault| vec![Issue::arithmetic("portfolio", fault)])?;
-        let issues = faults(&stressed, &coins, choices);
-        if !issues.is_empty() {
-            return Err(issues);
-        }
-        report(&stressed, &coins, choices)
-    });
-    answer.into()
+    with_request(text, choices.rulebook.as_deref(), |stressed| answer(stressed, choices))
+}
+
+/// The same of a book that is resolved.
+pub(super) fn answer(stressed: &Stressed<'_>, choices: &ScenarioChoices) -> Result<ScenariosReport, Issues> {
+    let coins = stressed_coins(&stressed.prepared.account).map_err(|fault| vec![Issue::arithmetic("portfolio", fault)])?;
+    let issues = faults(stressed, &coins, choices);
+    if issues.is_empty() { report(stressed, &coins, choices) } else { Err(issues) }
 }
 
 /// What the choices name and the account has not, or what cannot be computed exactly.
-fn faults(stressed: &Stressed, coins: &[StressedCoin], choices: &ScenarioChoices) -> Issues {
+fn faults(stressed: &Stressed<'_>, coins: &[StressedCoin], choices: &ScenarioChoices) -> Issues {
     let account = &stressed.prepared.account;
     let mut issues = Vec::new();
     let known: Vec<&str> = coins.iter().map(|own| own.coin.as_str()).collect();
@@ -146,13 +132,13 @@ fn not_held<'a>(coins: &'a [StressedCoin], choices: &'a ScenarioChoices) -> impl
     })
 }
 
-fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &ScenarioChoices) -> Result<ScenariosReport, Issues> {
+fn report(stressed: &Stressed<'_>, coins: &[StressedCoin], choices: &ScenarioChoices) -> Result<ScenariosReport, Issues> {
     let account = &stressed.prepared.account;
     let all = scenarios_of(account, coins, choices).map_err(|fault| vec![Issue::arithmetic("overrides", fault)])?;
-    let standings = Standing::all(&stressed.prepared, choices.funded).map_err(|fault| vec![Issue::arithmetic("portfolio", fault)])?;
+    let standings = Standing::all(stressed.prepared, choices.funded).map_err(|fault| vec![Issue::arithmetic("portfolio", fault)])?;
     let answers =
-        all.into_iter().map(|scenario| answer(stressed, &standings, coins, choices, scenario)).collect::<Result<Vec<_>, Issues>>()?;
-    let (rulebook, market) = stamps(&stressed.prepared);
+        all.into_iter().map(|scenario| one(stressed, &standings, coins, choices, scenario)).collect::<Result<Vec<_>, Issues>>()?;
+    let (rulebook, market) = stamps(stressed.prepared);
     Ok(ScenariosReport {
         schema: "portfolio-margin/scenarios/1".to_owned(),
         rulebook,
@@ -164,8 +150,8 @@ fn report(stressed: &Stressed, coins: &[StressedCoin], choices: &ScenarioChoices
     })
 }
 
-fn answer(
-    stressed: &Stressed,
+fn one(
+    stressed: &Stressed<'_>,
     standings: &[Standing; 3],
     coins: &[StressedCoin],
     choices: &ScenarioChoices,
@@ -189,11 +175,11 @@ fn answer(
             fate(&question, own.margin.regime)
         };
         let [standard, unified, portfolio] = standings;
-        let regimes = ScenarioRegimes { standard: regime(standard)?, unified: regime(unified)?, portfolio: regime(portfolio)? };
+        let regimes = PerRegime { standard: regime(standard)?, unified: regime(unified)?, portfolio: regime(portfolio)? };
         Ok(ScenarioReport {
             id: scenario.id.clone(),
             title: scenario.title.clone(),
-            kind: scenario.kind.to_owned(),
+            kind: scenario.kind,
             date: scenario.date.clone(),
             hours: scenario.hours,
             hours_source: scenario.hours_source.clone(),

@@ -4,7 +4,7 @@ mod choices;
 mod types;
 
 pub use choices::{SecondChoice, StressChoices};
-pub use types::{Numbers, RegimeStress, SecondAxis, StressRegimes, StressReport, TriggerMove};
+pub use types::{Numbers, RegimeStress, SecondAxis, SecondKind, StressReport, TriggerMove};
 
 use super::liquidation::{BASIS, BoundaryPoint, Direction, TIME, TRIGGER_PRICES};
 use super::standing::Standing;
@@ -12,7 +12,7 @@ use super::{Answer, Prepared, prepare, stamps};
 use crate::account::Account;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::explain::Ledger;
-use crate::margin::{Regime, RegimeMargin, Unverified, position_margins};
+use crate::margin::{PerRegime, Regime, RegimeMargin, Unverified, position_margins};
 use crate::num::{ArithmeticFault, Price, Ratio};
 use crate::solve::{CoinGroup, Moving, Path, Plane, Point, Region, coin_groups, horizon_hours, joint_path, together};
 use crate::stress::grid::{Axis, Grid, RegimeGrid, Second, at_prices, grid};
@@ -21,12 +21,14 @@ type Exact<T> = Result<T, ArithmeticFault>;
 
 /// Ratio, account value and requirement of every regime over a coin's move, and over a second axis.
 pub fn stress(text: &str, choices: &StressChoices) -> Answer<StressReport> {
-    let answer = prepare(text, choices.rulebook.as_deref(), &mut Ledger::silent()).and_then(|prepared| {
-        let groups = coin_groups(&prepared.account).map_err(|fault| vec![Issue::arithmetic("portfolio", fault)])?;
-        let moves = Moves::of(&prepared.account, &groups, choices)?;
-        report(&prepared, &moves, choices).map_err(|fault| vec![Issue::arithmetic("", fault)])
-    });
-    answer.into()
+    prepare(text, choices.rulebook.as_deref(), &mut Ledger::silent()).and_then(|prepared| answer(&prepared, choices)).into()
+}
+
+/// The same of a book that is resolved.
+pub(super) fn answer(prepared: &Prepared, choices: &StressChoices) -> Result<StressReport, Issues> {
+    let groups = coin_groups(&prepared.account).map_err(|fault| vec![Issue::arithmetic("portfolio", fault)])?;
+    let moves = Moves::of(&prepared.account, &groups, choices)?;
+    report(prepared, &moves, choices).map_err(|fault| vec![Issue::arithmetic("", fault)])
 }
 
 /// What moves.
@@ -122,10 +124,10 @@ fn report(prepared: &Prepared, moves: &Moves, choices: &StressChoices) -> Exact<
         rulebook,
         market,
         coin: moves.coin.clone(),
-        second: choices.second.as_ref().map(|second| SecondAxis { kind: kind(second).to_owned(), coin: moves.second_coin.clone() }),
+        second: choices.second.as_ref().map(|second| SecondAxis { kind: kind(second), coin: moves.second_coin.clone() }),
         axis: Numbers(axis),
         axis2: axis2.map(Numbers),
-        regimes: StressRegimes {
+        regimes: PerRegime {
             standard: regime(of_standard, standard)?,
             unified: regime(of_unified, unified)?,
             portfolio: regime(of_portfolio, portfolio)?,
@@ -164,11 +166,11 @@ fn funded_grid(prepared: &Prepared, standings: &[Standing; 3], moves: &Moves, ax
     Ok(found)
 }
 
-const fn kind(second: &SecondChoice) -> &'static str {
+const fn kind(second: &SecondChoice) -> SecondKind {
     match second {
-        SecondChoice::Coin(..) => "coin",
-        SecondChoice::Gap(_) => "gap",
-        SecondChoice::Time(..) => "time",
+        SecondChoice::Coin(..) => SecondKind::Coin,
+        SecondChoice::Gap(_) => SecondKind::Gap,
+        SecondChoice::Time(..) => SecondKind::Time,
     }
 }
 

@@ -227,7 +227,7 @@ impl OfRegime<'_> {
         }
         let part = |initial: i128| whole(amount(free)?.scaled(amount(initial)?.fraction_of(amount(total)?)?)?);
         // The last dex with a share takes what the others leave, so that the shares add up to the last digit.
-        let last = sharing().filter(|(_, other)| other.initial > 0).last().map(|(last, _)| last);
+        let last = sharing().rfind(|(_, other)| other.initial > 0).map(|(last, _)| last);
         let share = if last == Some(index) {
             let others = sharing().filter(|(other, _)| *other != index);
             others.map(|(_, other)| part(other.initial)).try_fold(free, |left, taken| Ok(left.wrapping_sub(taken?)))?

@@ -109,7 +109,9 @@ impl Group {
     fn of(account: &Account, group: &CoinGroup) -> Self {
         // The price is that of the perp on the venue's own dex, else of the first other.
         let mut positions = group.positions.clone();
-        positions.sort_by_key(|index| (account.positions.get(*index).is_none_or(|position| position.coin.contains(':')), *index));
+        crate::ordered::sort_by_key(&mut positions, |index| {
+            (account.positions.get(*index).is_none_or(|position| position.coin.contains(':')), *index)
+        });
         let price = match (positions.first(), group.collateral.first()) {
             (Some(position), _) => Priced::Mark(*position),
             (None, collateral) => Priced::Reserve(collateral.copied().unwrap_or(0)),

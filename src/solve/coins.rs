@@ -30,7 +30,7 @@ const SAME_COIN: (u32, u32) = (11, 10);
 pub fn coin_groups(account: &Account) -> Exact<Vec<CoinGroup>> {
     let mut groups: Vec<CoinGroup> = Vec::new();
     let mut by_own_dex: Vec<(usize, &AccountPosition)> = account.positions.iter().enumerate().collect();
-    by_own_dex.sort_by_key(|(_, position)| position.coin.contains(':'));
+    crate::ordered::sort_by_key(&mut by_own_dex, |(_, position)| position.coin.contains(':'));
     for (index, position) in by_own_dex {
         let name = position.coin.rsplit(':').next().unwrap_or(&position.coin);
         let mut found = None;
@@ -48,7 +48,7 @@ pub fn coin_groups(account: &Account) -> Exact<Vec<CoinGroup>> {
             }
         }
     }
-    groups.sort_by_key(|group| group.positions.iter().min().copied());
+    crate::ordered::sort_by_key(&mut groups, |group| group.positions.iter().min().copied());
     for (index, collateral) in account.collateral.iter().enumerate() {
         let token = account.rulebook.listing.token(&collateral.token);
         let name = token.and_then(|token| token.coin.as_deref()).unwrap_or(&collateral.token);

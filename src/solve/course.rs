@@ -157,7 +157,12 @@ fn in_usdc(amount: Affine, price: Linear) -> Exact<Affine> {
 ///
 /// # Errors
 /// A figure that is not an exact decimal.
-pub(super) fn tiers_maintenance<D: Domain>(tiers: &[Tier], notional: Affine, price: Linear, domain: &D) -> Exact<D::Function> {
+pub(super) fn tiers_maintenance<'t, D: Domain>(
+    tiers: impl IntoIterator<Item = &'t Tier>,
+    notional: Affine,
+    price: Linear,
+    domain: &D,
+) -> Exact<D::Function> {
     let mut largest: Option<D::Function> = None;
     for tier in tiers {
         let form = maintenance_at(&notional, tier.max_leverage, &Affine::constant(tier.deduction))?;
@@ -223,7 +228,7 @@ impl<F: Amount> Course<F> {
             };
             let price = of_pool.price.scaled(margin.pools.get(pool).map_or(Ratio::ONE, |pool| pool.price))?;
             let notional = change.notional.of(position.notional)?;
-            let maintenance = tiers_maintenance(&position.tiers, notional, price, domain)?;
+            let maintenance = tiers_maintenance(position.tiers.iter(), notional, price, domain)?;
             own.add(position, change.pnl, maintenance_of(&position.tiers, position.notional)?, maintenance)?;
         }
         let mut pools = Vec::with_capacity(parts.len());

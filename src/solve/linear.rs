@@ -42,6 +42,9 @@ impl Linear {
     /// # Errors
     /// Overflow.
     pub fn scaled(self, by: Ratio) -> Exact<Self> {
+        if by == Ratio::ONE {
+            return Ok(self);
+        }
         Ok(Self { constant: self.constant.scaled(by)?, x: self.x.scaled(by)?, y: self.y.scaled(by)? })
     }
 
@@ -87,7 +90,9 @@ impl Affine {
 
 impl Additive for Affine {
     fn plus(&self, other: &Self) -> Exact<Self> {
-        Ok(Self { constant: self.constant.plus(other.constant)?, x: self.x.plus(other.x)?, y: self.y.plus(other.y)? })
+        // Most forms are of one variable, or of none.
+        let sum = |own: Usd, other: Usd| if other.is_zero() { Ok(own) } else { own.plus(other) };
+        Ok(Self { constant: sum(self.constant, other.constant)?, x: sum(self.x, other.x)?, y: sum(self.y, other.y)? })
     }
 
     fn minus(&self, other: &Self) -> Exact<Self> {

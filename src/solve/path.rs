@@ -127,7 +127,7 @@ impl Reach {
                 Turn { at, is_above, is_death: falls_below == is_above }
             })
             .collect();
-        turns.sort_by_key(|turn| turn.at.abs());
+        crate::ordered::sort_by_key(&mut turns, |turn| turn.at.abs());
         Ok(turns)
     }
 }

@@ -7,7 +7,7 @@ use super::coins::{CoinGroup, Moving};
 use super::course::{MovingParts, PoolChange, PoolCourse, counted_value, tiers_maintenance};
 use super::distance::{Distances, is_deciding};
 use super::linear::{Affine, Domain, Linear};
-use super::path::{Reach, Turn};
+use super::path::{HORIZON, Reach, Turn};
 use super::piecewise::Piecewise;
 use crate::account::Account;
 use crate::margin::{Needs, Regime, RegimeMargin, full_threshold, liquidation_value, maintenance_of};
@@ -53,7 +53,10 @@ impl OwnPrices {
             let notional = Affine { constant: position.notional, x: position.notional, y: Usd::ZERO };
             maintenance.push(if position.is_cross() {
                 let now = maintenance_of(&position.tiers, position.notional)?;
-                Some((now, tiers_maintenance(&position.tiers, notional, price, &domain)?))
+                // Tiers that no price up to the horizon leads to.
+                let largest = position.notional.scaled(Ratio::from(HORIZON.saturating_add(1)))?;
+                let reached = position.tiers.iter().take_while(|tier| tier.lower_bound < largest);
+                Some((now, tiers_maintenance(reached, notional, price, &domain)?))
             } else {
                 None
             });
@@ -123,7 +126,7 @@ impl<'a> AtRest<'a> {
                 deciding.push(index);
             }
         }
-        deciding.sort_unstable();
+        crate::ordered::sort_by(&mut deciding, Ord::cmp);
         let domain = self.prices.reach.half_line();
         let (mut collateral, mut full) = (Affine::default(), Affine::default());
         if regime == Regime::Portfolio {

@@ -18,7 +18,8 @@ mod takeover;
 pub use choices::LadderChoices;
 pub use depth::{CoinDepth, Depth, Level};
 pub use figures::{
-    CollateralSale, LadderCourse, LadderItem, LadderLosses, LadderRemainder, LadderStep, RegimeLadder, RemainingBalance, RemainingPosition,
+    CollateralSale, LadderCourse, LadderItem, LadderItemKind, LadderLosses, LadderOutcome, LadderRemainder, LadderStage, LadderStep,
+    RegimeLadder, RemainingBalance, RemainingPosition,
 };
 pub(in crate::stress) use outcome::gain_of_prices;
 pub use outcome::{Climb, regime_ladder};

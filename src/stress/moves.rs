@@ -160,7 +160,7 @@ pub fn stressed_coins(account: &Account) -> Exact<Vec<StressedCoin>> {
 }
 
 /// The coin that a token is in spot.
-pub(super) fn coin_of<'a>(account: &'a Account, token: &'a str) -> &'a str {
+pub fn coin_of<'a>(account: &'a Account, token: &'a str) -> &'a str {
     account.rulebook.listing.token(token).map_or(token, |known| known.coin.as_deref().unwrap_or(&known.token))
 }
 

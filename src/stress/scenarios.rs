@@ -16,4 +16,4 @@ pub use build::{Beside, Scenario, scenarios_of};
 pub use choices::{Correlated, OwnScenario, ScenarioChoices};
 pub use data::{ScenarioData, scenario_data};
 pub use fate::{FateQuestion, fate};
-pub use figures::{ScenarioCoin, ScenarioDeath, ScenarioDeposit, ScenarioFate, ScenarioPeg, ScenarioPrice};
+pub use figures::{LadderAt, ScenarioCoin, ScenarioDeath, ScenarioDeposit, ScenarioFate, ScenarioKind, ScenarioPeg, ScenarioPrice};

@@ -2,7 +2,7 @@
 
 mod typed_arrays;
 
-use super::{answered, plain, with_text};
+use super::{answered, object, plain, text_of, with_text};
 use crate::error::{Issue, IssueCode};
 use crate::margin::Regime;
 use crate::market;
@@ -18,6 +18,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
 export type CompareAnswer = Answer<CompareReport>;
+export type AskAnswer = Answer<Asked>;
 export type RegimeAnswer = Answer<RegimeReport>;
 export type LiquidationAnswer = Answer<LiquidationReport>;
 export type StressAnswer = Answer<StressReport>;
@@ -39,6 +40,19 @@ export type MarketsAnswer = Answer<MarketsReport>;
 #[wasm_bindgen(unchecked_return_type = "CompareAnswer")]
 pub fn compare(#[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue, overrides: Option<String>) -> JsValue {
     with_rulebook(request, overrides, report::compare)
+}
+
+/// Answers several questions about one book, which is resolved once. `questions` is JSON: what each takes, under its name.
+#[wasm_bindgen(unchecked_return_type = "AskAnswer")]
+pub fn ask(
+    #[wasm_bindgen(unchecked_param_type = "RequestInput")] request: &JsValue,
+    questions: &str,
+    overrides: Option<String>,
+) -> JsValue {
+    match text_of(request) {
+        Ok(text) => object(&report::ask(&text, questions, overrides.as_deref())),
+        Err(issue) => plain(&Answer::<()>::Rejected { issues: vec![issue] }),
+    }
 }
 
 /// Answers a request under one regime: `standard`, `unified` or `portfolio`.

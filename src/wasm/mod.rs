@@ -33,17 +33,19 @@ pub fn version() -> String {
 
 /// Hands the text of a request to a question.
 fn with_text<T>(request: &JsValue, question: impl FnOnce(&str) -> Answer<T>) -> Answer<T> {
-    if let Some(text) = request.as_string() {
-        return question(&text);
+    match text_of(request) {
+        Ok(text) => question(&text),
+        Err(issue) => Answer::Rejected { issues: vec![issue] },
     }
-    let text = JSON::stringify(request).ok().and_then(|text| text.as_string());
-    match text {
-        Some(text) => question(&text),
-        None => {
-            let message = "is neither JSON text nor a plain object";
-            Answer::Rejected { issues: vec![Issue::new(IssueCode::Parse, "", message, "pass JSON text or a plain object")] }
-        }
-    }
+}
+
+/// The text of a request: as it came, or written by the host.
+fn text_of(request: &JsValue) -> Result<String, Issue> {
+    let written = || JSON::stringify(request).ok().and_then(|text| text.as_string());
+    request.as_string().or_else(written).ok_or_else(|| {
+        let message = "is neither JSON text nor a plain object";
+        Issue::new(IssueCode::Parse, "", message, "pass JSON text or a plain object")
+    })
 }
 
 /// Answers a question about a request with what is chosen beside it; the fields that are wanted, where some are named.

@@ -2,8 +2,8 @@
 //! a market of many accounts.
 
 use super::{answered, plain, with_text};
+use crate::cascade::scenarios as embedded_cascades;
 use crate::report::{self, Answer, CascadeProgress, CascadeReport, CascadeRunsReport};
-use crate::stress::cascade;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
@@ -59,7 +59,7 @@ pub fn cascade_runs(
 /// The scenarios of a cascade that are built in, as their texts.
 #[wasm_bindgen(js_name = cascadeScenarios, unchecked_return_type = "CascadeScenariosAnswer")]
 pub fn cascade_scenarios() -> JsValue {
-    plain(&Answer::Ok { report: cascade::scenarios().to_vec() })
+    plain(&Answer::Ok { report: embedded_cascades().to_vec() })
 }
 
 /// Blocks between two calls of `onProgress`; the last block of each part is always told.

@@ -1,5 +1,5 @@
 // Input that must be refused, through the package: each case with every fault it has, and afterwards an answer that is still
-// right from the same instance. The Rust runner of the same files is tests/bad_input.rs.
+// right from the same instance. The Rust runner of the same files is tests/engine/bad_input.rs.
 
 import assert from "node:assert/strict";
 import test from "node:test";

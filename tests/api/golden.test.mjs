@@ -1,5 +1,5 @@
 // Every golden file through the package: what the exchange or its documentation says against what the engine answers. The Rust
-// runner of the same files is tests/golden.rs.
+// runner of the same files is tests/engine/golden.rs.
 
 import assert from "node:assert/strict";
 import test from "node:test";

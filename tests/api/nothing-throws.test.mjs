@@ -87,6 +87,7 @@ const change = { kind: "deposit", token: "USDC", amount: "1" };
 /** Every question, and right arguments in their order; a test puts a wrong one in the place of each. */
 const QUESTIONS = {
   compare: [api.compare, carryTrade(), {}],
+  ask: [api.ask, carryTrade(), { compare: {} }, {}],
   evaluate: [api.evaluate, carryTrade(), "unified", {}],
   liquidation: [api.liquidation, carryTrade(), {}],
   stress: [api.stress, carryTrade(), { axis: { coin: "BTC" } }],

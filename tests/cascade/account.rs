@@ -2,11 +2,11 @@
 //! nothing for others that its orders do not, and keeps perps and money summing to zero.
 
 use crate::scenario::number;
+use portfolio_margin::cascade::{Look, Regimes, participant, scenarios, simulate};
 use portfolio_margin::explain::Ledger;
 use portfolio_margin::json::{Read, parse};
 use portfolio_margin::report::{Answer, CascadeReport, cascade, cascade_runs, compare, liquidation, read_scenario};
 use portfolio_margin::request::RequestDraft;
-use portfolio_margin::stress::cascade::{Look, Regimes, participant, scenarios, simulate};
 use portfolio_margin::{account::resolve, margin::position_margins};
 use serde_json::{Value, json};
 
@@ -133,7 +133,7 @@ fn without_impact_it_dies_in_the_block_in_which_the_price_crosses_the_trigger() 
             "unified" => &answered.regimes.unified,
             _ => &answered.regimes.portfolio,
         };
-        for coin in &own.coins {
+        for coin in own.coins.iter().flatten() {
             for trigger in &coin.triggers {
                 let change = number(trigger.change);
                 if !(-0.9..8.0).contains(&change) {

@@ -6,7 +6,7 @@ mod table;
 
 #[test]
 fn the_document_is_what_the_scenario_gives() {
-    let scenario = portfolio_margin::stress::cascade::find(table::SCENARIO).unwrap();
+    let scenario = portfolio_margin::cascade::find(table::SCENARIO).unwrap();
     let document = table::document(scenario.text).unwrap();
     let written = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/calibration.md")).unwrap();
     assert!(written == document, "write it anew with: cargo run --release --example cascade_calibration > docs/calibration.md");

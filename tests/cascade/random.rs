@@ -1,7 +1,7 @@
 //! What must hold of any scenario: money is conserved in every block, seeds are bytes, looking at fewer accounts changes nothing.
 
+use portfolio_margin::cascade::{Look, Regimes, scenarios, simulate};
 use portfolio_margin::report::{Answer, cascade, cascade_runs, read_scenario};
-use portfolio_margin::stress::cascade::{Look, Regimes, scenarios, simulate};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
 // The types of `portfolio-margin/element`, which defines <portfolio-margin> when it is imported. They are written out here so
-// that a program that uses the element needs no types of what it is built with. The code is www/components/define.ts.
+// that a program that uses the element needs no types of what it is built with. The code is www/element/define.ts.
 
 import type { CompareReport, MarketsReport } from "./engine-types.js";
 import type { Answer } from "./errors.js";

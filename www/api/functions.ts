@@ -17,11 +17,13 @@ import type {
   Regime,
   RegimeReport,
   RepriceReport,
+  RulebookSummary,
   StressReport,
   WhatIfReport,
 } from "./engine-types.js";
 import { type CoreGlue, core } from "./engines.js";
 import { type Answer, rejected } from "./errors.js";
+import type { Answers, FieldChoice, Questions, Wanted } from "./questions.js";
 import type {
   CapacityOverrides,
   CompareRequest,
@@ -32,7 +34,6 @@ import type {
   Overrides,
   PartialLiquidationReport,
   RulebookReport,
-  RulebookSummary,
   SheetChoices,
   StressOverrides,
 } from "./types.js";
@@ -43,25 +44,39 @@ const REGIMES: readonly Regime[] = ["standard", "unified", "portfolio"];
 export type RequestInput = CompareRequest | string;
 
 /** One book under standard margin, unified account and portfolio margin. */
-export function compare(request: RequestInput, overrides?: Overrides): Answer<CompareReport> {
-  return ask(request, overrides, (glue, text, options) => glue.compare(text, options));
+export function compare<O extends Overrides & FieldChoice>(request: RequestInput, overrides?: O): Answer<Wanted<CompareReport, O>> {
+  return answered(request, overrides, (glue, text, options) => glue.compare(text, options));
 }
 
 /** One book under one regime. */
-export function evaluate(request: RequestInput, regime: Regime, overrides?: Overrides): Answer<RegimeReport> {
+export function evaluate<O extends Overrides & FieldChoice>(
+  request: RequestInput,
+  regime: Regime,
+  overrides?: O,
+): Answer<Wanted<RegimeReport, O>> {
   const named = plainText(regime, "regime");
   if ("status" in named) return named;
   if (!REGIMES.includes(regime)) {
     return rejected("INVALID", "regime", `there is no regime ${shown(regime)}`, `use one of ${REGIMES.join(", ")}`);
   }
-  return ask(request, overrides, (glue, text, options) => glue.evaluate(text, regime, options));
+  return answered(request, overrides, (glue, text, options) => glue.evaluate(text, regime, options));
+}
+
+/**
+ * Several questions of one book, which is read and resolved once: `ask(request, { compare: {}, liquidation: { parts: ["triggers"] } })`. All of them
+ * are answered, or none: everything that is wrong with the request and with any question is told together.
+ */
+export function ask<Q extends Questions>(request: RequestInput, questions: Q, overrides?: Overrides): Answer<Answers<Q>> {
+  const asked = jsonText(questions, "questions");
+  if ("status" in asked) return asked;
+  return answered(request, overrides, (glue, text, options) => glue.ask(text, asked.text, options) as Answer<Answers<Q>>);
 }
 
 /** Every price at which the book dies, coin by coin, under every regime, with what the exchange displays beside it. */
 export function liquidation(request: RequestInput, overrides: LiquidationPartOverrides): Answer<PartialLiquidationReport>;
 export function liquidation(request: RequestInput, overrides?: LiquidationOverrides): Answer<LiquidationReport>;
 export function liquidation(request: RequestInput, overrides?: LiquidationOverrides): Answer<PartialLiquidationReport> {
-  return ask(request, overrides, (glue, text, options) => glue.liquidation(text, options));
+  return answered(request, overrides, (glue, text, options) => glue.liquidation(text, options));
 }
 
 /**
@@ -70,19 +85,19 @@ export function liquidation(request: RequestInput, overrides?: LiquidationOverri
  * figures, rounded to binary numbers at the last step; where there is none, NaN.
  */
 export function stress(request: RequestInput, choices?: StressOverrides): Answer<StressReport> {
-  return ask(request, choices, (glue, text, options) => glue.stress(text, options));
+  return answered(request, choices, (glue, text, options) => glue.stress(text, options));
 }
 
 /** The largest trades, loans and withdrawals under every regime; what restores a ratio or survives a crash, where that is asked. */
 export function capacity(request: RequestInput, overrides?: CapacityOverrides): Answer<CapacityReport> {
-  return ask(request, overrides, (glue, text, options) => glue.capacity(text, options));
+  return answered(request, overrides, (glue, text, options) => glue.capacity(text, options));
 }
 
 /** The book before and after a change, or several in order: an order, a deposit, a withdrawal, a transfer, a repayment, a closing, isolated margin. */
 export function whatIf(request: RequestInput, changes: Change | Change[] | string, overrides?: Overrides): Answer<WhatIfReport> {
   const change = jsonText(changes, "change", true);
   if ("status" in change) return change;
-  return ask(request, overrides, (glue, text, options) => glue.whatIf(text, change.text, options));
+  return answered(request, overrides, (glue, text, options) => glue.whatIf(text, change.text, options));
 }
 
 /**
@@ -92,14 +107,14 @@ export function whatIf(request: RequestInput, changes: Change | Change[] | strin
 export function reprice(request: RequestInput, prices: Partial<Market> | string): Answer<RepriceReport> {
   const update = jsonText(prices, "prices");
   if ("status" in update) return update;
-  return ask(request, undefined, (glue, text) => glue.reprice(text, update.text));
+  return answered(request, undefined, (glue, text) => glue.reprice(text, update.text));
 }
 
 /** How one figure of the comparison came about, down to the inputs; `path` as in `regimes.portfolio.ratio`. */
 export function explain(request: RequestInput, path: string, overrides?: Overrides): Answer<Explanation> {
   const figure = plainText(path, "path");
   if ("status" in figure) return figure;
-  return ask(request, overrides, (glue, text, options) => glue.explain(text, figure.text, options));
+  return answered(request, overrides, (glue, text, options) => glue.explain(text, figure.text, options));
 }
 
 /** A captured Hyperliquid account as a request, which can then be changed and compared. */
@@ -125,7 +140,7 @@ export function importSheet(text: string, choices?: SheetChoices): Answer<Import
 
 /** A request as a sheet in CSV, and what of it a sheet cannot hold. */
 export function exportSheet(request: RequestInput): Answer<ExportedSheet> {
-  return ask(request, undefined, (glue, text) => glue.exportSheet(text));
+  return answered(request, undefined, (glue, text) => glue.exportSheet(text));
 }
 
 /**
@@ -176,7 +191,7 @@ export function version(): string {
   return PACKAGE_VERSION;
 }
 
-function ask<T>(
+function answered<T>(
   request: unknown,
   overrides: unknown,
   question: (glue: CoreGlue, text: string, options: string | undefined) => Answer<T>,

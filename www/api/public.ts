@@ -5,6 +5,7 @@ export type * from "./engine-types.js";
 export { type Answer, InitError, type Issue, type IssueCode, type Rejected } from "./errors.js";
 export { type FormatOptions, formatCompact, formatDecimal, formatPercent } from "./format.js";
 export {
+  ask,
   capacity,
   compare,
   evaluate,
@@ -33,6 +34,7 @@ export type { Clock, FetchOptions, FetchProgress } from "./hyperliquid/options.j
 export type { SubAccount } from "./hyperliquid/reading.js";
 export { type PriceWatch, watchPrices } from "./hyperliquid/watch.js";
 export type { PriceBatch, WatchOptions, WatchSocket, WatchSocketClass, WatchState } from "./hyperliquid/watch-options.js";
+export type { Answers, FieldChoice, Part, Questions, Wanted } from "./questions.js";
 export {
   type CascadeScenarioInput,
   cascade,
@@ -42,7 +44,6 @@ export {
   scenarios,
 } from "./simulations.js";
 export type {
-  BookLevel,
   CapacityOverrides,
   CascadeChoices,
   CascadeRunsChoices,
@@ -60,7 +61,6 @@ export type {
   PartialRegimeLiquidation,
   RegimeLiquidation,
   RulebookReport,
-  RulebookSummary,
   ScenarioOverrides,
   SheetChoices,
   StressAxis,

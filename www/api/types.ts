@@ -2,6 +2,7 @@
 
 import type {
   AccountMode,
+  BookLevel,
   CascadeProgress,
   CascadeScenario,
   LiquidationReport as EngineLiquidationReport,
@@ -130,12 +131,6 @@ export interface NumberChoices {
   isFinished?: boolean | undefined;
 }
 
-/** A level of an order book at today's mark. */
-export interface BookLevel {
-  price: string;
-  size: string;
-}
-
 /** How deep the books are, for liquidation orders; infinitely where nothing is stated. */
 export interface DepthChoice {
   /** USDC that move a price by one percent, for every coin that is not stated. */
@@ -184,15 +179,6 @@ export interface ScenarioOverrides extends Overrides {
   speedPerHour?: string | undefined;
   depth?: DepthChoice | undefined;
   own?: OwnScenario[] | undefined;
-}
-
-/** One rulebook among those that come with the engine. */
-export interface RulebookSummary {
-  id: string;
-  /** The day it took effect. */
-  date: string;
-  /** What changed, in one line. */
-  title: string;
 }
 
 /** One rulebook in full. */

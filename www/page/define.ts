@@ -1,9 +1,9 @@
 // The elements of the page itself, which the package does not have.
 
-import { FollowPrices } from "./follow-prices.js";
-import { LiveAccount } from "./live-account.js";
-import { LivePrices } from "./live-prices.js";
-import { ReconciliationPanel } from "./reconciliation-panel.js";
+import { FollowPrices } from "./following/follow-prices.js";
+import { LiveAccount } from "./live/live-account.js";
+import { LivePrices } from "./live/live-prices.js";
+import { ReconciliationPanel } from "./live/reconciliation-panel.js";
 import { SheetDialog } from "./sheet-dialog.js";
 
 customElements.define("follow-prices", FollowPrices);

@@ -1,11 +1,12 @@
-// The draft survives a reload; that of a live account only while the reader has this device remember the account. Storage may be missing, full, forbidden or hold anything: none of that disturbs the page.
+// The draft survives a reload; that of a live account only while the reader has this device remember the account.
 
 import type { CompareRequest } from "../api/index.js";
+import { store, storedJson, storedText } from "./storage.js";
 
 const KEY = "portfolio-margin.draft";
 const HISTORY_KEY = "portfolio-margin.history";
 
-export interface StoredDraft {
+interface StoredDraft {
   /** Preset that it started from. */
   preset: string;
   request: CompareRequest;
@@ -14,58 +15,25 @@ export interface StoredDraft {
 }
 
 export function storeDraft(draft: StoredDraft): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(draft));
-  } catch {
-    // Without storage the draft lives as long as the page.
-  }
+  store(KEY, JSON.stringify(draft));
 }
 
 /** Takes an account's draft away again; one of another book stays. */
 export function forgetAccountDraft(): void {
-  if (storedDraft()?.isAccount !== true) return;
-  try {
-    localStorage.removeItem(KEY);
-  } catch {
-    // Where nothing can be removed, nothing was stored.
-  }
+  if (storedDraft()?.isAccount === true) store(KEY, null);
 }
 
 export function storedDraft(): StoredDraft | null {
-  try {
-    const parsed: unknown = JSON.parse(localStorage.getItem(KEY) ?? "null");
-    return isDraft(parsed) ? parsed : null;
-  } catch {
-    return null;
-  }
+  const stored = storedJson(KEY);
+  return isDraft(stored) ? stored : null;
 }
 
-/** Keeps what can be undone and redone; none where the text is empty. */
+/** Keeps what can be undone and redone; none where the text is empty. Where it does not fit, none is kept rather than one of another book. */
 export function storeHistory(text: string): void {
-  try {
-    if (text === "") localStorage.removeItem(HISTORY_KEY);
-    else localStorage.setItem(HISTORY_KEY, text);
-  } catch {
-    // It does not fit: rather none than one of another book.
-    forgetHistory();
-  }
+  if (text === "" || !store(HISTORY_KEY, text)) store(HISTORY_KEY, null);
 }
 
-function forgetHistory(): void {
-  try {
-    localStorage.removeItem(HISTORY_KEY);
-  } catch {
-    // Where nothing can be removed, nothing was stored.
-  }
-}
-
-export function storedHistory(): string {
-  try {
-    return localStorage.getItem(HISTORY_KEY) ?? "";
-  } catch {
-    return "";
-  }
-}
+export const storedHistory = (): string => storedText(HISTORY_KEY) ?? "";
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 

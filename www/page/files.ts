@@ -1,7 +1,8 @@
-// Opening and saving files. A file is opened by the button, or dropped anywhere on the page, which would otherwise leave the page for it.
+// Opening and saving files. A file is opened by the button, or by dropping it anywhere on the page. Without that a
+// browser would leave the page to show the file.
 
 import type { CompareRequest } from "../api/index.js";
-import { saveFile } from "../components/save-file.js";
+import { saveFile } from "../element/save-file.js";
 
 /** Offers the request as a file to keep. */
 export function saveRequest(request: CompareRequest): void {

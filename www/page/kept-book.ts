@@ -2,7 +2,7 @@
 // account, and what was made from it, is kept only while the reader has this device remember it.
 
 import type { CompareRequest } from "../api/index.js";
-import type { PortfolioMargin } from "../components/portfolio-margin.js";
+import type { PortfolioMargin } from "../element/portfolio-margin.js";
 import { forgetAccountDraft, storeDraft, storedDraft, storedHistory, storeHistory } from "./draft-storage.js";
 
 /** What the page keeps with a book. */
@@ -57,7 +57,7 @@ export class KeptBook {
     if (isDue) storeHistory(this.calculator.storedHistory((tag) => !tagOf(tag).isAccount || this.isRemembered()));
   }
 
-  /** Shows the draft, with what can be undone of it. Null where there is none; what was before can be gone back to all the same. */
+  /** Shows the draft, with what can be undone of it. Null where there is no draft; a stored history is restored all the same. */
   restore(): { tag: BookTag; isEdited: boolean } | null {
     if (!this.isRemembered()) forgetAccountDraft();
     const draft = storedDraft();
@@ -67,7 +67,7 @@ export class KeptBook {
     const past = mayShow ? this.calculator.restoreHistory(text) : null;
     if (!draft) return null;
     const tag = tagOf(draft);
-    // The draft is written with every change, the history a moment later: what is not in it yet comes on top of it.
+    // The draft is stored with every change, the history a moment later. A draft that is newer than the history becomes its next step.
     const isWhole = past !== null && JSON.stringify(this.calculator.portfolio) === JSON.stringify(draft.request);
     if (isWhole) return { tag, isEdited: past.isEdited };
     this.calculator.show(draft.request, { label: "Came back to the draft from last time", tag });

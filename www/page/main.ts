@@ -1,19 +1,19 @@
 // The page: live accounts, examples, rulebooks, files, colours and the stored draft around one <portfolio-margin>.
 
 import { type CompareRequest, init, markets, reprice, rulebooks } from "../api/index.js";
-import "../components/define.js";
+import "../element/define.js";
 import type { PortfolioChangedDetail } from "../api/element.js";
-import type { PortfolioMargin } from "../components/portfolio-margin.js";
-import type { LoadedAccount } from "./account-loading.js";
+import type { PortfolioMargin } from "../element/portfolio-margin.js";
+import type { LoadedAccount } from "./live/account-loading.js";
 import "./define.js";
 import { type OpenedFile, saveRequest, startFiles } from "./files.js";
-import type { FollowPrices } from "./follow-prices.js";
+import type { FollowPrices } from "./following/follow-prices.js";
 import { KeptBook, tagOf } from "./kept-book.js";
-import type { LiveAccount } from "./live-account.js";
-import type { LivePrices, LoadedPrices } from "./live-prices.js";
+import type { LiveAccount } from "./live/live-account.js";
+import type { LivePrices, LoadedPrices } from "./live/live-prices.js";
+import type { ReconciliationPanel } from "./live/reconciliation-panel.js";
 import { startMenu } from "./menu.js";
 import { loadPreset, type OpenedBook, PRESETS, type Preset, readBook } from "./presets.js";
-import type { ReconciliationPanel } from "./reconciliation-panel.js";
 import type { ReadSheet, SheetDialog } from "./sheet-dialog.js";
 import { isSheetFile, openSheet, startSheets } from "./sheets.js";
 import { startTheme } from "./theme.js";
@@ -34,7 +34,7 @@ let current = "";
 /** Whether what is shown is a live account, or was made from one: it is kept only if the reader has this device remember it. */
 let isAccount = false;
 
-/** What the exchange reported beside each book that it reported, by the number of the book: it is shown again where an edit is undone. */
+/** What the exchange reported of a book, by the number of the book. It is shown again when the edits of the book are undone. */
 const reported = new Map<number, OpenedBook["reconciliation"]>();
 
 /** The book that is the account which was loaded last, and is followed. */
@@ -97,7 +97,7 @@ async function choose(preset: Preset): Promise<void> {
     const book = await loadPreset(preset);
     // A slower answer to an earlier click is too late.
     if (choice !== lastChoice) return;
-    // Not before there is another book: an account that is followed stays so where none comes.
+    // Only now: an account that is followed stays followed where the other book does not come.
     leaveAccount();
     show(book, preset.id, `Opened the example “${preset.name}”`);
     say(preset.about);
@@ -165,7 +165,7 @@ function listRulebooks(): void {
   }
   rulebookChoice.disabled = false;
   rulebookChoice.addEventListener("change", () => {
-    // The newest is what the engine applies by itself, where what the venue reports now may stand above it; another is asked for by name.
+    // By itself the engine applies the newest rules, and what the venue reports now above them. Asked for by name, rules stand alone.
     const isDefault = rulebookChoice.selectedIndex === 0 && namedRulebook(calculator.portfolio) === null;
     calculator.rulebook = isDefault ? "" : rulebookChoice.value;
   });
@@ -196,7 +196,7 @@ function edited(request: CompareRequest): void {
   keepDraft(request);
 }
 
-/** The reader went back or forth in the history: the page around the book is as it was with it. */
+/** The reader went back or forth in the history: the page around the book becomes what it was then. */
 function travelled({ request, way, label, tag, book, isEdited }: PortfolioChangedDetail): void {
   lastChoice += 1;
   const { preset, isAccount: isOfAccount } = tagOf(tag);
@@ -204,7 +204,7 @@ function travelled({ request, way, label, tag, book, isEdited }: PortfolioChange
     live.isEdited = isEdited;
     follow.rest();
   } else if (live.loadedAt !== "") {
-    // Another book than the account that was loaded: what is followed is not this one. Coming back to it is to look at it, not to follow it.
+    // This is not the account that was loaded, so following ends. Going back to the account later shows it without following it.
     leaveAccount();
     liveBook = -1;
   }
@@ -241,7 +241,10 @@ function takeSheet({ request, rows, remarks, isAdded }: ReadSheet): void {
   say([done, ...remarks.map(({ message }) => `Note: ${message}.`)].join(" "));
 }
 
-/** Shows the book of a JSON text: a request, or answers of the exchange in any of their shapes, and says what is to be remarked on it. Answers what is wrong with it; nothing if all is well. */
+/**
+ * Shows the book of a JSON text: a request, or answers of the exchange in any of their shapes. Says what there is to remark on it. Answers what is
+ * wrong with the text; empty if nothing is.
+ */
 function openJson(text: string, step: string, how: string): string {
   try {
     const book = readBook(text);
@@ -255,7 +258,7 @@ function openJson(text: string, step: string, how: string): string {
   }
 }
 
-/** What is added from now on has these prices. The button moves a book of one's own to them too; an account keeps those that it was loaded with. */
+/** What is added from now on has these prices. The button moves a made-up book to them too; an account keeps the prices that it was loaded with. */
 function takePrices({ report, text, movesBook }: LoadedPrices): void {
   calculator.liveMarkets = report;
   // What nobody asked for does not move a book.

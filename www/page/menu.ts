@@ -1,4 +1,4 @@
-// A button that unfolds a few others: it folds again once one was pressed, on Escape, and when the reader turns to something else.
+// A button that unfolds a few others. It folds again when one is pressed, on Escape, and when the focus or a click goes elsewhere.
 
 export function startMenu(menu: HTMLDetailsElement): void {
   const fold = (): void => {

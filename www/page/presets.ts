@@ -70,7 +70,7 @@ export async function loadPreset(preset: Preset): Promise<OpenedBook> {
   return preset.isCaptured ? readBook(text) : { request: JSON.parse(text) as CompareRequest, reconciliation: null };
 }
 
-/** A book from a text: a request of our own as it stands, half-typed figures included, or a captured account. Throws an Error with everything that is wrong. */
+/** A book from a text: a request as it stands, half-typed figures included, or a captured account. Throws an Error with all that is wrong. */
 export function readBook(text: string): OpenedBook {
   const own = ownRequest(text);
   if (own) return { request: own, reconciliation: null };

@@ -3,9 +3,10 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { type CompareRequest, type ImportedSheet, type Issue, importSheet, sheetTemplate } from "../api/index.js";
-import { warningSign } from "../components/figure.js";
-import { firstOf, moreItem } from "../components/issues.js";
-import { saveFile } from "../components/save-file.js";
+import { firstOf } from "../book/field-issues.js";
+import { warningSign } from "../element/figure.js";
+import { moreItem } from "../element/issues.js";
+import { saveFile } from "../element/save-file.js";
 import { sheetDialogStyles } from "./sheet-dialog-styles.js";
 
 /** A book made from a sheet. */

@@ -1,7 +1,7 @@
 // Books as sheets of a spreadsheet: pasted anywhere on the page but in a field, opened and saved.
 
 import { type CompareRequest, exportSheet, importSheet, isSheet } from "../api/index.js";
-import { saveFile } from "../components/save-file.js";
+import { saveFile } from "../element/save-file.js";
 import { isJson, type ReadSheet, type SheetDialog } from "./sheet-dialog.js";
 
 /** What the page has to do with sheets. */

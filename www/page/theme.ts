@@ -1,5 +1,7 @@
 // Light, dark, or as the system has it. The choice is kept where it can be.
 
+import { store, storedText } from "./storage.js";
+
 const KEY = "portfolio-margin.theme";
 const THEMES = ["", "light", "dark"] as const;
 type Theme = (typeof THEMES)[number];
@@ -16,21 +18,13 @@ export function startTheme(button: HTMLElement, calculator: HTMLElement & { them
   };
   button.addEventListener("click", () => {
     theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "";
-    try {
-      localStorage.setItem(KEY, theme);
-    } catch {
-      // Without storage the choice lives as long as the page.
-    }
+    store(KEY, theme);
     apply();
   });
   apply();
 }
 
 function storedTheme(): Theme {
-  try {
-    const stored = localStorage.getItem(KEY);
-    return THEMES.find((theme) => theme === stored) ?? "";
-  } catch {
-    return "";
-  }
+  const stored = storedText(KEY);
+  return THEMES.find((theme) => theme === stored) ?? "";
 }

@@ -1,7 +1,7 @@
-// The buttons that go back and forth in the book's history, and the same by keys where no field and no part of the calculator has the focus.
+// The buttons that go back and forth in the book's history. Keys do the same where neither a field nor the calculator has the focus.
 
-import { isTextField, type Way, wayOf } from "../components/book-history.js";
-import type { PortfolioMargin } from "../components/portfolio-margin.js";
+import { isTextField, type Way, wayOf } from "../element/book-history.js";
+import type { PortfolioMargin } from "../element/portfolio-margin.js";
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 const KEYS: Readonly<Record<Way, string>> = isMac ? { undo: "⌘Z", redo: "⇧⌘Z" } : { undo: "Ctrl+Z", redo: "Ctrl+Shift+Z" };
@@ -12,7 +12,7 @@ export function startUndo(buttons: Readonly<Record<Way, HTMLElement>>, calculato
     for (const way of ["undo", "redo"] as const) {
       const label = way === "undo" ? calculator.undoable : calculator.redoable;
       const button = buttons[way];
-      // Not `disabled`: who has gone back to the first step keeps the focus where it is.
+      // Not `disabled`, which would take the focus away from a button that was just pressed.
       button.setAttribute("aria-disabled", label === null ? "true" : "false");
       button.title = label === null ? `Nothing to ${way} (${KEYS[way]})` : `${NAMES[way]}: ${label} (${KEYS[way]})`;
     }

@@ -27,14 +27,14 @@ impl<'w, 's> Open<'w, 's> {
     }
 
     pub fn opened(writer: &'w mut Writer<'s>, end: &'static str) -> Self {
-        let at = writer.at;
+        let at = std::mem::replace(&mut writer.at, At::Whole);
         Self { writer, end, at, is_empty: true, is_wanted: true }
     }
 
     fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
         self.is_empty = false;
         self.writer.separate();
-        self.writer.at = self.at;
+        self.writer.at = self.at.clone();
         value.serialize(&mut *self.writer)
     }
 
@@ -46,7 +46,7 @@ impl<'w, 's> Open<'w, 's> {
     #[inline(never)]
     fn begins(&mut self, name: &str) -> bool {
         self.is_empty = false;
-        let Some(at) = self.writer.selection.enter(self.at, name) else { return false };
+        let Some(at) = self.writer.selection.enter(&self.at, name) else { return false };
         self.writer.name(name);
         self.writer.at = at;
         true
@@ -55,9 +55,8 @@ impl<'w, 's> Open<'w, 's> {
     #[inline(never)]
     fn close(self) -> Written {
         self.writer.put(self.end);
-        self.writer.at = self.at;
         if self.is_empty {
-            self.writer.selection.has_nothing_below(self.at);
+            self.writer.selection.is_empty_at(&self.at);
         }
         Ok(())
     }
@@ -116,7 +115,7 @@ impl SerializeMap for Open<'_, '_> {
         let start = self.writer.text.len();
         name.serialize(&mut *self.writer)?;
         let name = self.writer.text.get(start..).unwrap_or_default().trim_matches('"');
-        match self.writer.selection.enter(self.at, name) {
+        match self.writer.selection.enter(&self.at, name) {
             Some(at) => {
                 self.writer.at = at;
                 self.is_wanted = true;

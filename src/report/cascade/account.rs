@@ -1,11 +1,11 @@
 //! The user's account in a cascade: read and resolved like that of any question, and what became of it.
 
 use super::super::{prepare, rulebook_stamp, types::RulebookStamp};
+use crate::cascade::{CascadeScenario, Outcome, Participant, UserOutcome, participant, regime_of, usd_of};
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::explain::Ledger;
 use crate::margin::Regime;
 use crate::num::{ArithmeticFault, Price, Ratio, Usd, sum};
-use crate::stress::cascade::{CascadeScenario, Outcome, Participant, UserOutcome, participant, regime_of, usd_of};
 use serde::Serialize;
 
 /// The account that takes part, and how the simulation sees it.
@@ -192,7 +192,7 @@ impl Joined {
 }
 
 fn placed(participant: &Participant) -> Vec<CascadeAccountHolding> {
-    let holding = |own: &crate::stress::cascade::Placed| CascadeAccountHolding {
+    let holding = |own: &crate::cascade::Placed| CascadeAccountHolding {
         name: own.name.clone(),
         is_perp: own.is_perp,
         part: own.part.clone(),

@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_types, reason = "arrays of figures are binary numbers, rounded from exact ones at the last step")]
 
 use crate::error::Warning;
-use crate::margin::{Regime, Unverified};
+use crate::margin::{PerRegime, Regime, Unverified};
 use crate::num::{Price, Ratio};
 use crate::report::liquidation::{BoundaryPoint, Direction};
 use crate::report::types::{MarketStamp, RulebookStamp};
@@ -59,11 +59,25 @@ pub struct StressReport {
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Float64Array | null"))]
     pub axis2: Option<Numbers>,
     /// Each regime.
-    pub regimes: StressRegimes,
+    pub regimes: PerRegime<RegimeStress>,
     /// What no captured account confirms of these answers anywhere between the ends of the axes, with the reason.
     pub unverified: Vec<Unverified>,
     /// Remarks on the whole answer.
     pub warnings: Vec<Warning>,
+}
+
+/// Kinds of a second axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum SecondKind {
+    /// Another coin's move.
+    Coin,
+    /// Perps once more by this fraction of their moved price, spot and collateral not.
+    Gap,
+    /// Hours after the move.
+    Time,
 }
 
 /// What runs along the second axis.
@@ -72,25 +86,10 @@ pub struct StressReport {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SecondAxis {
-    /// `coin`: another coin's move; `gap`: perps once more by this fraction of their moved price, spot and collateral not; `time`: hours
-    /// after the move.
-    pub kind: String,
+    /// What it is.
+    pub kind: SecondKind,
     /// The other coin; null for a gap and for time.
     pub coin: Option<String>,
-}
-
-/// The three regimes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct StressRegimes {
-    /// Cross per dex, isolated per position, spot apart.
-    pub standard: RegimeStress,
-    /// One balance per token.
-    pub unified: RegimeStress,
-    /// Portfolio margin.
-    pub portfolio: RegimeStress,
 }
 
 /// One regime over the cells.

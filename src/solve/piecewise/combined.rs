@@ -77,7 +77,10 @@ impl Piecewise {
     fn combined(&self, other: &Self, combine: impl Fn(Usd, Usd) -> Exact<Usd>) -> Exact<Self> {
         let mut found = Builder::default();
         self.on_common_pieces(other, |start, _, left, right| {
-            found.push(Piece { start, at_zero: combine(left.at_zero, right.at_zero)?, slope: combine(left.slope, right.slope)? });
+            // Much stands still.
+            let is_still = left.slope.is_zero() && right.slope.is_zero();
+            let slope = if is_still { Usd::ZERO } else { combine(left.slope, right.slope)? };
+            found.push(Piece { start, at_zero: combine(left.at_zero, right.at_zero)?, slope });
             Ok(())
         })?;
         Ok(found.finish(self))

@@ -129,7 +129,7 @@ impl MovingSums {
                 before = Some(form);
             }
         }
-        turns.sort_unstable();
+        crate::ordered::sort_by(&mut turns, Ord::cmp);
         moving.maintenance.push(Piece { from: i128::MIN, slope: base.0, deduction: base.1 });
         for (from, slope, deduction) in turns {
             base = (base.0.plus(&slope)?, base.1.plus(&deduction)?);

@@ -10,12 +10,13 @@
 //! What is taken of debt and of collateral is rounded up to the decimals of a balance, so that divisions leave no debt behind.
 
 use super::book::Standing;
-use super::figures::LadderItem;
+use super::figures::{LadderItem, LadderItemKind, LadderStage};
 use super::run::{BALANCE_DECIMALS, Done, MAX_ROUNDS, Run, State, Why, is_residue};
 use super::takeover::amount;
 use crate::account::{Collateral, dex_label};
 use crate::margin::{BorrowThreshold, RegimeMargin, takeover_price};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
+use crate::ordered::sort_by_key;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -80,7 +81,7 @@ impl Run<'_> {
             .enumerate()
             .filter(|(own, figures)| self.lends(*own) && figures.borrowed.is_positive() && !is_residue(figures.borrowed));
         let mut debts = owed.map(|(own, figures)| Ok((own, figures.borrowed.scaled(figures.price)?))).collect::<Exact<Vec<_>>>()?;
-        debts.sort_by_key(|(own, _)| *own != first);
+        sort_by_key(&mut debts, |(own, _)| *own != first);
         Ok(debts)
     }
 
@@ -111,7 +112,7 @@ impl Run<'_> {
             value = value.plus(size.at(coin.price)?)?;
             self.book.take_collateral(&coin.token, size)?;
             done.items.push(LadderItem {
-                kind: "collateral".to_owned(),
+                kind: LadderItemKind::Collateral,
                 name: coin.token.clone(),
                 side: None,
                 size,
@@ -128,7 +129,7 @@ impl Run<'_> {
                 self.book.take_debt(own, in_token)?;
                 value = value.minus(in_token.scaled(self.book.price_of(own))?)?;
                 let token = margin.pools.get(own).map_or("", |figures| figures.token.as_str());
-                done.items.push(amount("debt", token, in_token));
+                done.items.push(amount(LadderItemKind::Debt, token, in_token));
             }
         }
         done.to_backstop = value;
@@ -140,7 +141,7 @@ impl Run<'_> {
         let ratio = |standing: &Standing| standing.margin.pools.get(pool).and_then(|own| own.ratio);
         let ratios = (ratio(&before), ratio(&after));
         let scope = margin.pools.get(pool).map_or_else(String::new, |figures| figures.token.clone());
-        self.note(Why { stage: "collateral", reason, source }, scope, done, (&before, &after), ratios);
+        self.note(Why { stage: LadderStage::Collateral, reason, source }, scope, done, (&before, &after), ratios);
         Ok(())
     }
 

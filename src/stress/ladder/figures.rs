@@ -25,16 +25,66 @@ pub struct RegimeLadder {
     pub unverified: Vec<Unverified>,
 }
 
+/// What became of an account, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum LadderOutcome {
+    /// Nothing happened.
+    Untouched,
+    /// Market orders or steps of collateral brought it below its level; what is left is the trader's.
+    Reduced,
+    /// The same, and market orders closed all positions.
+    Closed,
+    /// The backstop took positions, or all of the collateral.
+    Backstopped,
+    /// There was less than nothing left.
+    Deleveraged,
+    /// It is over its level, with nothing that the ladder could sell.
+    Open,
+}
+
+/// A step of the venue's ladder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum LadderStage {
+    /// An order at the market.
+    MarketOrder,
+    /// The backstop takes positions with what backs them.
+    Backstop,
+    /// The backstop takes collateral with debt.
+    Collateral,
+    /// The other side of a coin takes its positions.
+    AutoDeleveraging,
+}
+
+/// What a step sells or takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum LadderItemKind {
+    /// A perp position.
+    Position,
+    /// Money that backed positions.
+    Margin,
+    /// Coins that were supplied.
+    Collateral,
+    /// Money that was owed.
+    Debt,
+}
+
 /// The steps of a ladder and what is left.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LadderCourse {
-    /// `untouched`; `reduced` (by market orders or steps of collateral, what is left is the trader's); `closed` (the same, and market orders
-    /// closed all positions); `backstopped` (the backstop took positions or all of the collateral); `deleveraged` (there was less
-    /// than nothing left); `open` (over the level with nothing that the ladder could sell).
-    pub outcome: String,
+    /// What became of the account, in a word.
+    pub outcome: LadderOutcome,
     /// Seconds from the moved prices to the last step.
     pub seconds: u32,
     /// The steps: isolated positions first, then pool by pool, those of each in order.
@@ -55,8 +105,8 @@ pub struct LadderCourse {
 pub struct LadderStep {
     /// Seconds from the moved prices.
     pub seconds: u32,
-    /// `marketOrder`, `backstop`, `collateral` or `autoDeleveraging`.
-    pub stage: String,
+    /// Which step of the ladder it is.
+    pub stage: LadderStage,
     /// What is liquidated: a dex (`main` for the venue's own), a token, or `isolated BTC`.
     pub scope: String,
     /// Why, and by which rule.
@@ -93,8 +143,8 @@ pub struct LadderStep {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LadderItem {
-    /// `position`, `margin`, `collateral` or `debt`.
-    pub kind: String,
+    /// What it is.
+    pub kind: LadderItemKind,
     /// Perp or token.
     pub name: String,
     /// Side of the order that closes a position; null for the rest.

@@ -1,6 +1,6 @@
 //! Isolated positions, each on its own margin: the same steps, apart from the cross account.
 
-use super::figures::LadderItem;
+use super::figures::{LadderItem, LadderItemKind, LadderStage};
 use super::run::{Done, MAX_ROUNDS, Run, Why, is_residue};
 use super::takeover::{amount, taker_words};
 use crate::account::{AccountPosition, dex_label};
@@ -63,7 +63,7 @@ impl Run<'_> {
             None => Some(Ratio::ZERO),
         };
         let ratios = (ratio(maintenance, position.isolated_equity)?, ratio_after);
-        let why = Why { stage: "marketOrder", reason, source: LIQUIDATIONS };
+        let why = Why { stage: LadderStage::MarketOrder, reason, source: LIQUIDATIONS };
         self.note(why, format!("isolated {}", position.coin), done, (&before, &after), ratios);
         Ok(true)
     }
@@ -81,7 +81,7 @@ impl Run<'_> {
         let pool = self.isolated_pool(position);
         let equity = position.isolated_equity;
         let item = LadderItem {
-            kind: "position".to_owned(),
+            kind: LadderItemKind::Position,
             name: position.coin.clone(),
             side: Some(if position.size.is_negative() { Side::Buy } else { Side::Sell }),
             size: position.size.abs(),
@@ -93,7 +93,7 @@ impl Run<'_> {
         let has_backstop = self.has_backstop(position);
         let stays = !has_backstop && !equity.is_negative();
         if !is_residue(equity) && !stays {
-            done.items.push(amount(if equity.is_negative() { "debt" } else { "margin" }, &token, equity.abs()));
+            done.items.push(amount(if equity.is_negative() { LadderItemKind::Debt } else { LadderItemKind::Margin }, &token, equity.abs()));
         }
         self.book.resize(&position.coin, Size::ZERO)?;
         if !stays {
@@ -104,21 +104,22 @@ impl Run<'_> {
         let why = if equity.is_negative() {
             done.bad_debt = value.negated();
             let reason = "Its equity is below zero: it goes to the other side of the coin at the mark.".to_owned();
-            Why { stage: "autoDeleveraging", reason, source }
+            Why { stage: LadderStage::AutoDeleveraging, reason, source }
         } else if stays {
             let reason = format!(
-                "Its equity is below two thirds of its maintenance margin; dex {} has a backstop for perps with cross margin alone, and the venue's vault does not stand behind it: it goes to the other side of the coin at the mark, and what is left of its margin stays.",
+                "Its maintenance margin is more than {} times its equity; dex {} has a backstop for perps with cross margin alone, and the venue's vault does not stand behind it: it goes to the other side of the coin at the mark, and what is left of its margin stays.",
+                self.terms.rules.backstop_above_ratio,
                 self.dex_of(position)
             );
-            Why { stage: "autoDeleveraging", reason, source: &self.terms.rules.builder_dex_source }
+            Why { stage: LadderStage::AutoDeleveraging, reason, source: &self.terms.rules.builder_dex_source }
         } else {
             done.to_backstop = value;
             let dex = self.dex_of(position).to_owned();
             done.taken_by = vec![dex];
             let taker = taker_words(&done.taken_by, "it with its margin");
-            let reason = format!("Its equity is below two thirds of its maintenance margin: {taker}");
+            let reason = format!("Its maintenance margin is more than {} times its equity: {taker}", self.terms.rules.backstop_above_ratio);
             let is_venue = self.dex_of(position) == dex_label("");
-            Why { stage: "backstop", reason, source: if is_venue { source } else { &self.terms.rules.builder_dex_source } }
+            Why { stage: LadderStage::Backstop, reason, source: if is_venue { source } else { &self.terms.rules.builder_dex_source } }
         };
         let after = self.book.standing()?;
         let ratios = (ratio(maintenance, equity)?, Some(Ratio::ZERO));

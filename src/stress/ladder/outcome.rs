@@ -3,7 +3,8 @@
 use super::book::{Book, net_worth};
 use super::depth::Depth;
 use super::figures::{
-    CollateralSale, LadderCourse, LadderLosses, LadderRemainder, LadderStep, RegimeLadder, RemainingBalance, RemainingPosition,
+    CollateralSale, LadderCourse, LadderItemKind, LadderLosses, LadderOutcome, LadderRemainder, LadderStage, LadderStep, RegimeLadder,
+    RemainingBalance, RemainingPosition,
 };
 use super::run::{First, Run, Terms, is_residue};
 use crate::account::{Account, USDC};
@@ -83,7 +84,7 @@ fn course(climb: &Climb<'_>, book: &Book, terms: &Terms<'_>, first: First) -> Ex
     let margin = &standing.margin;
     let losses = losses(climb, &run)?;
     Ok(LadderCourse {
-        outcome: outcome(&run.steps, margin, &run.book).to_owned(),
+        outcome: outcome(&run.steps, margin, &run.book),
         seconds: run.steps.iter().map(|step| step.seconds).max().unwrap_or_default(),
         remaining: remainder(&run.book, margin)?,
         losses,
@@ -93,21 +94,21 @@ fn course(climb: &Climb<'_>, book: &Book, terms: &Terms<'_>, first: First) -> Ex
 }
 
 /// What became of the account, in a word.
-fn outcome(steps: &[LadderStep], margin: &RegimeMargin, book: &Book) -> &'static str {
-    let has = |stage: &str| steps.iter().any(|step| step.stage == stage);
-    let is_all_taken = has("collateral") && book.account().collateral.iter().all(|coin| coin.supplied.is_zero());
+fn outcome(steps: &[LadderStep], margin: &RegimeMargin, book: &Book) -> LadderOutcome {
+    let has = |stage: LadderStage| steps.iter().any(|step| step.stage == stage);
+    let is_all_taken = has(LadderStage::Collateral) && book.account().collateral.iter().all(|coin| coin.supplied.is_zero());
     if steps.is_empty() {
-        if margin.is_liquidatable { "open" } else { "untouched" }
-    } else if has("autoDeleveraging") {
-        "deleveraged"
-    } else if has("backstop") || is_all_taken {
-        "backstopped"
+        if margin.is_liquidatable { LadderOutcome::Open } else { LadderOutcome::Untouched }
+    } else if has(LadderStage::AutoDeleveraging) {
+        LadderOutcome::Deleveraged
+    } else if has(LadderStage::Backstop) || is_all_taken {
+        LadderOutcome::Backstopped
     } else if margin.is_liquidatable {
-        "open"
-    } else if has("marketOrder") && book.account().positions.is_empty() {
-        "closed"
+        LadderOutcome::Open
+    } else if has(LadderStage::MarketOrder) && book.account().positions.is_empty() {
+        LadderOutcome::Closed
     } else {
-        "reduced"
+        LadderOutcome::Reduced
     }
 }
 
@@ -191,7 +192,8 @@ fn sales(steps: &[LadderStep], account: &Account) -> Exact<Vec<CollateralSale>> 
     let half_life_seconds = LadderRules::embedded().sale_half_life_seconds;
     let mut sales = Vec::new();
     for coin in &account.collateral {
-        let items = steps.iter().flat_map(|step| &step.items).filter(|item| item.kind == "collateral" && item.name == coin.token);
+        let items =
+            steps.iter().flat_map(|step| &step.items).filter(|item| item.kind == LadderItemKind::Collateral && item.name == coin.token);
         let size = items.map(|item| item.size).try_fold(Size::ZERO, Size::plus)?;
         if size.is_zero() {
             continue;
@@ -211,7 +213,7 @@ fn sales(steps: &[LadderStep], account: &Account) -> Exact<Vec<CollateralSale>> 
 fn unverified(margin: &RegimeMargin, owes: bool, perps_first: &LadderCourse, other: Option<&LadderCourse>) -> Vec<Unverified> {
     let mut remarks = margin.unverified.clone();
     let steps = || perps_first.steps.iter().chain(other.into_iter().flat_map(|other| &other.steps));
-    let has = |stage: &str| steps().any(|step| step.stage == stage);
+    let has = |stage: LadderStage| steps().any(|step| step.stage == stage);
     let mut remark = |is_so: bool, code: &str, reason: &str| {
         if is_so {
             remarks.push(Unverified::new(code, reason));
@@ -228,7 +230,7 @@ fn unverified(margin: &RegimeMargin, owes: bool, perps_first: &LadderCourse, oth
         "This regime lends nothing by itself: a debt without coins supplied by hand cannot exist here and is counted as a loss of the balance.",
     );
     remark(
-        has("marketOrder"),
+        has(LadderStage::MarketOrder),
         "ladder_fees",
         "The documentation says that there is no clearance fee; that a liquidation order pays the taker's fee like any other is assumed.",
     );
@@ -238,7 +240,7 @@ fn unverified(margin: &RegimeMargin, owes: bool, perps_first: &LadderCourse, oth
         "The documentation states the backstop for account value below two thirds of maintenance margin; for pooled accounts it is applied to the backing of the ratio.",
     );
     remark(
-        has("collateral"),
+        has(LadderStage::Collateral),
         "collateral_steps",
         "The documentation says that a fifth is taken at a time until the account is healthy, at oracle price times (2 + loan-to-value) / 3 and within a width of so many USDC of each coin; that a fifth is one of what was supplied when it began, that the price is the debt that goes with a coin, and that the width is the most of one step, is how this is read. Debt above the collateral's value stays.",
     );
@@ -248,7 +250,7 @@ fn unverified(margin: &RegimeMargin, owes: bool, perps_first: &LadderCourse, oth
         "Who takes over on a builder's dex, its own liquidator and not the venue's vault, follows the documentation; whether it has the means was not seen.",
     );
     remark(
-        steps().any(|step| step.stage == "autoDeleveraging" && step.bad_debt.is_zero()),
+        steps().any(|step| step.stage == LadderStage::AutoDeleveraging && step.bad_debt.is_zero()),
         "builder_dex_deleveraging",
         "On a builder's dex a perp that takes no cross margin has no backstop and is auto-deleveraged, as documented; that the margin left over stays with the trader is assumed.",
     );
@@ -258,7 +260,7 @@ fn unverified(margin: &RegimeMargin, owes: bool, perps_first: &LadderCourse, oth
         "The documentation leaves open whether positions or borrows are liquidated first; both are answered.",
     );
     remark(
-        has("autoDeleveraging"),
+        has(LadderStage::AutoDeleveraging),
         "deleveraging_price",
         "Positions are deleveraged at the previous mark, which is not known here: the moved mark stands in for it.",
     );

@@ -2,7 +2,7 @@
 
 use super::book::{Book, Standing};
 use super::depth::Depth;
-use super::figures::{LadderItem, LadderStep};
+use super::figures::{LadderItem, LadderItemKind, LadderStage, LadderStep};
 use crate::account::dex_label;
 use crate::explain::LIQUIDATIONS;
 use crate::margin::{Regime, RegimeMargin};
@@ -74,7 +74,7 @@ pub(super) fn is_residue(amount: Usd) -> bool {
 
 /// Why a step is taken.
 pub(super) struct Why<'w> {
-    pub stage: &'static str,
+    pub stage: LadderStage,
     pub reason: String,
     pub source: &'w str,
 }
@@ -200,7 +200,7 @@ impl<'a> Run<'a> {
     /// One market order; whether the book took anything of it.
     fn market_order(&mut self, pool: usize, coin: &str, is_first: bool) -> Exact<bool> {
         let Some((order, reason)) = self.order(coin, is_first)? else { return Ok(false) };
-        let why = Why { stage: "marketOrder", reason, source: LIQUIDATIONS };
+        let why = Why { stage: LadderStage::MarketOrder, reason, source: LIQUIDATIONS };
         let scope = self.scope(pool);
         let before = self.book.standing()?;
         let Some(done) = self.fill(pool, coin, order)? else { return Ok(false) };
@@ -260,7 +260,7 @@ impl<'a> Run<'a> {
         }
         let price = self.book.price_of(pool);
         let item = LadderItem {
-            kind: "position".to_owned(),
+            kind: LadderItemKind::Position,
             name: coin.to_owned(),
             side: Some(if is_buy { Side::Buy } else { Side::Sell }),
             size,
@@ -288,7 +288,7 @@ impl<'a> Run<'a> {
     ) {
         self.steps.push(LadderStep {
             seconds: self.seconds,
-            stage: why.stage.to_owned(),
+            stage: why.stage,
             scope,
             reason: why.reason,
             source: why.source.to_owned(),

@@ -1,11 +1,12 @@
 //! The end of the ladder: the backstop takes what is left of a pool, or the other side does where that is less than nothing.
 
 use super::book::Standing;
-use super::figures::LadderItem;
+use super::figures::{LadderItem, LadderItemKind, LadderStage};
 use super::run::{Done, Run, Why, is_residue};
 use crate::account::{AccountPosition, dex_label};
 use crate::margin::{Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Size, Usd};
+use crate::ordered::sort_by_key;
 use crate::portfolio::Side;
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -16,7 +17,7 @@ impl Run<'_> {
         for coin in self.book.coins_of(margin, pool) {
             let Some(position) = self.book.account().positions.iter().find(|position| position.coin == coin).cloned() else { continue };
             items.push(LadderItem {
-                kind: "position".to_owned(),
+                kind: LadderItemKind::Position,
                 name: coin.clone(),
                 side: Some(if position.size.is_negative() { Side::Buy } else { Side::Sell }),
                 size: position.size.abs(),
@@ -41,7 +42,7 @@ impl Run<'_> {
         if dexes.is_empty() || self.lends(pool) && !self.supplied().is_empty() {
             dexes.push(dex_label("").to_owned());
         }
-        dexes.sort_unstable_by_key(|dex| (dex != dex_label(""), dex.clone()));
+        sort_by_key(&mut dexes, |dex| (dex != dex_label(""), dex.clone()));
         dexes.dedup();
         dexes
     }
@@ -69,7 +70,7 @@ impl Run<'_> {
                 balance.loan = if self.regime == Regime::Portfolio { Usd::ZERO } else { balance.loan };
             }
             value = value.plus(taken.scaled(figures.price)?)?;
-            let kind = if taken.is_negative() { "debt" } else { "margin" };
+            let kind = if taken.is_negative() { LadderItemKind::Debt } else { LadderItemKind::Margin };
             if !is_residue(taken) {
                 done.items.push(amount(kind, &figures.token, taken.abs()));
             }
@@ -79,7 +80,7 @@ impl Run<'_> {
                 value = value.plus(size.at(price)?)?;
                 self.book.take_collateral(&token, size)?;
                 done.items.push(LadderItem {
-                    kind: "collateral".to_owned(),
+                    kind: LadderItemKind::Collateral,
                     name: token,
                     side: None,
                     size,
@@ -100,12 +101,17 @@ impl Run<'_> {
         };
         let why = if is_bankrupt {
             let reason = format!("Account value is below zero: {what} go to the other side of the same coins at the mark.");
-            Why { stage: "autoDeleveraging", reason, source: &self.terms.rules.liquidation_source }
+            Why { stage: LadderStage::AutoDeleveraging, reason, source: &self.terms.rules.liquidation_source }
         } else {
-            let reason = format!("What backs it is below two thirds of the requirement: {}", taker_words(&done.taken_by, what));
             let rules = self.terms.rules;
+            let taker = taker_words(&done.taken_by, what);
+            let reason = format!("The requirement is more than {} times what backs it: {taker}", rules.backstop_above_ratio);
             let is_venue = done.taken_by.iter().all(|dex| dex == dex_label(""));
-            Why { stage: "backstop", reason, source: if is_venue { &rules.liquidation_source } else { &rules.builder_dex_source } }
+            Why {
+                stage: LadderStage::Backstop,
+                reason,
+                source: if is_venue { &rules.liquidation_source } else { &rules.builder_dex_source },
+            }
         };
         let after = self.book.standing()?;
         let ratio = |standing: &Standing| standing.margin.pools.get(pool).and_then(|own| own.ratio);
@@ -131,13 +137,6 @@ pub(super) fn taker_words(taken_by: &[String], what: &str) -> String {
 }
 
 /// An amount of a token that is taken.
-pub(super) fn amount(kind: &str, token: &str, amount: Usd) -> LadderItem {
-    LadderItem {
-        kind: kind.to_owned(),
-        name: token.to_owned(),
-        side: None,
-        size: Size::new(amount.decimal()),
-        price: None,
-        notional: amount,
-    }
+pub(super) fn amount(kind: LadderItemKind, token: &str, amount: Usd) -> LadderItem {
+    LadderItem { kind, name: token.to_owned(), side: None, size: Size::new(amount.decimal()), price: None, notional: amount }
 }

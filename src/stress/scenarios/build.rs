@@ -2,7 +2,7 @@
 
 use super::choices::{OwnScenario, ScenarioChoices};
 use super::data::{Event, scenario_data};
-use super::figures::{ScenarioCoin, ScenarioPeg};
+use super::figures::{ScenarioCoin, ScenarioKind, ScenarioPeg};
 use crate::account::{Account, USDC};
 use crate::num::{ArithmeticFault, Ratio};
 use crate::solve::{StatedMove, coin_groups, stated};
@@ -31,8 +31,8 @@ pub struct Scenario {
     pub id: String,
     /// Title.
     pub title: String,
-    /// `record`, `correlated`, `hedgeFailure`, `reserve`, `peg`, `borrowCap`, `utilization` or `own`.
-    pub kind: &'static str,
+    /// What it is.
+    pub kind: ScenarioKind,
     /// Date of a record.
     pub date: Option<String>,
     /// Hours that it takes, where stated.
@@ -54,7 +54,7 @@ impl Scenario {
         Moves { coins: self.coins.iter().map(coin).collect(), pegs: self.pegs.iter().map(|peg| (peg.token.clone(), peg.end)).collect() }
     }
 
-    fn new(id: &str, title: String, kind: &'static str, coins: Vec<ScenarioCoin>) -> Self {
+    fn new(id: &str, title: String, kind: ScenarioKind, coins: Vec<ScenarioCoin>) -> Self {
         Self {
             id: id.to_owned(),
             title,
@@ -98,13 +98,13 @@ pub fn scenarios_of(account: &Account, coins: &[StressedCoin], choices: &Scenari
     found.push(Scenario::new(
         "perpsBelowSpot",
         titled("Hedge fails: perps {} % below a spot that stands still", gap)?,
-        "hedgeFailure",
+        ScenarioKind::HedgeFailure,
         each(perp(gap.negated())),
     ));
     found.push(Scenario::new(
         "perpsAboveSpot",
         titled("Hedge fails: perps {} % above a spot that stands still", gap)?,
-        "hedgeFailure",
+        ScenarioKind::HedgeFailure,
         each(perp(gap)),
     ));
     if !account.collateral.is_empty() {
@@ -113,28 +113,38 @@ pub fn scenarios_of(account: &Account, coins: &[StressedCoin], choices: &Scenari
         found.push(Scenario::new(
             "reserveLags",
             titled("The reserve's price lags: prices rise by {} %, collateral is valued as before", rise)?,
-            "reserve",
+            ScenarioKind::Reserve,
             each(lagging),
         ));
         let low = CoinMoves { reserve: gap.negated(), ..CoinMoves::default() };
-        found.push(Scenario::new("reserveLow", titled("The reserve values collateral {} % too low", gap)?, "reserve", each(low)));
+        found.push(Scenario::new(
+            "reserveLow",
+            titled("The reserve values collateral {} % too low", gap)?,
+            ScenarioKind::Reserve,
+            each(low),
+        ));
     }
     for pool in &account.pools {
         let end = assumed.peg_end;
         let title = format!("{} leaves its peg: {end} of its price", pool.token);
         let id = format!("peg{}", pool.token);
         let pegs = vec![ScenarioPeg { token: pool.token.clone(), end }];
-        found.push(Scenario { pegs, ..Scenario::new(&id, title, "peg", Vec::new()) });
+        found.push(Scenario { pegs, ..Scenario::new(&id, title, ScenarioKind::Peg, Vec::new()) });
         if pool.token == USDC {
             let end = Ratio::TWO.minus(end)?;
             let title = format!("USDC above its peg: {end} of its price");
             let pegs = vec![ScenarioPeg { token: pool.token.clone(), end }];
-            found.push(Scenario { pegs, ..Scenario::new("pegUSDCAbove", title, "peg", Vec::new()) });
+            found.push(Scenario { pegs, ..Scenario::new("pegUSDCAbove", title, ScenarioKind::Peg, Vec::new()) });
         }
     }
     found.push(Scenario {
         beside: Beside::BorrowCap,
-        ..Scenario::new("borrowCap", "Borrowing caps are reached: nothing more can be borrowed".to_owned(), "borrowCap", Vec::new())
+        ..Scenario::new(
+            "borrowCap",
+            "Borrowing caps are reached: nothing more can be borrowed".to_owned(),
+            ScenarioKind::BorrowCap,
+            Vec::new(),
+        )
     });
     let hours = choices.utilization_hours.unwrap_or(assumed.utilization_hours);
     let title = format!("Every reserve lent out: interest at full utilisation for {hours} hours");
@@ -142,7 +152,7 @@ pub fn scenarios_of(account: &Account, coins: &[StressedCoin], choices: &Scenari
         beside: Beside::Utilization(hours),
         hours: Some(hours),
         hours_source: Some(if choices.utilization_hours.is_some() { "stated".to_owned() } else { ASSUMED.to_owned() }),
-        ..Scenario::new("fullUtilization", title, "utilization", Vec::new())
+        ..Scenario::new("fullUtilization", title, ScenarioKind::Utilization, Vec::new())
     });
     for scenario in &choices.own {
         found.push(own(account, coins, scenario)?);
@@ -166,7 +176,7 @@ fn record(event: &Event, coins: &[StressedCoin]) -> Scenario {
         date: Some(event.date.clone()),
         hours: Some(event.hours),
         hours_source: Some(event.hours_source.clone()),
-        ..Scenario::new(&event.id, event.title.clone(), "record", coins.iter().map(moved).collect())
+        ..Scenario::new(&event.id, event.title.clone(), ScenarioKind::Record, coins.iter().map(moved).collect())
     }
 }
 
@@ -195,7 +205,7 @@ fn correlated(account: &Account, coins: &[StressedCoin], choices: &ScenarioChoic
         driver.unwrap_or_else(|| "The driver".to_owned()),
         change.scaled(hundred)?
     );
-    Ok(Scenario::new("correlated", title, "correlated", moved))
+    Ok(Scenario::new("correlated", title, ScenarioKind::Correlated, moved))
 }
 
 /// The caller's own.
@@ -212,6 +222,6 @@ fn own(account: &Account, coins: &[StressedCoin], scenario: &OwnScenario) -> Exa
         hours: scenario.hours,
         hours_source: scenario.hours.map(|_| "stated".to_owned()),
         pegs: scenario.pegs.iter().map(|(name, end)| ScenarioPeg { token: token(name), end: *end }).collect(),
-        ..Scenario::new(&scenario.name, scenario.name.clone(), "own", moved)
+        ..Scenario::new(&scenario.name, scenario.name.clone(), ScenarioKind::Own, moved)
     })
 }

@@ -1,7 +1,7 @@
 //! What becomes of an account in a scenario: where it goes over its level on the way, what would have saved it, and how long that took.
 
 use super::build::{Beside, Scenario};
-use super::figures::{ScenarioDeath, ScenarioDeposit, ScenarioFate, ScenarioPrice};
+use super::figures::{LadderAt, ScenarioDeath, ScenarioDeposit, ScenarioFate, ScenarioPrice};
 use crate::account::{Account, USDC};
 use crate::explain::Ledger;
 use crate::margin::{Regime, RegimeMargin, Unverified, position_margins};
@@ -202,7 +202,7 @@ fn assemble(question: &FateQuestion<'_>, way: Way<'_>, regime: Regime) -> Exact<
     let death = death_share.map(|share| death(question, share)).transpose()?;
     // An account that is over its level before anything moves is liquidated there, whatever it would be worth at the end.
     let is_now = death_share.is_some_and(Ratio::is_zero);
-    let ladder_at = if is_now { "now" } else { "end" };
+    let ladder_at = if is_now { LadderAt::Now } else { LadderAt::End };
     let end = if is_now { before } else { moved };
     // What interest took is gone before the ladder begins.
     let start = if interest.is_zero() { before } else { end };
@@ -232,7 +232,7 @@ fn assemble(question: &FateQuestion<'_>, way: Way<'_>, regime: Regime) -> Exact<
         ratio_after: ends.ratio,
         deposits: deposits.into_iter().map(|(token, amount)| ScenarioDeposit { token, amount }).collect(),
         ladder,
-        ladder_at: ladder_at.to_owned(),
+        ladder_at,
         unverified,
     })
 }

@@ -5,6 +5,42 @@ use crate::num::{Price, Ratio, Usd};
 use crate::stress::ladder::RegimeLadder;
 use serde::Serialize;
 
+/// What a scenario is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum ScenarioKind {
+    /// A published crash.
+    Record,
+    /// A fall of all coins together, each by its beta.
+    Correlated,
+    /// Perps that leave their spot.
+    HedgeFailure,
+    /// A reserve's price that lags.
+    Reserve,
+    /// A token off its peg.
+    Peg,
+    /// Nothing more can be borrowed.
+    BorrowCap,
+    /// Every reserve is lent out.
+    Utilization,
+    /// The caller's own.
+    Own,
+}
+
+/// Which prices a ladder is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum LadderAt {
+    /// Today's: the account is over its level before anything moves.
+    Now,
+    /// Those at the end of the move.
+    End,
+}
+
 /// How far a coin of the account moves in a scenario, and where that comes from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
@@ -79,8 +115,8 @@ pub struct ScenarioFate {
     pub deposits: Vec<ScenarioDeposit>,
     /// What the venue does if the whole move is one jump; at today's prices where the account is liquidated now.
     pub ladder: RegimeLadder,
-    /// The prices that the ladder is at: `end` of the move, or `now` where the account is over its level before it.
-    pub ladder_at: String,
+    /// The prices that the ladder is at.
+    pub ladder_at: LadderAt,
     /// What no real account confirms.
     pub unverified: Vec<Unverified>,
 }
