@@ -23,6 +23,7 @@ const scenario = () => api.cascadeScenarios().report[0].scenario;
 
 test("every question is answered as on this thread", async () => {
   const asked = {
+    ask: [carryTrade(), { compare: {}, capacity: {} }],
     compare: [carryTrade()],
     evaluate: [carryTrade(), "portfolio"],
     liquidation: [carryTrade()],
