@@ -101,6 +101,13 @@ test("what cannot be sent, and what is no signal, is refused in words", async ()
   await assert.rejects(api.createEngine(), api.InitError);
 });
 
+test("the script can be the package's file", async () => {
+  const other = await api.createEngine({ worker: new URL("../../pkg/engine-worker.js", import.meta.url) });
+  assert.equal((await other.readNumber("20k")).report.value, "20000");
+  other.close();
+  await assert.rejects(api.createEngine({ worker: "/nowhere/engine-worker.js" }), api.InitError);
+});
+
 test("a closed engine says so, and one that is idle lets the process end", async () => {
   const other = await api.createEngine({ worker: true });
   const asked = other.compare(carryTrade());

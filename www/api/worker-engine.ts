@@ -3,16 +3,16 @@
 
 import { choicesOf, kindOf } from "./arguments.js";
 import { CALLS, type CallName, type Calls, type FromWorker, type ToWorker } from "./engine-calls.js";
-import script from "./engine-worker.text";
 import { core, simulations } from "./engines.js";
 import { InitError, messageOf, type Rejected, rejected } from "./errors.js";
 import { signalFaults } from "./hyperliquid/options.js";
+import { workerScript } from "./worker-script.js";
 
 /** Choices of `createEngine`. */
 export interface EngineChoices {
   /**
-   * `true` for a worker whose script comes with the package (a page then allows `worker-src blob:`), or the address of the package's
-   * `engine-worker.js` on the page's own host.
+   * `true` for a worker whose script comes with the main entry (a page then allows `worker-src blob:`), or the address of the package's
+   * `engine-worker.js`: on the page's own host, in Node its file.
    */
   worker: true | string | URL;
 }
@@ -232,8 +232,10 @@ function splitProgress(args: unknown[]): Pick<Question, "args" | "onProgress"> |
 
 /** A worker of the browser's, or one of Node's, which has none of these names of its own. */
 async function openPort(address: string | undefined, hear: (message: FromWorker) => void): Promise<Port> {
-  if (typeof Worker === "undefined") return nodePort(address, hear);
-  const url = address ?? URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const script = workerScript.text;
+  if (address === undefined && script === undefined) throw new Error("the slim entry has no script for it");
+  if (typeof Worker === "undefined") return nodePort(address, script, hear);
+  const url = address ?? URL.createObjectURL(new Blob([script ?? ""], { type: "text/javascript" }));
   const worker = new Worker(url);
   worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => hear(data));
   worker.addEventListener("error", (event) => {
@@ -259,7 +261,7 @@ interface NodeWorker {
   unref(): void;
 }
 
-async function nodePort(address: string | undefined, hear: (message: FromWorker) => void): Promise<Port> {
+async function nodePort(address: string | undefined, script: string | undefined, hear: (message: FromWorker) => void): Promise<Port> {
   // Named so that no bundler looks for it: in browsers this is never reached.
   const name = ["node", "worker_threads"].join(":");
   const { Worker: ThreadWorker } = (await import(/* @vite-ignore */ name)) as {
@@ -269,8 +271,7 @@ async function nodePort(address: string | undefined, hear: (message: FromWorker)
 globalThis.postMessage = (message) => parentPort.postMessage(message);
 globalThis.addEventListener = (_, listener) => parentPort.on("message", (data) => listener({ data }));
 `;
-  if (address !== undefined) throw new Error("in Node the script comes with the package: pass worker: true");
-  const worker = new ThreadWorker(bridge + script, { eval: true, execArgv: [] });
+  const worker = new ThreadWorker(bridge + (address === undefined ? script : await nodeFile(address)), { eval: true, execArgv: [] });
   worker.on("message", (message) => hear(message as FromWorker));
   worker.on("error", (fault) => hear({ kind: "failed", message: messageOf(fault) }));
   return {
@@ -278,4 +279,10 @@ globalThis.addEventListener = (_, listener) => parentPort.on("message", (data) =
     end: () => void worker.terminate().catch(() => undefined),
     hold: (isHeld) => (isHeld ? worker.ref() : worker.unref()),
   };
+}
+
+async function nodeFile(address: string): Promise<string> {
+  const name = ["node", "fs/promises"].join(":");
+  const { readFile } = (await import(/* @vite-ignore */ name)) as { readFile: (file: string | URL, encoding: "utf8") => Promise<string> };
+  return readFile(address.startsWith("file:") ? new URL(address) : address, "utf8");
 }
