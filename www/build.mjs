@@ -2,7 +2,8 @@
 //
 //   engine   Rust -> two WebAssembly modules (wasm-pack), the glue of each as a factory, the types of the reports
 //   schema   JSON Schema of requests and reports, written by the Rust types themselves
-//   scripts  index.js, slim.js, element.js, cli.js and the chunks they share, so that the engine is in the package once; worker.js by itself
+//   scripts  index.js, slim.js, element.js, cli.js and the chunks they share, so that the engine is in the package once; worker.js and engine-worker.js by
+//            themselves
 //   types    the declarations of the entries
 //   page     pkg/page, which `npm start` serves
 //

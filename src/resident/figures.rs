@@ -5,7 +5,9 @@
 #![expect(clippy::disallowed_types, reason = "typed arrays hold binary numbers only: figures are rounded to them here, at the last step")]
 
 use super::columns::{COUNT, Column};
-use super::state::{Dex, State, Values};
+use super::holdings::{Pool, Values};
+use super::state::{Dex, State};
+use super::sums::Sums;
 use super::whole::{Level, Units, amount, near, number, whole};
 use crate::margin::{Backing, Lending, PerRegime, PoolState, Regime};
 use crate::num::{Amount, ArithmeticFault, Ratio};
@@ -38,40 +40,6 @@ pub(super) struct RegimeNow {
     pub collateral: Units,
     /// The figures, in the order of the columns.
     pub row: [f64; COUNT],
-}
-
-/// Sums of a pool, in its token.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sums {
-    equity: i128,
-    isolated: i128,
-    initial: i128,
-    maintenance: i128,
-    transfer: i128,
-    orders: i128,
-    held_orders: i128,
-}
-
-impl Sums {
-    fn add(&mut self, dex: &Dex, counts_isolated_orders: bool) {
-        let plus = |sum: &mut i128, amount: i128| *sum = sum.wrapping_add(amount);
-        plus(&mut self.isolated, dex.isolated);
-        plus(&mut self.initial, dex.initial);
-        plus(&mut self.maintenance, dex.maintenance);
-        plus(&mut self.transfer, dex.transfer);
-        plus(&mut self.orders, dex.orders);
-        plus(&mut self.orders, if counts_isolated_orders { dex.isolated_orders } else { 0 });
-        plus(&mut self.held_orders, dex.held_orders);
-    }
-
-    fn cross_equity(&self) -> i128 {
-        self.equity.wrapping_sub(self.isolated)
-    }
-
-    /// What positions and orders hold of a joint balance, orders with their buffer.
-    fn commitments(&self) -> i128 {
-        self.isolated.wrapping_add(self.transfer).wrapping_add(self.held_orders)
-    }
 }
 
 /// What every pool requires and what backs it, told one by one. What the others must borrow is taken out of a pool's share of the collateral.
@@ -180,7 +148,7 @@ impl OfRegime<'_> {
     }
 
     /// The balance behind a pool of the regime.
-    fn pool_of(&self, index: usize) -> Option<&super::state::Pool> {
+    fn pool_of(&self, index: usize) -> Option<&Pool> {
         let index = if self.regime == Regime::Standard { self.state.dexes.get(index)?.pool } else { index };
         self.state.pools.get(index)
     }
@@ -287,7 +255,7 @@ impl OfRegime<'_> {
     /// Figures of the USDC dexes: no buffer on orders, and every dex lets go what is over its own requirement.
     fn dex_figures(&mut self, sums: &[Sums]) {
         let (mut hold, mut available, mut free, mut withdrawable, mut left) = (0_i128, 0_i128, 0_i128, 0_i128, 0_i128);
-        for (_, sums) in sums.iter().enumerate().filter(|(index, _)| self.pool_of(*index).is_some_and(super::state::Pool::is_usdc)) {
+        for (_, sums) in sums.iter().enumerate().filter(|(index, _)| self.pool_of(*index).is_some_and(Pool::is_usdc)) {
             let committed = sums.transfer.wrapping_add(sums.orders);
             let over = sums.cross_equity().wrapping_sub(committed);
             hold = hold.wrapping_add(sums.isolated).wrapping_add(committed);

@@ -11,10 +11,13 @@
 
 mod columns;
 mod figures;
+mod holdings;
 mod nearest;
 mod pending;
+mod position;
 mod prices;
 mod state;
+mod sums;
 mod whole;
 
 pub use columns::column_names;

@@ -1,6 +1,7 @@
 //! What reprices have stated since the request was last made: enough to make it again.
 
-use super::state::{Move, State, fixed_price};
+use super::position::{Move, fixed_price};
+use super::state::State;
 use super::whole::amount;
 use crate::error::{Issue, Issues};
 use crate::market::{Market, PerpMarket, TokenMarket};

@@ -1,6 +1,7 @@
 //! Marks as programs state them: lines, lists and names, without the rest of a market.
 
-use super::state::{Move, PRICE_DECIMALS, State};
+use super::position::{Move, PRICE_DECIMALS};
+use super::state::State;
 use crate::error::{Issue, IssueCode, Issues};
 use crate::json::{Fill, Node, Path};
 use crate::market::{Market, PerpMarket};

@@ -6,7 +6,7 @@ import { choicesOf, jsonText, kindOf, shown } from "./arguments.js";
 import type { BookUpdate, Market, Regime } from "./engine-types.js";
 import { type CoreGlue, core } from "./engines.js";
 import { type Answer, type Rejected, rejected } from "./errors.js";
-import { capacity, compare, evaluate, explain, exportSheet, liquidation, type RequestInput, stress, whatIf } from "./functions.js";
+import { ask, capacity, compare, evaluate, explain, exportSheet, liquidation, type RequestInput, stress, whatIf } from "./functions.js";
 import { ladder, scenarios } from "./simulations.js";
 import type { Overrides } from "./types.js";
 
@@ -49,7 +49,7 @@ export interface BookTriggers {
   texts: [string | null, string | null][][] | null;
 }
 
-const QUESTIONS = { compare, evaluate, liquidation, stress, capacity, ladder, scenarios, whatIf, explain, exportSheet };
+const QUESTIONS = { ask, compare, evaluate, liquidation, stress, capacity, ladder, scenarios, whatIf, explain, exportSheet };
 
 type Questions = typeof QUESTIONS;
 type Choices<Q extends keyof Questions> = Parameters<Questions[Q]> extends [unknown, ...infer Rest] ? Rest : never;

@@ -1,6 +1,7 @@
 // The questions that can be asked of an engine in a worker: those whose arguments and answers are plain data.
 
 import {
+  ask,
   capacity,
   compare,
   evaluate,
@@ -23,6 +24,7 @@ import {
 import { cascade, cascadeRuns, cascadeScenarios, ladder, scenarios } from "./simulations.js";
 
 export const CALLS = {
+  ask,
   capacity,
   cascade,
   cascadeRuns,
