@@ -20,11 +20,11 @@ const chunks = (name) => () => [join(root, "pkg", name), ...imported(join(root, 
 /** What is loaded, which files that is, and the most it may weigh, gzipped. */
 const BUDGETS = [
   ["the page's script", pkg("page/main.js"), 130_000],
-  ["the page's worker", pkg("page/worker.js"), 5_200],
-  ["the engine's core, streamed beside it", pkg("page/engine.wasm"), 770_000],
-  ["the simulations, when they are asked for", pkg("page/simulations.wasm"), 650_000],
-  ["the package's main entry, engine inside", chunks("index.js"), 1_430_000],
-  ["the package's slim entry", chunks("slim.js"), 20_000],
+  ["the page's worker", pkg("page/worker.js"), 5_000],
+  ["the engine's core, streamed beside it", pkg("page/engine.wasm"), 730_000],
+  ["the simulations, when they are asked for", pkg("page/simulations.wasm"), 570_000],
+  ["the package's main entry, engine inside", chunks("index.js"), 1_310_000],
+  ["the package's slim entry", chunks("slim.js"), 19_800],
 ];
 
 /** The chunks that a script imports. */
