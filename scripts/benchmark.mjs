@@ -2,7 +2,7 @@
 // process. A measurement of this machine at this moment; nothing is checked against it.
 
 import { Decimal } from "decimal.js";
-import { capacity, compare, evaluate, init, liquidation, open, scenarios, stress, whatIf } from "../pkg/index.js";
+import { ask, capacity, compare, evaluate, init, liquidation, open, scenarios, stress, whatIf } from "../pkg/index.js";
 import { book, moments } from "./benchmark/books.mjs";
 import { account as decimalAccount } from "./benchmark/formulas.mjs?arithmetic=decimal";
 import { account as doubleAccount } from "./benchmark/formulas.mjs?arithmetic=double";
@@ -42,6 +42,14 @@ await main(async () => {
   benchmarkGrids();
 });
 
+/** What a page needs while somebody types: the figures of a table of the regimes, and every price at which the book dies. */
+const KEYSTROKE = {
+  compare: {
+    fields: ["ratio", "freeCollateral", "withdrawable", "isLiquidatable", "carry.net"].map((figure) => `regimes.*.${figure}`),
+  },
+  liquidation: { parts: ["triggers"], fields: ["regimes.*.coins.coin", "regimes.*.coins.triggers"] },
+};
+
 /** Every question by the number of positions. */
 function benchmarkSizes() {
   const rows = [];
@@ -53,8 +61,10 @@ function benchmarkSizes() {
     let moment = 0;
     const contestants = [
       { name: "compare", answer: () => ours(compare(text)) },
+      { name: "ask: key figures, triggers", answer: () => ours(ask(text, KEYSTROKE)) },
       { name: "evaluate, one regime", answer: () => ours(evaluate(text, "standard")) },
       { name: "liquidation", answer: () => ours(liquidation(text)) },
+      { name: "liquidation, triggers alone", answer: () => ours(liquidation(text, { parts: ["triggers"] })) },
       { name: "capacity", answer: () => ours(capacity(text)) },
       { name: "whatIf", answer: () => ours(whatIf(text, deposit)) },
       ...(count === 20 ? [{ name: "scenarios", answer: () => ours(scenarios(text)) }] : []),

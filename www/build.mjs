@@ -268,9 +268,14 @@ async function page() {
   const esbuild = await import("esbuild");
   const served = {
     name: "served engine",
-    setup: (bundler) => bundler.onResolve({ filter: /^\.\/embedded-engine\.js$/ }, () => ({ path: join(source, "served-engine.ts") })),
+    setup(bundler) {
+      bundler.onResolve({ filter: /^\.\/embedded-engine\.js$/ }, () => ({ path: join(source, "served-engine.ts") }));
+      // The page puts no engine into a worker as text: its own workers are files beside it.
+      bundler.onResolve({ filter: /^\.\/engine-worker\.text$/ }, ({ path }) => ({ path, namespace: "left out" }));
+      bundler.onLoad({ filter: /./, namespace: "left out" }, () => ({ contents: "", loader: "text" }));
+    },
   };
-  const plugins = [...common.plugins, served];
+  const plugins = [served, ...common.plugins];
   await esbuild.build({ ...common, plugins, platform: "browser", entryPoints: [join(source, "main.ts")], outdir: out, sourcemap: true });
   for (const { file } of MODULES) cpSync(join(pkg, file), join(out, file));
   await worker(out);
