@@ -1,6 +1,7 @@
 //! What is wrong with an input, as data: a code, where, what, and what to do about it.
 
 use crate::num::ArithmeticFault;
+use crate::remark::RemarkCode;
 use serde::Serialize;
 
 /// The kind of a fault. The set is closed; programs may switch on it.
@@ -91,8 +92,8 @@ pub fn bounded(mut issues: Issues) -> Issues {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Warning {
-    /// Stable name of the remark, such as `ltv_overridden`.
-    pub code: String,
+    /// What it is about.
+    pub code: RemarkCode,
     /// What the reader should know.
     pub message: String,
 }
@@ -100,7 +101,7 @@ pub struct Warning {
 impl Warning {
     /// A remark.
     #[inline(never)]
-    pub fn new(code: &str, message: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), message: message.into() }
+    pub fn new(code: RemarkCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
     }
 }

@@ -43,6 +43,7 @@ pub mod market;
 pub mod num;
 pub mod ordered;
 pub mod portfolio;
+pub mod remark;
 pub mod report;
 pub mod request;
 pub mod resident;

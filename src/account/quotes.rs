@@ -5,6 +5,7 @@ use crate::explain::Ledger;
 use crate::market::{Dated, DatedFigure, FigureKind, MarketDraft, PerpMarket, Snapshot, TokenMarket};
 use crate::num::{Price, Ratio, Size};
 use crate::ordered::Ordered;
+use crate::remark::RemarkCode;
 use crate::rulebook::{FundingRules, ListingTables};
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
@@ -49,7 +50,7 @@ impl<'m> Quotes<'m> {
                     "the newest price of {name} that is known here is {kind} of {date}; the snapshot's others are of {}",
                     snapshot.date
                 );
-                remarks.push(Warning::new("price_dated", message));
+                remarks.push(Warning::new(RemarkCode::PriceDated, message));
             }
             let other = match list {
                 "perps" => {
@@ -62,7 +63,7 @@ impl<'m> Quotes<'m> {
                 let message = format!(
                     "the price of {name} is the snapshot's, of {date}, beside a stated one of {other}: state both, or the difference between them is no real one"
                 );
-                remarks.push(Warning::new("price_mixed", message));
+                remarks.push(Warning::new(RemarkCode::PriceMixed, message));
             }
         }
         remarks

@@ -14,6 +14,7 @@ use crate::market::{self, MarketDraft, NO_SNAPSHOT, Snapshot};
 use crate::num::ArithmeticFault;
 use crate::ordered::Ordered;
 use crate::portfolio::{PortfolioDraft, discontinued_mode};
+use crate::remark::RemarkCode;
 use crate::request::{Options, RequestDraft, WatchedCoin};
 use crate::rulebook::{ListingTables, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
@@ -152,7 +153,7 @@ fn with_live_listing(
         let tiers = listing.perp(&coin).map(|(_, tiers)| tiers.iter().map(|tier| format!("{}: {}×", tier.lower_bound, tier.max_leverage)));
         let tiers = tiers.map_or_else(String::new, |tiers| tiers.collect::<Vec<_>>().join(", "));
         Warning::new(
-            "listing_overridden",
+            RemarkCode::ListingOverridden,
             format!("{coin}: the venue lists other margin tiers than {}; they are used ({tiers})", rulebook.id),
         )
     };

@@ -19,6 +19,7 @@ use crate::explain::Ledger;
 use crate::margin::{PositionMargin, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Price, Ratio, Usd, sum};
 use crate::portfolio::AccountMode;
+use crate::remark::RemarkCode;
 use crate::rulebook::Tier;
 use crate::solve::{CoinGroup, coin_groups};
 use crate::stress::coin_of;
@@ -88,7 +89,7 @@ struct Joining<'a> {
 }
 
 impl Joining<'_> {
-    fn remark(&mut self, code: &str, message: String) {
+    fn remark(&mut self, code: RemarkCode, message: String) {
         if self.made.simplifications.iter().all(|known| known.message != message) {
             self.made.simplifications.push(Warning::new(code, message));
         }
@@ -149,7 +150,7 @@ impl Joining<'_> {
             if index > 0 {
                 let message =
                     format!("{name}: liquidated apart from the rest of the account; {} is held at {} USDC", pool.token, pool.price);
-                self.remark("pool_apart", message);
+                self.remark(RemarkCode::PoolApart, message);
             }
         }
         Ok(())
@@ -193,7 +194,7 @@ impl Joining<'_> {
             None => {
                 let message =
                     format!("{}: the entry price is not known; in deleveraging it ranks as if entered at its mark", position.coin);
-                self.remark("entry_unknown", message);
+                self.remark(RemarkCode::EntryUnknown, message);
                 Ratio::ONE
             }
         };
@@ -220,7 +221,7 @@ impl Joining<'_> {
             let rest = held.total.minus(counted)?.at(price)?;
             if lends && held.supplied > held.counted {
                 self.remark(
-                    "supply_cap",
+                    RemarkCode::SupplyCap,
                     format!("{}: what is supplied above the user's cap backs nothing, also after a part is sold", held.token),
                 );
             }
@@ -232,7 +233,7 @@ impl Joining<'_> {
             match held.price {
                 Some(price) => self.holding(&held.token, price, held.total.at(price)?, Ratio::ZERO)?,
                 None if held.total.is_zero() => {}
-                None => self.remark("no_price", format!("{}: left out, because its price is not known", held.token)),
+                None => self.remark(RemarkCode::NoPrice, format!("{}: left out, because its price is not known", held.token)),
             }
         }
         Ok(())
@@ -246,7 +247,7 @@ impl Joining<'_> {
         let is_pegged = self.account.rulebook.listing.listing().dexes.iter().any(|dex| dex.collateral_token == token);
         if value.is_negative() || is_pegged && loan_to_value.is_zero() {
             self.made.beside = self.made.beside.plus(value)?;
-            self.remark("beside", format!("{token}: held beside, at {price} USDC; it backs nothing"));
+            self.remark(RemarkCode::Beside, format!("{token}: held beside, at {price} USDC; it backs nothing"));
             return Ok(());
         }
         let name = coin_of(self.account, token).to_owned();
@@ -271,7 +272,7 @@ impl Joining<'_> {
         let beside = sum(pools)?.minus(inside)?;
         if micro(beside) != 0 {
             self.remark(
-                "beside",
+                RemarkCode::Beside,
                 format!(
                     "{} USDC lie in spot or in pools without positions; they back nothing here",
                     beside.decimal().round_dp(6).normalize()
@@ -284,13 +285,16 @@ impl Joining<'_> {
 
     fn remarks(&mut self) {
         if self.account.dexes.iter().any(|dex| !dex.order_margin.is_zero()) || !self.account.orders.is_empty() {
-            self.remark("orders", "Resting orders are left out: they are not filled and change nothing of its liquidation.".to_owned());
+            self.remark(
+                RemarkCode::Orders,
+                "Resting orders are left out: they are not filled and change nothing of its liquidation.".to_owned(),
+            );
         }
         if self.made.parts.iter().any(|part| part.name.starts_with("isolated")) {
-            self.remark("isolated", "Isolated positions are liquidated apart, each on its own margin.".to_owned());
+            self.remark(RemarkCode::Isolated, "Isolated positions are liquidated apart, each on its own margin.".to_owned());
         }
         if self.scale != Ratio::ONE {
-            self.remark("scale", format!("Amounts are those of the exchange: the request's over {}.", self.scale));
+            self.remark(RemarkCode::Scale, format!("Amounts are those of the exchange: the request's over {}.", self.scale));
         }
     }
 

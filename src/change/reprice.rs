@@ -10,6 +10,7 @@ use crate::error::Warning;
 use crate::market::{Market, PerpMarket, TokenMarket};
 use crate::num::{ArithmeticFault, Price, Size};
 use crate::ordered::Ordered;
+use crate::remark::RemarkCode;
 use crate::request::Request;
 use std::collections::BTreeMap;
 
@@ -78,7 +79,10 @@ pub fn reprice(request: &mut Request, account: &Account, update: &Market) -> Exa
 
 /// The remark on a token whose reserve price was moved with its coin's mark.
 pub fn follows_mark(token: &str) -> Warning {
-    Warning::new("reserve_price_follows_mark", format!("the reserve's price of {token} is not stated; it is moved with the perp's mark"))
+    Warning::new(
+        RemarkCode::ReservePriceFollowsMark,
+        format!("the reserve's price of {token} is not stated; it is moved with the perp's mark"),
+    )
 }
 
 /// A price that goes with a mark, with the digits that a request keeps.

@@ -4,6 +4,7 @@ use super::manual_borrow::ManualBorrow;
 use super::regime::Regime;
 use crate::error::Warning;
 use crate::num::{Price, Ratio, Size, Usd};
+use crate::remark::RemarkCode;
 use serde::Serialize;
 
 /// One book under one regime, in USDC. `hold`, `available`, `freeCollateral`, `availableAfterMaintenance` and `withdrawable` are those of
@@ -262,8 +263,8 @@ pub struct TierReport {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Unverified {
-    /// Stable name, such as `position_above_first_tier`.
-    pub code: String,
+    /// What it is about.
+    pub code: RemarkCode,
     /// What is unconfirmed and why it matters here.
     pub reason: String,
 }

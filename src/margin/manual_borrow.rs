@@ -16,6 +16,7 @@ use crate::error::Warning;
 use crate::explain::{DEFINITION, Ledger, MANUAL_BORROWS};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
 use crate::portfolio::AccountMode;
+use crate::remark::RemarkCode;
 use serde::Serialize;
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -296,7 +297,7 @@ pub(super) fn fill_in(account: &Account, report: &mut RegimeMargin, ledger: &mut
         let is_said = report.regime == Regime::Unified || account.mode == AccountMode::Standard;
         if is_said && account.pools.iter().any(|pool| !pool.loan.is_zero()) {
             let message = "there is no debt here without coins that are supplied by hand: the loan was taken off the balance";
-            report.warnings.push(Warning::new("loan_netted", message));
+            report.warnings.push(Warning::new(RemarkCode::LoanNetted, message));
         }
         return Ok(());
     };
@@ -314,10 +315,10 @@ pub(super) fn fill_in(account: &Account, report: &mut RegimeMargin, ledger: &mut
             "the manual borrow is liquidated now: {} USDC are owed, and the supplied coins count for {}",
             borrow.borrowed, borrow.liquidation_threshold
         );
-        report.warnings.push(Warning::new("manual_borrow_liquidatable", message));
+        report.warnings.push(Warning::new(RemarkCode::ManualBorrowLiquidatable, message));
     }
     let reason = "No captured account had a manual borrow; computed as documented: the borrowed cash is in the balance, and the supplied coins owe it. What stress, scenarios and ladders say is of the perps alone.";
-    report.unverified.push(Unverified::new("manual_borrow", reason));
+    report.unverified.push(Unverified::new(RemarkCode::ManualBorrow, reason));
     report.manual_borrow = Some(borrow);
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::account::{Account, AccountPosition, CoinOrders, USDC};
 use crate::error::Warning;
 use crate::explain::{DEFINITION, FITTED, Ledger};
 use crate::num::{ArithmeticFault, Ratio, Usd, sum};
+use crate::remark::RemarkCode;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -280,7 +281,7 @@ pub(super) fn common_unverified(account: &Account, positions: &[PositionMargin],
             "No captured account shows a position above the first margin tier here, only under standard margin; computed as documented for {}.",
             above.join(", ")
         );
-        remarks.push(Unverified::new("position_above_first_tier", reason));
+        remarks.push(Unverified::new(RemarkCode::PositionAboveFirstTier, reason));
     }
     remarks.extend(order_remarks(account, regime)?);
     Ok(remarks)
@@ -303,17 +304,17 @@ fn order_remarks(account: &Account, regime: Regime) -> Exact<Vec<Unverified>> {
     }
     let cases = [
         (
-            "orders_on_flat_coin",
+            RemarkCode::OrdersOnFlatCoin,
             flat,
             "No captured account shows what orders on a coin that is not held hold; the larger side is taken for",
         ),
         (
-            "orders_turn_position",
+            RemarkCode::OrdersTurnPosition,
             turned,
             "No captured account shows what orders hold that turn a position around; nothing up to twice the position, and the rest in full, for",
         ),
         (
-            "orders_on_isolated_coin",
+            RemarkCode::OrdersOnIsolatedCoin,
             isolated,
             "No captured account shows what orders on a coin with isolated margin hold here; held as under a unified account for",
         ),
@@ -324,8 +325,8 @@ fn order_remarks(account: &Account, regime: Regime) -> Exact<Vec<Unverified>> {
 
 impl Unverified {
     /// A remark.
-    pub fn new(code: &str, reason: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), reason: reason.into() }
+    pub fn new(code: RemarkCode, reason: impl Into<String>) -> Self {
+        Self { code, reason: reason.into() }
     }
 }
 
@@ -338,7 +339,7 @@ pub(super) fn common_warnings(account: &Account, positions: &[PositionMargin]) -
                 "{}: at this notional the tier allows {}× to be opened; {}× stands because leverage is checked on opening only",
                 position.coin, margin.tier.max_leverage, position.leverage
             );
-            Warning::new("leverage_above_tier", message)
+            Warning::new(RemarkCode::LeverageAboveTier, message)
         })
         .collect()
 }

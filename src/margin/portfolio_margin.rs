@@ -27,6 +27,7 @@ use crate::account::{Account, Collateral, USDC};
 use crate::error::Warning;
 use crate::explain::{DEFINITION, FITTED, Ledger, PORTFOLIO_MARGIN};
 use crate::num::{ArithmeticFault, Price, Ratio, Usd, sum};
+use crate::remark::RemarkCode;
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -439,7 +440,7 @@ fn warnings(account: &Account, positions: &[PositionMargin], report: &RegimeMarg
     let mut warnings = common_warnings(account, positions);
     if report.available.is_negative() {
         let message = format!("initial margin is not met: {} USDC short; nothing can be opened", report.available.abs());
-        warnings.push(Warning::new("over_capacity", message));
+        warnings.push(Warning::new(RemarkCode::OverCapacity, message));
     }
     for (balance, pool) in account.pools.iter().zip(&report.pools) {
         if !balance.is_reported && balance.loan.is_positive() && pool.borrowed > balance.loan {
@@ -449,7 +450,7 @@ fn warnings(account: &Account, positions: &[PositionMargin], report: &RegimeMarg
                 pool.borrowed.rounded(2),
                 token = pool.token
             );
-            warnings.push(Warning::new("loan_below_need", message));
+            warnings.push(Warning::new(RemarkCode::LoanBelowNeed, message));
         }
     }
     let exceeded = |thresholds: &BorrowThresholds| match thresholds.state {
@@ -459,7 +460,7 @@ fn warnings(account: &Account, positions: &[PositionMargin], report: &RegimeMarg
     };
     if let Some((threshold, debt)) = report.borrow_thresholds.as_ref().and_then(exceeded) {
         let message = format!("the documentation's {threshold} borrow threshold is exceeded: debt {debt}");
-        warnings.push(Warning::new("borrow_threshold_exceeded", message));
+        warnings.push(Warning::new(RemarkCode::BorrowThresholdExceeded, message));
     }
     warnings.extend(caps::warnings(account, report));
     warnings
@@ -467,47 +468,55 @@ fn warnings(account: &Account, positions: &[PositionMargin], report: &RegimeMarg
 
 fn unverified(account: &Account, positions: &[PositionMargin], report: &RegimeMargin, shortfalls: &Shortfalls) -> Exact<Vec<Unverified>> {
     let mut remarks = common_unverified(account, positions, report.regime)?;
-    let mut remark = |is_so: bool, code: &str, reason: &str| {
+    let mut remark = |is_so: bool, code: RemarkCode, reason: &str| {
         if is_so {
             remarks.push(Unverified::new(code, reason));
         }
     };
     let counted = account.collateral.iter().filter(|collateral| collateral.counted.is_positive()).count();
-    remark(counted > 1, "several_collaterals", "No captured account had several collaterals; their values are summed.");
+    remark(counted > 1, RemarkCode::SeveralCollaterals, "No captured account had several collaterals; their values are summed.");
     let in_debt = |debts: &[Usd]| debts.iter().filter(|debt| debt.is_positive()).count();
     let several_debts = in_debt(&shortfalls.maintenance) > 1 || report.pools.iter().filter(|pool| pool.borrowed.is_positive()).count() > 1;
     remark(
         several_debts,
-        "several_debts",
+        RemarkCode::SeveralDebts,
         "No captured account owed several tokens; the worst decides, and what others must borrow is taken out of the collateral.",
     );
-    remark(caps::is_any_binding(account, report), "cap_binds", "No captured account was held back by a cap; computed as documented.");
+    remark(
+        caps::is_any_binding(account, report),
+        RemarkCode::CapBinds,
+        "No captured account was held back by a cap; computed as documented.",
+    );
     let thin = report.pools.first().is_some_and(|pool| !pool.cross_equity.is_negative() && pool.cross_equity < pool.maintenance_margin);
-    remark(thin, "equity_below_maintenance", "No captured account had a balance between zero and its maintenance margin.");
+    remark(thin, RemarkCode::EquityBelowMaintenance, "No captured account had a balance between zero and its maintenance margin.");
     remark(
         report.available.is_negative(),
-        "over_capacity",
+        RemarkCode::OverCapacity,
         "No captured account was over its capacity; what the exchange shows then is not known.",
     );
     let requirement = report.maintenance_margin.plus(report.maintenance_borrow.unwrap_or_default()).unwrap_or_default();
     let is_tiny = requirement.is_positive() && requirement <= account.rulebook.portfolio_margin.minimum_borrow_offset;
     remark(
         is_tiny,
-        "minimum_borrow_offset",
+        RemarkCode::MinimumBorrowOffset,
         "Every captured account required more than the documented minimum borrow offset; whether it is a floor for smaller ones is not known.",
     );
     let is_foreign = account.pools.iter().any(|pool| pool.backs_perps && pool.token != USDC);
-    remark(is_foreign, "other_collateral_token", "No captured portfolio-margin account had positions settled in another token than USDC.");
+    remark(
+        is_foreign,
+        RemarkCode::OtherCollateralToken,
+        "No captured portfolio-margin account had positions settled in another token than USDC.",
+    );
     let is_implied = report.pools.iter().zip(&account.pools).any(|(pool, balance)| !balance.is_reported && pool.borrowed > balance.loan);
     remark(
         is_implied,
-        "implied_debt",
+        RemarkCode::ImpliedDebt,
         "The debt outstanding depends on the account's history; this is what the exchange would have to lend to hold the book open now.",
     );
     let is_borrowing = shortfalls.maintenance.iter().any(|debt| debt.is_positive());
     remark(
         is_borrowing,
-        "borrow_thresholds",
+        RemarkCode::BorrowThresholds,
         "The documentation has two rules for liquidating debt, the ratio and the borrow thresholds; no capture shows how they interact.",
     );
     Ok(remarks)

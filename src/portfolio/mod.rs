@@ -8,6 +8,7 @@ mod read;
 pub use read::PortfolioDraft;
 
 use crate::error::Warning;
+use crate::remark::RemarkCode;
 
 use crate::num::{Price, Size, Usd};
 use serde::Serialize;
@@ -32,7 +33,7 @@ pub const DISCONTINUED_MODE: &str = "dexAbstraction";
 
 /// What is to be said of an account in that mode.
 pub fn discontinued_mode() -> Warning {
-    Warning::new("mode_discontinued", format!("{DISCONTINUED_MODE} is discontinued: the account is read as a standard one"))
+    Warning::new(RemarkCode::ModeDiscontinued, format!("{DISCONTINUED_MODE} is discontinued: the account is read as a standard one"))
 }
 
 /// How a position is margined.

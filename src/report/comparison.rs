@@ -7,6 +7,7 @@ use crate::account::{Account, USDC};
 use crate::explain::{DEFINITION, Ledger};
 use crate::margin::{PerRegime, PositionMargin, Regime, RegimeMargin};
 use crate::num::{ArithmeticFault, Price, Size, Usd};
+use crate::remark::RemarkCode;
 use crate::request::{Liquidity, Options};
 use crate::solve::capital_basis;
 
@@ -218,9 +219,12 @@ pub(super) fn obstacles(portfolio: &RegimeReport) -> Vec<String> {
         obstacles.push(format!("Initial margin is not met: {} USDC short.", portfolio.margin.free_collateral.abs()));
     }
     // A global cap refuses new supply; an account that is there already holds its own.
-    let caps: &[&str] =
-        if portfolio.is_home { &["user_supply_cap", "user_borrow_cap"] } else { &["user_supply_cap", "user_borrow_cap", "global_cap"] };
-    let over = portfolio.margin.warnings.iter().filter(|warning| caps.contains(&warning.code.as_str()));
+    let caps: &[RemarkCode] = if portfolio.is_home {
+        &[RemarkCode::UserSupplyCap, RemarkCode::UserBorrowCap]
+    } else {
+        &[RemarkCode::UserSupplyCap, RemarkCode::UserBorrowCap, RemarkCode::GlobalCap]
+    };
+    let over = portfolio.margin.warnings.iter().filter(|warning| caps.contains(&warning.code));
     obstacles.extend(over.map(|warning| capitalised(&warning.message)));
     obstacles
 }

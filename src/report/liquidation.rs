@@ -22,6 +22,7 @@ use crate::error::{Issue, IssueCode, Issues};
 use crate::explain::Ledger;
 use crate::margin::{PerRegime, Regime, RegimeMargin, Unverified};
 use crate::num::{ArithmeticFault, Price, Ratio};
+use crate::remark::RemarkCode;
 use crate::solve::{
     AtRest, CoinGroup, CoinSlope, HORIZON, Moving, OwnPrices, Point, Region, Survivor, Turn, against, boundary, capital_basis, coin_groups,
     depeg_turns, duration, horizon_hours, joint_turns, own_balance, stated, together,
@@ -133,22 +134,23 @@ fn regime_liquidation(
 }
 
 /// Remarks, by code, on prices at which an account is liquidated.
-pub(super) const TRIGGER_PRICES: (&str, &str) = (
-    "trigger_prices",
+pub(super) const TRIGGER_PRICES: (RemarkCode, &str) = (
+    RemarkCode::TriggerPrices,
     "No account was captured while it was being liquidated; the prices follow from the fitted ratio and its documented level.",
 );
 /// On a perp and its collateral that part.
-pub(super) const BASIS: (&str, &str) = (
-    "basis",
+pub(super) const BASIS: (RemarkCode, &str) = (
+    RemarkCode::Basis,
     "No captured account shows a perp and its collateral apart; the reserve takes a median of three prices, which softens a gap.",
 );
 /// On hours that pass.
-pub(super) const TIME: (&str, &str) = ("time", "Rates of funding and interest change by the hour; those of now are run on.");
+pub(super) const TIME: (RemarkCode, &str) =
+    (RemarkCode::Time, "Rates of funding and interest change by the hour; those of now are run on.");
 
 /// What no captured account confirms of where a regime liquidates.
 fn unverified(margin: &RegimeMargin, coins: &[CoinLiquidation], depegs: &[DepegLiquidation], has_time: bool) -> Vec<Unverified> {
     let mut remarks = margin.unverified.clone();
-    let mut remark = |is_so: bool, code: &str, reason: &str| {
+    let mut remark = |is_so: bool, code: RemarkCode, reason: &str| {
         if is_so && !remarks.iter().any(|known| known.code == code) {
             remarks.push(Unverified::new(code, reason));
         }
@@ -156,10 +158,10 @@ fn unverified(margin: &RegimeMargin, coins: &[CoinLiquidation], depegs: &[DepegL
     remark(margin.regime != Regime::Standard, TRIGGER_PRICES.0, TRIGGER_PRICES.1);
     remark(
         coins.iter().any(|coin| !coin.borrow_thresholds.is_empty()),
-        "borrow_thresholds",
+        RemarkCode::BorrowThresholds,
         "The documentation has two rules for liquidating debt, the ratio and the borrow thresholds; no capture shows how they interact.",
     );
-    remark(!depegs.is_empty(), "depegs", "No captured account shows a settlement token off its peg; computed as documented.");
+    remark(!depegs.is_empty(), RemarkCode::Depegs, "No captured account shows a settlement token off its peg; computed as documented.");
     remark(coins.iter().any(|coin| coin.basis.is_some()), BASIS.0, BASIS.1);
     remark(has_time, TIME.0, TIME.1);
     remarks

@@ -11,6 +11,7 @@ use crate::account::Account;
 use crate::explain::{DEFINITION, FITTED, Ledger, MANUAL_BORROWS};
 use crate::margin::{ManualBorrow, PositionMargin, Regime, RegimeMargin, Unverified, manual_borrow};
 use crate::num::{ArithmeticFault, Ratio, Usd, sum};
+use crate::remark::RemarkCode;
 use crate::solve::{capital_basis, pnl_of};
 use serde::Serialize;
 
@@ -143,7 +144,7 @@ pub(super) fn comparison(
     let mut unverified = Vec::new();
     let mut with_loan = |own: &RegimeMargin| -> Exact<Option<CrossWithLoan>> {
         let Some(opponent) = opponent(account, positions, own)? else { return Ok(None) };
-        unverified.extend(opponent.margin.unverified.iter().find(|remark| remark.code == "manual_borrow").cloned());
+        unverified.extend(opponent.margin.unverified.iter().find(|remark| remark.code == RemarkCode::ManualBorrow).cloned());
         cross_with_loan(account, opponent, (coins_value, debt), ledger)
     };
     let (Some(standard), Some(unified)) = (with_loan(standard)?, with_loan(unified)?) else { return Ok(None) };

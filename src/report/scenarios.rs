@@ -7,6 +7,7 @@ use super::{Answer, stamps};
 use crate::error::{Issue, IssueCode, Issues, Warning};
 use crate::margin::PerRegime;
 use crate::num::ArithmeticFault;
+use crate::remark::RemarkCode;
 use crate::solve::{horizon_hours, with_deposits};
 use crate::stress::scenarios::{
     FateQuestion, Scenario, ScenarioChoices, ScenarioCoin, ScenarioFate, ScenarioKind, ScenarioPeg, fate, scenario_data, scenarios_of,
@@ -128,7 +129,7 @@ fn not_held<'a>(coins: &'a [StressedCoin], choices: &'a ScenarioChoices) -> impl
     let named = choices.own.iter().flat_map(|own| own.moves.iter().map(move |(name, _)| (&own.name, name)));
     let others = named.filter(|(_, name)| !coins.iter().any(|own| own.is_named(name)));
     others.map(|(scenario, name)| {
-        Warning::new("coin_not_held", format!("{scenario}: {name} is no coin of this account; its move changes nothing"))
+        Warning::new(RemarkCode::CoinNotHeld, format!("{scenario}: {name} is no coin of this account; its move changes nothing"))
     })
 }
 

@@ -14,6 +14,7 @@ use crate::error::{Issue, IssueCode, Issues};
 use crate::explain::Ledger;
 use crate::margin::{PerRegime, Regime, RegimeMargin, Unverified, position_margins};
 use crate::num::{ArithmeticFault, Price, Ratio};
+use crate::remark::RemarkCode;
 use crate::solve::{CoinGroup, Moving, Path, Plane, Point, Region, coin_groups, horizon_hours, joint_path, together};
 use crate::stress::grid::{Axis, Grid, RegimeGrid, Second, at_prices, grid};
 
@@ -271,7 +272,7 @@ fn unverified(account: &Account, standings: &[Standing; 3], moves: &Moves, axis:
             }
         }
     }
-    let mut remark = |is_so: bool, (code, reason): (&str, &str)| {
+    let mut remark = |is_so: bool, (code, reason): (RemarkCode, &str)| {
         if is_so {
             add(Unverified::new(code, reason));
         }
@@ -280,7 +281,7 @@ fn unverified(account: &Account, standings: &[Standing; 3], moves: &Moves, axis:
     let is_collateral =
         !moves.first.collateral.is_empty() || matches!(&moves.second, Second::Prices(_, path) if !path.collateral.is_empty());
     let follows = "The reserve's price is taken to move with the perp's mark; it takes a median of three prices, which lags.";
-    remark(is_collateral, ("reserve_price_follows_mark", follows));
+    remark(is_collateral, (RemarkCode::ReservePriceFollowsMark, follows));
     remark(matches!(moves.second, Second::Gap(_)), BASIS);
     remark(matches!(moves.second, Second::Hours(_)), TIME);
     remarks

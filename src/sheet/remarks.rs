@@ -1,6 +1,7 @@
 //! What is to be said of a sheet that was read: what was left out, and what stands in for what it does not state.
 
 use crate::error::Warning;
+use crate::remark::RemarkCode;
 
 /// Remarks while a sheet is read, one list of things for each kind.
 #[derive(Default)]
@@ -55,18 +56,18 @@ fn listed(things: &[String]) -> String {
     }
 }
 
-fn code(kind: Kind) -> &'static str {
+fn code(kind: Kind) -> RemarkCode {
     match kind {
-        Kind::ColumnsNotUnderstood => "columns_not_understood",
-        Kind::ColumnsNotNeeded => "columns_not_needed",
-        Kind::LinesLeftOut => "lines_left_out",
-        Kind::NamesMapped => "names_mapped",
-        Kind::ContractsAreCoins => "contracts_are_coins",
-        Kind::LeverageIsMaximum => "leverage_is_maximum",
-        Kind::SideFromFigures => "side_from_figures",
-        Kind::SideBySign => "side_by_sign",
-        Kind::MarginIsEquity => "margin_is_equity",
-        Kind::ModeIsDefault => "mode_is_default",
+        Kind::ColumnsNotUnderstood => RemarkCode::ColumnsNotUnderstood,
+        Kind::ColumnsNotNeeded => RemarkCode::ColumnsNotNeeded,
+        Kind::LinesLeftOut => RemarkCode::LinesLeftOut,
+        Kind::NamesMapped => RemarkCode::NamesMapped,
+        Kind::ContractsAreCoins => RemarkCode::ContractsAreCoins,
+        Kind::LeverageIsMaximum => RemarkCode::LeverageIsMaximum,
+        Kind::SideFromFigures => RemarkCode::SideFromFigures,
+        Kind::SideBySign => RemarkCode::SideBySign,
+        Kind::MarginIsEquity => RemarkCode::MarginIsEquity,
+        Kind::ModeIsDefault => RemarkCode::ModeIsDefault,
     }
 }
 

@@ -4,6 +4,7 @@ use super::columns::{COLUMNS, Cell, Column, Kind, word};
 use super::escape;
 use crate::error::Warning;
 use crate::json::{Node, parse};
+use crate::remark::RemarkCode;
 use crate::request::{Options, Request};
 
 /// Fields by name.
@@ -96,7 +97,7 @@ fn left_out(request: &Request) -> Vec<Warning> {
         return Vec::new();
     }
     vec![Warning::new(
-        "not_in_sheet",
+        RemarkCode::NotInSheet,
         format!("a sheet cannot hold, and this one leaves out: {}; save the book as JSON to keep everything", missing.join("; ")),
     )]
 }

@@ -82,8 +82,9 @@ fn issues(scenario: &Value, account: &Value) -> Vec<(String, String)> {
     }
 }
 
-fn codes(report: &CascadeReport) -> Vec<&str> {
-    report.account.as_ref().unwrap().simplifications.iter().map(|remark| remark.code.as_str()).collect()
+fn codes(report: &CascadeReport) -> Vec<String> {
+    let remarks = &report.account.as_ref().unwrap().simplifications;
+    remarks.iter().map(|remark| serde_json::to_value(remark.code).unwrap().as_str().unwrap().to_owned()).collect()
 }
 
 fn capture(name: &str) -> String {
@@ -242,7 +243,7 @@ fn what_a_scenario_does_not_list_is_named() {
     with_others["shock"]["moves"] = json!([{ "coin": "OTHER", "move": "-0.5" }]);
     let report = ran(&with_others, &account.to_string());
     assert_eq!(report.coins, ["BTC", "ETH", "HYPE", "OTHER", "TSLA"]);
-    assert!(codes(&report).contains(&"stands_for"));
+    assert!(codes(&report).contains(&"stands_for".to_owned()));
     assert!((number(report.outcome.user_account.as_ref().unwrap().loss) - 5_000.0).abs() < 5.0);
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// From the bottom to the top; a module may use those before it.
 const LAYERS: &[&[&str]] = &[
     &["ordered"],
-    &["num", "explain"],
+    &["num", "explain", "remark"],
     &["error"],
     &["json"],
     &["rulebook"],

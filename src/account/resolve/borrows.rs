@@ -9,6 +9,7 @@ use crate::account::{Collateral, Pool};
 use crate::error::Warning;
 use crate::num::Size;
 use crate::portfolio::AccountMode;
+use crate::remark::RemarkCode;
 
 impl Resolver<'_> {
     /// Marks what is borrowed, lent and supplied by hand.
@@ -35,7 +36,7 @@ impl Resolver<'_> {
             let coins = lent_against.join(", ");
             let message =
                 format!("the loan is taken to be a manual borrow against all of {coins}: state supplied for each coin where it is less");
-            self.warnings.push(Warning::new("supply_assumed", message));
+            self.warnings.push(Warning::new(RemarkCode::SupplyAssumed, message));
         }
         let is_by_hand = !lent_against.is_empty();
         for pool in pools.iter_mut() {

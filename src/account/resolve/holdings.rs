@@ -8,6 +8,7 @@ use crate::json::Place;
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
 use crate::ordered::Ordered;
 use crate::portfolio::{AccountMode, Balance};
+use crate::remark::RemarkCode;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -142,8 +143,10 @@ impl Resolver<'_> {
         let borrowable = self.rulebook.borrowable(token);
         if total.is_some_and(Size::is_negative) && borrowable.is_none() {
             // A pool can be under water by its positions; nothing to report.
-            self.warnings
-                .push(Warning::new("negative_balance", format!("the balance of {token} is negative although it cannot be borrowed")));
+            self.warnings.push(Warning::new(
+                RemarkCode::NegativeBalance,
+                format!("the balance of {token} is negative although it cannot be borrowed"),
+            ));
         }
         Some(Pool {
             token: token.to_owned(),
@@ -204,7 +207,7 @@ impl Resolver<'_> {
             let used = if ltv == Some(reported) { "the reported one is used" } else { "the chosen rulebook's is used" };
             let message =
                 format!("{token}: the venue reports a loan-to-value of {reported}, {} has {of_rulebook}; {used}", self.rulebook.id);
-            self.warnings.push(Warning::new("ltv_overridden", message));
+            self.warnings.push(Warning::new(RemarkCode::LtvOverridden, message));
         }
         let Some(ltv) = ltv else {
             return Ok(Some(Sorted::Other(self.holding(token, total, price))));

@@ -8,6 +8,7 @@ use crate::json::Place;
 use crate::num::{Size, Usd};
 use crate::ordered::Table;
 use crate::portfolio::{MarginMode, Order};
+use crate::remark::RemarkCode;
 use std::collections::BTreeMap;
 
 /// What orders hold.
@@ -132,7 +133,7 @@ impl Resolver<'_> {
                 order.coin,
                 tick.tick_rule(perp.size_decimals)
             );
-            self.warnings.push(Warning::new("price_off_tick", message));
+            self.warnings.push(Warning::new(RemarkCode::PriceOffTick, message));
         }
         let Some(leverage) = leverages.get(&order.coin).copied() else {
             // A faulty position that was left out may have stated it.
@@ -149,7 +150,7 @@ impl Resolver<'_> {
         }
         if stated != leverage {
             let message = format!("{path}: leverage belongs to the coin; {} is taken at {leverage}×, not at {stated}×", order.coin);
-            self.warnings.push(Warning::new("order_leverage", message));
+            self.warnings.push(Warning::new(RemarkCode::OrderLeverage, message));
         }
         Some(leverage)
     }

@@ -8,6 +8,7 @@ use crate::json::Place;
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd};
 use crate::ordered::Ordered;
 use crate::portfolio::{AccountMode, MarginMode, Position};
+use crate::remark::RemarkCode;
 use crate::rulebook::{Perp, Tier};
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -49,7 +50,7 @@ impl<'a> Resolver<'a> {
                         format!("{coin} is not in the rulebook's listing; one tier at its reported maximum leverage of {reported} is used")
                     }
                 };
-                self.warnings.push(Warning::new("max_leverage_overridden", message));
+                self.warnings.push(Warning::new(RemarkCode::MaxLeverageOverridden, message));
                 Some(CoinRules { max_leverage: reported, tiers: Arc::from([Tier::single(reported)]), perp: listed.map(|(perp, _)| perp) })
             }
             (_, None) => None,

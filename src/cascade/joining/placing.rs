@@ -6,6 +6,7 @@ use super::super::read::MOST_MONEY;
 use super::super::scenario::{CascadeCoin, ImpactLaw};
 use super::{Joining, OTHERS};
 use crate::num::{Price, Ratio, Usd};
+use crate::remark::RemarkCode;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -22,13 +23,13 @@ impl Joining<'_> {
         let find = |name: &str| self.scenario.coins.iter().find(|coin| coin.coin == name).map(|coin| (coin.coin.clone(), coin.price));
         if let Some(found) = find(name) {
             if !is_crypto {
-                self.remark("taken_for", format!("{of}: taken for the scenario's {name}, which has its name"));
+                self.remark(RemarkCode::TakenFor, format!("{of}: taken for the scenario's {name}, which has its name"));
             }
             return Some(found);
         }
         if let Some(others) = find(OTHERS).filter(|_| is_crypto && !is_pegged) {
             self.remark(
-                "stands_for",
+                RemarkCode::StandsFor,
                 format!("{of}: not a coin of this scenario; it moves as {OTHERS} does, which stands for the coins not listed"),
             );
             return Some(others);
@@ -46,7 +47,7 @@ impl Joining<'_> {
         } else {
             format!("{of}: not a coin of this scenario; it moves by the default of the shock, {change}, and its book is infinitely deep")
         };
-        self.remark("coin_added", message);
+        self.remark(RemarkCode::CoinAdded, message);
         let coin = CascadeCoin {
             coin: name.to_owned(),
             price,
@@ -76,7 +77,10 @@ impl Joining<'_> {
         let nearest = micro(value).abs().checked_mul(2)?.checked_add(price)?.checked_div(price.checked_mul(2)?)?;
         let units = nearest.to_i64()?;
         if units == 0 && !value.is_zero() {
-            self.remark("too_small", format!("{of}: left out, because it is worth less than half of the smallest unit of the simulation"));
+            self.remark(
+                RemarkCode::TooSmall,
+                format!("{of}: left out, because it is worth less than half of the smallest unit of the simulation"),
+            );
         }
         (units != 0).then(|| if value.is_negative() { units.saturating_neg() } else { units })
     }

@@ -6,6 +6,7 @@ use crate::error::Warning;
 use crate::explain::{DEFINITION, Ledger, PORTFOLIO_MARGIN};
 use crate::margin::{CapKind, CapUse, RegimeMargin};
 use crate::num::{ArithmeticFault, Size};
+use crate::remark::RemarkCode;
 
 /// Use of every cap that concerns the account.
 pub(super) fn cap_use(account: &Account, report: &RegimeMargin, ledger: &mut Ledger) -> Result<Vec<CapUse>, ArithmeticFault> {
@@ -59,7 +60,7 @@ pub(super) fn warnings(account: &Account, report: &RegimeMargin) -> Vec<Warning>
     for collateral in account.collateral.iter().filter(|collateral| collateral.counted < collateral.supplied) {
         let message =
             format!("{} {} are supplied, {} count: the user's supply cap", collateral.supplied, collateral.token, collateral.counted);
-        warnings.push(Warning::new("user_supply_cap", message));
+        warnings.push(Warning::new(RemarkCode::UserSupplyCap, message));
     }
     for use_of in &report.cap_use {
         let Some(cap) = use_of.cap.filter(|cap| use_of.used >= *cap) else { continue };
@@ -69,13 +70,13 @@ pub(super) fn warnings(account: &Account, report: &RegimeMargin) -> Vec<Warning>
                     "{} {} would be borrowed; the user's cap is {cap}: further margin must be supplied in {}",
                     use_of.used, use_of.token, use_of.token
                 );
-                warnings.push(Warning::new("user_borrow_cap", message));
+                warnings.push(Warning::new(RemarkCode::UserBorrowCap, message));
             }
             CapKind::GlobalBorrow | CapKind::GlobalSupply => {
                 let what = if use_of.kind == CapKind::GlobalSupply { "supplied" } else { "borrowed" };
                 let message =
                     format!("everybody together has {what} {} {} of a cap of {cap}: more may be refused", use_of.used, use_of.token);
-                warnings.push(Warning::new("global_cap", message));
+                warnings.push(Warning::new(RemarkCode::GlobalCap, message));
             }
             CapKind::UserSupply => {}
         }

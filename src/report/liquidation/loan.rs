@@ -7,6 +7,7 @@ use super::types::{CoinLiquidation, Direction, TriggerPrice};
 use crate::account::Account;
 use crate::margin::{ManualBorrow, RegimeMargin, ThresholdOfCoin, Unverified};
 use crate::num::{ArithmeticFault, Price, Ratio, Usd};
+use crate::remark::RemarkCode;
 use crate::report::opponent::opponent;
 use crate::solve::{AtRest, OwnPrices};
 use serde::Serialize;
@@ -127,7 +128,7 @@ pub(super) fn manual_borrow(
         let held = coins.groups.iter().filter(|group| group.has_cross_position(account));
         let at_rest = AtRest::new(prices, &opponent.account, &opponent.margin)?;
         let coins = held.map(|group| coins.one(&at_rest, group)).collect::<Exact<Vec<_>>>()?;
-        unverified.extend(opponent.margin.unverified.iter().find(|remark| remark.code == "manual_borrow").cloned());
+        unverified.extend(opponent.margin.unverified.iter().find(|remark| remark.code == RemarkCode::ManualBorrow).cloned());
         Ok(Some(PerpsWithLoan { is_liquidatable: opponent.margin.is_liquidatable, coins, loan: loan_liquidation(borrow)? }))
     };
     let (Some(standard), Some(unified)) = (with_loan(standard)?, with_loan(unified)?) else { return Ok(None) };

@@ -10,6 +10,7 @@ use super::run::{First, Run, Terms, is_residue};
 use crate::account::{Account, USDC};
 use crate::margin::{Regime, RegimeMargin, Unverified};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
+use crate::remark::RemarkCode;
 use crate::rulebook::LadderRules;
 
 type Exact<T> = Result<T, ArithmeticFault>;
@@ -214,54 +215,54 @@ fn unverified(margin: &RegimeMargin, owes: bool, perps_first: &LadderCourse, oth
     let mut remarks = margin.unverified.clone();
     let steps = || perps_first.steps.iter().chain(other.into_iter().flat_map(|other| &other.steps));
     let has = |stage: LadderStage| steps().any(|step| step.stage == stage);
-    let mut remark = |is_so: bool, code: &str, reason: &str| {
+    let mut remark = |is_so: bool, code: RemarkCode, reason: &str| {
         if is_so {
             remarks.push(Unverified::new(code, reason));
         }
     };
     remark(
         steps().next().is_some(),
-        "ladder_timing",
+        RemarkCode::LadderTiming,
         "No account was captured while it was being liquidated: the seconds between steps and their sequence follow the documentation, positions go in the order stated, and orders stop as soon as the account is under its level.",
     );
     remark(
         owes && margin.regime != Regime::Portfolio,
-        "loan_netted",
+        RemarkCode::LoanNetted,
         "This regime lends nothing by itself: a debt without coins supplied by hand cannot exist here and is counted as a loss of the balance.",
     );
     remark(
         has(LadderStage::MarketOrder),
-        "ladder_fees",
+        RemarkCode::LadderFees,
         "The documentation says that there is no clearance fee; that a liquidation order pays the taker's fee like any other is assumed.",
     );
     remark(
         margin.regime != Regime::Standard && steps().next().is_some(),
-        "ladder_levels",
+        RemarkCode::LadderLevels,
         "The documentation states the backstop for account value below two thirds of maintenance margin; for pooled accounts it is applied to the backing of the ratio.",
     );
     remark(
         has(LadderStage::Collateral),
-        "collateral_steps",
+        RemarkCode::CollateralSteps,
         "The documentation says that a fifth is taken at a time until the account is healthy, at oracle price times (2 + loan-to-value) / 3 and within a width of so many USDC of each coin; that a fifth is one of what was supplied when it began, that the price is the debt that goes with a coin, and that the width is the most of one step, is how this is read. Debt above the collateral's value stays.",
     );
     remark(
         steps().any(|step| step.taken_by.iter().any(|dex| dex != "main")),
-        "builder_dex_backstop",
+        RemarkCode::BuilderDexBackstop,
         "Who takes over on a builder's dex, its own liquidator and not the venue's vault, follows the documentation; whether it has the means was not seen.",
     );
     remark(
         steps().any(|step| step.stage == LadderStage::AutoDeleveraging && step.bad_debt.is_zero()),
-        "builder_dex_deleveraging",
+        RemarkCode::BuilderDexDeleveraging,
         "On a builder's dex a perp that takes no cross margin has no backstop and is auto-deleveraged, as documented; that the margin left over stays with the trader is assumed.",
     );
     remark(
         other.is_some(),
-        "liquidation_order",
+        RemarkCode::LiquidationOrder,
         "The documentation leaves open whether positions or borrows are liquidated first; both are answered.",
     );
     remark(
         has(LadderStage::AutoDeleveraging),
-        "deleveraging_price",
+        RemarkCode::DeleveragingPrice,
         "Positions are deleveraged at the previous mark, which is not known here: the moved mark stands in for it.",
     );
     remarks

@@ -6,6 +6,7 @@ use crate::account::{Account, USDC};
 use crate::explain::Ledger;
 use crate::margin::{Regime, RegimeMargin, Unverified, position_margins};
 use crate::num::{ArithmeticFault, Ratio, Usd};
+use crate::remark::RemarkCode;
 use crate::solve::{Path, Piecewise, coin_groups, deposits_to_survive, duration};
 use crate::stress::ladder::{Climb, Depth, gain_of_prices, regime_ladder};
 use crate::stress::{Moves, StressedCoin};
@@ -54,7 +55,7 @@ pub fn fate(question: &FateQuestion<'_>, regime: Regime) -> Exact<ScenarioFate> 
             let mut fate = along(question, &capped, &margin_of(&capped, regime)?, &capped, regime)?;
             if regime == Regime::Portfolio {
                 let reason = "The rules of a user's borrow cap are applied with what is borrowed now as the cap; what the exchange does to accounts when its own cap is reached is not known.";
-                fate.unverified.push(Unverified::new("borrow_cap_reached", reason));
+                fate.unverified.push(Unverified::new(RemarkCode::BorrowCapReached, reason));
             }
             Ok(fate)
         }
@@ -212,7 +213,7 @@ fn assemble(question: &FateQuestion<'_>, way: Way<'_>, regime: Regime) -> Exact<
     let mut unverified = margin.unverified.clone();
     if regime != Regime::Standard && death.is_some() {
         let reason = "No account was captured while it was being liquidated; where it happens follows from the fitted ratio and its documented level.";
-        unverified.push(Unverified::new("trigger_prices", reason));
+        unverified.push(Unverified::new(RemarkCode::TriggerPrices, reason));
     }
     Ok(ScenarioFate {
         regime,

@@ -8,6 +8,7 @@ use crate::market::{self, Market, NO_SNAPSHOT, PerpMarket, TokenMarket};
 use crate::num::{ArithmeticFault, Price, Ratio, Size, Usd, sum};
 use crate::ordered::Ordered;
 use crate::portfolio::{AccountMode, Balance, DexAccount, Loan, MarginMode, Portfolio, Position, discontinued_mode};
+use crate::remark::RemarkCode;
 use crate::request::{Options, REQUEST_SCHEMA, Request};
 use crate::rulebook::{self, Listing, ListingTables, Rulebook};
 use rust_decimal::Decimal;
@@ -48,7 +49,7 @@ impl Importer {
         &self.rulebook.listing
     }
 
-    pub(super) fn warn(&mut self, code: &str, message: impl Into<String>) {
+    pub(super) fn warn(&mut self, code: RemarkCode, message: impl Into<String>) {
         self.warnings.push(Warning::new(code, message));
     }
 
@@ -56,7 +57,7 @@ impl Importer {
         let mut portfolio = Portfolio { mode: self.capture.mode, ..Portfolio::default() };
         if !self.capture.is_mode_stated {
             let message = "the mode of the account is not stated, and it is read as a standard one: with unified or portfolio margin, add userAbstraction and spotClearinghouseState";
-            self.warn("mode_not_stated", message);
+            self.warn(RemarkCode::ModeNotStated, message);
         }
         if self.capture.is_mode_discontinued {
             self.warnings.push(discontinued_mode());
@@ -107,7 +108,7 @@ impl Importer {
         }
         for coin in &coins {
             if self.capture.markets.perp(coin).is_some_and(|(_, perp)| perp.is_delisted) {
-                self.warn("delisted", format!("{coin} is delisted: it can only be closed"));
+                self.warn(RemarkCode::Delisted, format!("{coin} is delisted: it can only be closed"));
             }
         }
         self.market.listing = self.listing_beyond_embedded(&coins, &tokens);
@@ -202,7 +203,7 @@ impl Importer {
     fn balances(&mut self, portfolio: &mut Portfolio) {
         let rows = self.capture.spot.take();
         if rows.is_none() && portfolio.mode == AccountMode::Standard {
-            self.warn("spot_not_captured", "spotClearinghouseState is not in the file: what is in spot is not known and left out");
+            self.warn(RemarkCode::SpotNotCaptured, "spotClearinghouseState is not in the file: what is in spot is not known and left out");
         }
         let mut rows = rows.unwrap_or_default();
         if let Some(lending) = self.capture.lending.take() {
@@ -256,7 +257,10 @@ impl Importer {
         let known = self.listing().token(&row.coin).or_else(|| row.token.and_then(|id| self.listing().token_by_id(id))).cloned();
         if row.coin.starts_with('+') {
             if !row.total.is_zero() {
-                self.warn("outcome_token", format!("{} is an outcome token: fully paid, and worth nothing as collateral", row.coin));
+                self.warn(
+                    RemarkCode::OutcomeToken,
+                    format!("{} is an outcome token: fully paid, and worth nothing as collateral", row.coin),
+                );
             }
             return;
         }
@@ -301,7 +305,7 @@ impl Importer {
         let total = supplied.filter(|_| !is_home && !is_pool).map_or(total, |supplied| total.at_least(supplied));
         if is_home && counts && !is_pool {
             if row.supplied.is_none() {
-                self.warn("not_supplied", format!("{token} is held but not supplied, so it is no collateral"));
+                self.warn(RemarkCode::NotSupplied, format!("{token} is held but not supplied, so it is no collateral"));
             } else if reserve_price.is_none() {
                 let id = row.token.map_or_else(|| token.clone(), |id| id.to_string());
                 let remedy = format!("state the oraclePx of {token}'s lending reserve");

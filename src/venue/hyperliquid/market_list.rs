@@ -9,6 +9,7 @@ use crate::json::{Fields, Fill, Node, Path};
 use crate::market::{self, Market, MarketsReport, NO_SNAPSHOT, PerpMarket, SnapshotStamp};
 use crate::num::Ratio;
 use crate::ordered::Ordered;
+use crate::remark::RemarkCode;
 use crate::request::Request;
 use crate::rulebook::{self, Listing, ListingTables, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,7 +64,7 @@ pub fn market_list(node: &Node) -> Result<MarketsReport, Issues> {
         reserve.is_some() || live.price.is_some() || embedded.listing.token(&token.token).is_some()
     });
     if predicted.is_none() {
-        report.warnings.push(Warning::new("predicted_funding_missing", "the exchange did not say which funding it predicts"));
+        report.warnings.push(Warning::new(RemarkCode::PredictedFundingMissing, "the exchange did not say which funding it predicts"));
     }
     Ok(report)
 }

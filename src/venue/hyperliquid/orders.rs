@@ -5,6 +5,7 @@ use super::wire::{DexState, Placed, WireOrder, WirePosition};
 use crate::error::{Issue, IssueCode};
 use crate::num::{Ratio, Usd, sum};
 use crate::portfolio::{Order, OrderMargin, Portfolio};
+use crate::remark::RemarkCode;
 use rust_decimal::Decimal;
 
 /// Printing noise of a difference of amounts with six decimals.
@@ -40,7 +41,7 @@ impl Importer {
                 "no leverage is known for orders on {}; their margin is taken from what withdrawable leaves",
                 without_leverage.join(", ")
             );
-            self.warn("order_margin_derived", message);
+            self.warn(RemarkCode::OrderMarginDerived, message);
         }
         self.derived_order_margins(portfolio);
     }
@@ -51,7 +52,7 @@ impl Importer {
         let mut without_leverage = Vec::new();
         for order in listed {
             if is_spot(&order.coin) {
-                self.warn("spot_order", format!("the spot order on {} holds spot balance, which is not counted here", order.coin));
+                self.warn(RemarkCode::SpotOrder, format!("the spot order on {} holds spot balance, which is not counted here", order.coin));
                 continue;
             }
             if !order.size.is_positive() {
@@ -84,7 +85,7 @@ impl Importer {
             match unexplained {
                 Some(amount) if amount.decimal() > NOISE => {
                     self.warn(
-                        "order_margin_derived",
+                        RemarkCode::OrderMarginDerived,
                         format!("orders are not in the file; their margin on dex {dex:?} is what withdrawable leaves: {amount}"),
                     );
                     portfolio.order_margins.push(OrderMargin { dex: dex.clone(), amount });
@@ -92,7 +93,7 @@ impl Importer {
                 Some(_) => {}
                 None if state.account_value.is_some_and(|value| !value.is_zero()) || !state.positions.is_empty() => {
                     self.warn(
-                        "orders_not_known",
+                        RemarkCode::OrdersNotKnown,
                         format!("orders are not in the file and withdrawable on dex {dex:?} does not tell; none are assumed"),
                     );
                 }
