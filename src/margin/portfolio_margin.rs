@@ -14,20 +14,17 @@
 //! exchange would have to lend: what positions and orders hold over the balance, or the stated loan if that is more.
 
 mod caps;
+mod documented;
+mod remarks;
 mod tokens;
 
 use super::backing::{Backing, Lending, Needs, PoolState, collateral_share, full_threshold_thrice, liquidation_value};
-use super::pools::{PoolScope, common_unverified, common_warnings, in_usdc, pool_margin, regime_margin, requirements};
+use super::pools::{PoolScope, in_usdc, pool_margin, regime_margin, requirements};
 use super::unified::{commitments, dexes_of};
-use super::{
-    BorrowThreshold, BorrowThresholds, DebtSource, DocumentedRatio, MarginModel, PoolMargin, Portfolio, PositionMargin, Regime,
-    RegimeMargin, Unverified,
-};
+use super::{DebtSource, MarginModel, PoolMargin, Portfolio, PositionMargin, Regime, RegimeMargin};
 use crate::account::{Account, Collateral, USDC};
-use crate::error::Warning;
 use crate::explain::{DEFINITION, FITTED, Ledger, PORTFOLIO_MARGIN};
-use crate::num::{ArithmeticFault, Price, Ratio, Usd, sum};
-use crate::remark::RemarkCode;
+use crate::num::{ArithmeticFault, Price, Ratio, Usd};
 
 type Exact<T> = Result<T, ArithmeticFault>;
 
@@ -92,12 +89,12 @@ impl MarginModel for Portfolio {
             { equity: format!("{BASE}.equity"), collateralValue: "account.collateralValue" });
         usdc_figures(account, &mut report, &collateral, &committed, &liquidation_collateral, &shortfalls, ledger)?;
         report.documented_ratio =
-            Some(documented_ratio(&report, rules.minimum_borrow_offset, &liquidation_collateral, account, level, ledger)?);
-        report.borrow_thresholds = Some(borrow_thresholds(&collateral, &shortfalls, ledger)?);
+            Some(documented::documented_ratio(&report, rules.minimum_borrow_offset, &liquidation_collateral, account, level, ledger)?);
+        report.borrow_thresholds = Some(documented::borrow_thresholds(&collateral, &shortfalls, ledger)?);
         report.cap_use = caps::cap_use(account, &report, ledger)?;
         report.tokens = tokens::tokens(account, &report, &committed, &collateral, ledger)?;
-        report.warnings = warnings(account, positions, &report);
-        report.unverified = unverified(account, positions, &report, &shortfalls)?;
+        report.warnings = remarks::warnings(account, positions, &report);
+        report.unverified = remarks::unverified(account, positions, &report, &shortfalls)?;
         Ok(report)
     }
 }
@@ -356,170 +353,6 @@ fn borrowed_source(account: &Account, report: &RegimeMargin) -> DebtSource {
     } else {
         DebtSource::Stated
     }
-}
-
-/// The ratio with the documented offset added to the requirement of every borrowable pool; the worst decides.
-fn documented_ratio(
-    report: &RegimeMargin,
-    offset: Usd,
-    liquidation: &[Usd],
-    account: &Account,
-    level: Ratio,
-    ledger: &mut Ledger,
-) -> Exact<DocumentedRatio> {
-    let mut worst = Some(Ratio::ZERO);
-    let mut is_liquidatable = false;
-    let mut paths = Vec::new();
-    for (index, (pool, balance)) in report.pools.iter().zip(&account.pools).enumerate() {
-        let path = format!("{BASE}.pools[{index}]");
-        let (ratio, is_above) = if balance.is_borrowable {
-            let collateral = liquidation.get(index).copied().unwrap_or_default();
-            // A pool that neither holds nor owes anything requires nothing, offset included.
-            let is_used = balance.backs_perps || !pool.equity.is_zero();
-            let addition = if is_used { offset } else { Usd::ZERO };
-            let backing = borrowable_backing(pool, collateral, addition)?;
-            let ratio = backing.ratio()?;
-            ledger.leaf(format_args!("{path}.offset"), addition, PORTFOLIO_MARGIN);
-            let [maintenance, borrow, cross_equity, collateral, price, offset] =
-                ["maintenanceMargin", "maintenanceBorrow", "crossEquity", "liquidationCollateral", "price", "offset"]
-                    .map(|name| format!("{path}.{name}"));
-            let formula = if ratio.is_some() && backing.backing.is_zero() {
-                "0 * price"
-            } else {
-                "(offset + (maintenanceMargin + maintenanceBorrow) * price) / (max(crossEquity, maintenanceMargin) * price + liquidationCollateral)"
-            };
-            explain!(ledger, format!("{path}.documentedRatio"), ratio, formula, "The documentation adds a minimum borrow offset that no captured account shows.", PORTFOLIO_MARGIN,
-                { offset: offset, maintenanceMargin: maintenance, maintenanceBorrow: borrow, crossEquity: cross_equity, liquidationCollateral: collateral, price: price });
-            paths.push(format!("{path}.documentedRatio"));
-            (ratio, backing.exceeds(level)?)
-        } else {
-            paths.push(format!("{path}.ratio"));
-            (pool.ratio, pool.is_liquidatable)
-        };
-        is_liquidatable |= is_above;
-        worst = worst.zip(ratio).map(|(worst, ratio)| worst.at_least(ratio));
-    }
-    ledger.alias(format_args!("{BASE}.documentedRatio.offset"), "rulebook.minimumBorrowOffset");
-    let formula = if worst.is_some() { "max(0, ratios)" } else { "ratios" };
-    let worst_path =
-        paths.iter().find(|path| ledger.tree(path).map(|tree| tree.value) == Some(worst.map(|worst| worst.to_string()))).cloned();
-    explain!(ledger, format!("{BASE}.documentedRatio.ratio"), worst, formula, "The worst pool decides.", PORTFOLIO_MARGIN,
-        { ratios: worst_path.unwrap_or_else(|| format!("{BASE}.pools[0].documentedRatio")) });
-    Ok(DocumentedRatio { offset, ratio: worst, is_liquidatable })
-}
-
-/// The documentation's borrow thresholds on the debt that must exist.
-fn borrow_thresholds(collateral: &CollateralValue, shortfalls: &Shortfalls, ledger: &mut Ledger) -> Exact<BorrowThresholds> {
-    let debt = sum(shortfalls.maintenance.iter().copied())?;
-    let three = Ratio::from(3);
-    let full = collateral.full_threshold_thrice.divided(three)?;
-    // Compared before the division, so that a debt exactly on the threshold is seen as such.
-    let state = if debt.scaled(three)? > collateral.full_threshold_thrice {
-        BorrowThreshold::Full
-    } else if debt > collateral.liquidation {
-        BorrowThreshold::Partial
-    } else {
-        BorrowThreshold::None
-    };
-    let path = format!("{BASE}.borrowThresholds");
-    let debts: Vec<String> = ledger_pools(shortfalls).map(|index| format!("{BASE}.requiredDebt[{index}]")).collect();
-    for (index, debt) in shortfalls.maintenance.iter().enumerate() {
-        ledger.leaf(format_args!("{BASE}.requiredDebt[{index}]"), debt, FITTED);
-    }
-    explain!(ledger, format!("{path}.requiredDebt"), Some(debt), "sum(pools)", "The debt that must exist, over all tokens, in USDC.", FITTED, { pools: debts });
-    ledger.alias(format_args!("{path}.partial"), "account.liquidationValue");
-    explain!(ledger, format!("{path}.full"), Some(full), "collateralThrice / 3", "value · (LTV + (1 − LTV) · 2/3)", PORTFOLIO_MARGIN, { collateralThrice: "account.fullThresholdThrice" });
-    Ok(BorrowThresholds { required_debt: debt, partial: collateral.liquidation, full, state })
-}
-
-fn ledger_pools(shortfalls: &Shortfalls) -> impl Iterator<Item = usize> {
-    0..shortfalls.maintenance.len()
-}
-
-fn warnings(account: &Account, positions: &[PositionMargin], report: &RegimeMargin) -> Vec<Warning> {
-    let mut warnings = common_warnings(account, positions);
-    if report.available.is_negative() {
-        let message = format!("initial margin is not met: {} USDC short; nothing can be opened", report.available.abs());
-        warnings.push(Warning::new(RemarkCode::OverCapacity, message));
-    }
-    for (balance, pool) in account.pools.iter().zip(&report.pools) {
-        if !balance.is_reported && balance.loan.is_positive() && pool.borrowed > balance.loan {
-            let message = format!(
-                "the stated loan is {} {token}; the exchange would have to lend {} {token} to hold the book open, and interest is charged on that",
-                balance.loan,
-                pool.borrowed.rounded(2),
-                token = pool.token
-            );
-            warnings.push(Warning::new(RemarkCode::LoanBelowNeed, message));
-        }
-    }
-    let exceeded = |thresholds: &BorrowThresholds| match thresholds.state {
-        BorrowThreshold::None => None,
-        BorrowThreshold::Partial => Some(("partial", thresholds.required_debt)),
-        BorrowThreshold::Full => Some(("full", thresholds.required_debt)),
-    };
-    if let Some((threshold, debt)) = report.borrow_thresholds.as_ref().and_then(exceeded) {
-        let message = format!("the documentation's {threshold} borrow threshold is exceeded: debt {debt}");
-        warnings.push(Warning::new(RemarkCode::BorrowThresholdExceeded, message));
-    }
-    warnings.extend(caps::warnings(account, report));
-    warnings
-}
-
-fn unverified(account: &Account, positions: &[PositionMargin], report: &RegimeMargin, shortfalls: &Shortfalls) -> Exact<Vec<Unverified>> {
-    let mut remarks = common_unverified(account, positions, report.regime)?;
-    let mut remark = |is_so: bool, code: RemarkCode, reason: &str| {
-        if is_so {
-            remarks.push(Unverified::new(code, reason));
-        }
-    };
-    let counted = account.collateral.iter().filter(|collateral| collateral.counted.is_positive()).count();
-    remark(counted > 1, RemarkCode::SeveralCollaterals, "No captured account had several collaterals; their values are summed.");
-    let in_debt = |debts: &[Usd]| debts.iter().filter(|debt| debt.is_positive()).count();
-    let several_debts = in_debt(&shortfalls.maintenance) > 1 || report.pools.iter().filter(|pool| pool.borrowed.is_positive()).count() > 1;
-    remark(
-        several_debts,
-        RemarkCode::SeveralDebts,
-        "No captured account owed several tokens; the worst decides, and what others must borrow is taken out of the collateral.",
-    );
-    remark(
-        caps::is_any_binding(account, report),
-        RemarkCode::CapBinds,
-        "No captured account was held back by a cap; computed as documented.",
-    );
-    let thin = report.pools.first().is_some_and(|pool| !pool.cross_equity.is_negative() && pool.cross_equity < pool.maintenance_margin);
-    remark(thin, RemarkCode::EquityBelowMaintenance, "No captured account had a balance between zero and its maintenance margin.");
-    remark(
-        report.available.is_negative(),
-        RemarkCode::OverCapacity,
-        "No captured account was over its capacity; what the exchange shows then is not known.",
-    );
-    let requirement = report.maintenance_margin.plus(report.maintenance_borrow.unwrap_or_default()).unwrap_or_default();
-    let is_tiny = requirement.is_positive() && requirement <= account.rulebook.portfolio_margin.minimum_borrow_offset;
-    remark(
-        is_tiny,
-        RemarkCode::MinimumBorrowOffset,
-        "Every captured account required more than the documented minimum borrow offset; whether it is a floor for smaller ones is not known.",
-    );
-    let is_foreign = account.pools.iter().any(|pool| pool.backs_perps && pool.token != USDC);
-    remark(
-        is_foreign,
-        RemarkCode::OtherCollateralToken,
-        "No captured portfolio-margin account had positions settled in another token than USDC.",
-    );
-    let is_implied = report.pools.iter().zip(&account.pools).any(|(pool, balance)| !balance.is_reported && pool.borrowed > balance.loan);
-    remark(
-        is_implied,
-        RemarkCode::ImpliedDebt,
-        "The debt outstanding depends on the account's history; this is what the exchange would have to lend to hold the book open now.",
-    );
-    let is_borrowing = shortfalls.maintenance.iter().any(|debt| debt.is_positive());
-    remark(
-        is_borrowing,
-        RemarkCode::BorrowThresholds,
-        "The documentation has two rules for liquidating debt, the ratio and the borrow thresholds; no capture shows how they interact.",
-    );
-    Ok(remarks)
 }
 
 /// USDC per token, as a price.
