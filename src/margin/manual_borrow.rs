@@ -127,7 +127,7 @@ pub fn manual_borrow(account: &Account, path: &str, ledger: &mut Ledger) -> Exac
     let mut debts = Vec::new();
     for pool in account.pools.iter().filter(|pool| pool.is_borrowable) {
         let value = pool.borrowed_by_hand.scaled(pool.price)?;
-        let at = format!("{path}.debts[{}]", debts.len());
+        let at = ledger.path(format_args!("{path}.debts[{}]", debts.len()));
         ledger.input(format_args!("{at}.amount"), pool.borrowed_by_hand);
         ledger.leaf(format_args!("{at}.price"), pool.price, "reserve price; USDC is the unit of account");
         explain!(ledger, format!("{at}.value"), Some(value), "amount * price", "", DEFINITION, { amount: format!("{at}.amount"), price: format!("{at}.price") });
@@ -151,7 +151,7 @@ pub fn manual_borrow(account: &Account, path: &str, ledger: &mut Ledger) -> Exac
         { capacity: format!("{path}.capacity"), borrowed: format!("{path}.borrowed") });
     for (index, (debt, pool)) in debts.iter_mut().zip(account.pools.iter().filter(|pool| pool.is_borrowable)).enumerate() {
         let room = remaining.divided(debt.price)?;
-        let at = format!("{path}.debts[{index}]");
+        let at = ledger.path(format_args!("{path}.debts[{index}]"));
         debt.max_borrow = match pool.user_borrow_cap {
             Some(cap) => room.at_most(cap.minus(debt.amount)?.at_least(Usd::ZERO)),
             None => room,
@@ -291,7 +291,7 @@ fn display_price(borrow: &mut ManualBorrow, index: usize, path: &str, ledger: &m
 /// A figure that is not an exact decimal.
 pub(super) fn fill_in(account: &Account, report: &mut RegimeMargin, ledger: &mut Ledger) -> Exact<()> {
     let base = report.regime.path();
-    let path = format!("{base}.manualBorrow");
+    let path = ledger.path(format_args!("{base}.manualBorrow"));
     let Some(borrow) = manual_borrow(account, &path, ledger)? else {
         // A book that is moved to standard margin says so in words; one that belongs there says nothing of itself.
         let is_said = report.regime == Regime::Unified || account.mode == AccountMode::Standard;
@@ -327,7 +327,7 @@ pub(super) fn fill_in(account: &Account, report: &mut RegimeMargin, ledger: &mut
 fn token_rows(account: &Account, report: &mut RegimeMargin, ledger: &mut Ledger) {
     let base = report.regime.path();
     for (index, row) in report.tokens.iter_mut().enumerate() {
-        let path = format!("{base}.tokens[{index}]");
+        let path = ledger.path(format_args!("{base}.tokens[{index}]"));
         if let Some(pool) = account.pools.iter().find(|pool| pool.token == row.token) {
             row.borrowed = Size::new(pool.borrowed_by_hand.decimal());
             row.supplied = Size::new(pool.lent_by_hand.decimal());

@@ -73,7 +73,7 @@ pub(super) fn requirements(account: &Account, positions: &[PositionMargin], scop
     explain!(ledger, format!("{path}.transferRequirement"), Some(totals.transfer), "sum(transferRequirement)", "", FITTED,
         { transferRequirement: paths(account, scope, true, "transferRequirement") });
     let order_paths = dexes().flat_map(|dex| {
-        let path = format!("account.orderMargin.{}", dex.label());
+        let path = ledger.path(format_args!("account.orderMargin.{}", dex.label()));
         let isolated = scope.counts_isolated_orders().then(|| format!("{path}.isolated"));
         [Some(path), isolated]
     });
@@ -145,7 +145,7 @@ pub(super) fn settle(pool: &mut PoolMargin, path: &str, level: Ratio, ledger: &m
 
 /// Ledger entries of a pool that is backed by its own equity alone.
 pub(super) fn explain_own_ratio(pool: &PoolMargin, path: &str, ledger: &mut Ledger) {
-    let operands = |names: [&'static str; 2]| names.map(|name| format!("{path}.{name}"));
+    let operands = |names: [&'static str; 2]| names.map(|name| ledger.path(format_args!("{path}.{name}")));
     let [maintenance, cross_equity] = operands(["maintenanceMargin", "crossEquity"]);
     let formula = if pool.maintenance_margin.is_zero() && pool.cross_equity.is_zero() {
         "maintenanceMargin"
@@ -165,9 +165,9 @@ pub(super) fn regime_margin(regime: Regime, level: Ratio, pools: Vec<PoolMargin>
         let mut parts = Vec::new();
         let mut amount = Usd::ZERO;
         for (index, pool) in pools.iter().enumerate().filter(|(_, pool)| !usdc_only || pool.token == USDC) {
-            let path = format!("{base}.pools[{index}].{name}");
+            let path = ledger.path(format_args!("{base}.pools[{index}].{name}"));
             amount = amount.plus(in_usdc(ledger, &path, pick(pool), pool)?)?;
-            parts.push(if pool.token == USDC { path } else { format!("{path}InUsdc") });
+            parts.push(if pool.token == USDC { path } else { ledger.path(format_args!("{path}InUsdc")) });
         }
         // The entry of a sum carries the name of its parts, so that a person reads what is summed.
         explain!(ledger, format!("{base}.{name}"), Some(amount), "sum(pools)", "Summed over pools.", DEFINITION, { pools: parts });

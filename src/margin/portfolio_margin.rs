@@ -113,11 +113,11 @@ fn collateral_value(account: &Account, ledger: &mut Ledger) -> Exact<CollateralV
         value.borrow = value.borrow.plus(borrow)?;
         value.liquidation = value.liquidation.plus(liquidation)?;
         value.full_threshold_thrice = value.full_threshold_thrice.plus(full)?;
-        let base = format!("account.collateral.{token}");
+        let base = ledger.path(format_args!("account.collateral.{token}"));
         ledger.input(format_args!("{base}.supplied"), collateral.supplied);
-        let price = format!("market.tokens.{token}.reserveOraclePrice");
-        let rule = format!("rulebook.collateral.{token}.ltv");
-        let counted_path = format!("account.counted.{token}");
+        let price = ledger.path(format_args!("market.tokens.{token}.reserveOraclePrice"));
+        let rule = ledger.path(format_args!("rulebook.collateral.{token}.ltv"));
+        let counted_path = ledger.path(format_args!("account.counted.{token}"));
         explain!(ledger, format!("{base}.value"), Some(supplied), "supplied * oraclePrice", "", FITTED, { supplied: format!("{base}.supplied"), oraclePrice: &price });
         explain!(ledger, format!("{base}.borrowValue"), Some(borrow), "counted * oraclePrice * ltv", "Up to the loan-to-value it can be borrowed against.", FITTED,
             { counted: &counted_path, oraclePrice: &price, ltv: &rule });
@@ -126,7 +126,7 @@ fn collateral_value(account: &Account, ledger: &mut Ledger) -> Exact<CollateralV
         explain!(ledger, format!("{base}.fullThresholdThrice"), Some(full), "counted * oraclePrice * (2 + ltv)", "Three times value · (LTV + (1 − LTV) · 2/3), so that thirds stay exact.", PORTFOLIO_MARGIN,
             { counted: &counted_path, oraclePrice: &price, ltv: &rule });
         for (list, name) in paths.iter_mut().zip(["value", "borrowValue", "liquidationValue", "fullThresholdThrice"]) {
-            list.push(format!("{base}.{name}"));
+            list.push(ledger.path(format_args!("{base}.{name}")));
         }
     }
     let [values, borrows, liquidations, fulls] = paths;
@@ -149,7 +149,7 @@ fn shortfalls(account: &Account, pools: &[PoolMargin], committed: &[Usd], ledger
     let mut maintenance = Vec::with_capacity(pools.len());
     let mut commitments = Vec::with_capacity(pools.len());
     for (index, ((pool, committed), balance)) in pools.iter().zip(committed).zip(&account.pools).enumerate() {
-        let path = format!("{BASE}.pools[{index}]");
+        let path = ledger.path(format_args!("{BASE}.pools[{index}]"));
         let lacking = needs(pool, balance.is_borrowable)?.shortfall().copied().unwrap_or_default();
         if balance.is_borrowable {
             explain!(ledger, format!("{path}.maintenanceBorrow"), Some(lacking), "max(0, maintenanceMargin - crossEquity)", "What must be borrowed so that the pool equals its maintenance margin; not the loan outstanding.", FITTED,
@@ -157,7 +157,8 @@ fn shortfalls(account: &Account, pools: &[PoolMargin], committed: &[Usd], ledger
         } else {
             ledger.leaf(format_args!("{path}.maintenanceBorrow"), Usd::ZERO, "the token cannot be borrowed");
         }
-        maintenance.push(in_usdc(ledger, &format!("{path}.maintenanceBorrow"), lacking, pool)?);
+        let lacking_path = ledger.path(format_args!("{path}.maintenanceBorrow"));
+        maintenance.push(in_usdc(ledger, &lacking_path, lacking, pool)?);
         let need = if balance.is_borrowable { committed.minus(pool.equity)?.at_least(Usd::ZERO) } else { Usd::ZERO };
         if balance.is_borrowable {
             explain!(ledger, format!("{path}.borrowNeed"), Some(need), "max(0, commitments - equity)", "The exchange borrows until the pool holds its commitments.", FITTED,
@@ -165,7 +166,8 @@ fn shortfalls(account: &Account, pools: &[PoolMargin], committed: &[Usd], ledger
         } else {
             ledger.leaf(format_args!("{path}.borrowNeed"), Usd::ZERO, "the token cannot be borrowed");
         }
-        commitments.push(in_usdc(ledger, &format!("{path}.borrowNeed"), need, pool)?);
+        let need_path = ledger.path(format_args!("{path}.borrowNeed"));
+        commitments.push(in_usdc(ledger, &need_path, need, pool)?);
     }
     Ok(Shortfalls { maintenance, commitments })
 }
@@ -179,7 +181,7 @@ fn usdc_path(account: &Account, index: usize, figure: &str) -> String {
 /// A value of collateral, less what other tokens take of it, at most the user's borrow cap of this token; in USDC.
 fn capped_share(account: &Account, value: &Usd, shortfalls: &[Usd], index: usize, figure: &str, ledger: &mut Ledger) -> Exact<Usd> {
     let Some(pool) = account.pools.get(index) else { return Ok(*value) };
-    let path = format!("{BASE}.pools[{index}].{figure}");
+    let path = ledger.path(format_args!("{BASE}.pools[{index}].{figure}"));
     let others = shortfalls.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, shortfall)| *shortfall);
     let cap = pool.user_borrow_cap.map(|cap| cap.scaled(pool.price)).transpose()?;
     let share = collateral_share(value, others, cap.as_ref())?;
@@ -201,7 +203,7 @@ fn capped_share(account: &Account, value: &Usd, shortfalls: &[Usd], index: usize
 
 /// Where the credit of a pool comes from.
 fn explain_borrow_credit(pool: &PoolMargin, index: usize, is_borrowable: bool, ledger: &mut Ledger) {
-    let path = format!("{BASE}.pools[{index}]");
+    let path = ledger.path(format_args!("{BASE}.pools[{index}]"));
     if is_borrowable {
         explain!(ledger, format!("{path}.borrowCredit"), Some(pool.borrow_credit), "borrowCapacity / price", "What may be borrowed of the token to open positions, in the token.", FITTED,
             { borrowCapacity: format!("{path}.borrowCapacity"), price: format!("{path}.price") });
@@ -212,7 +214,7 @@ fn explain_borrow_credit(pool: &PoolMargin, index: usize, is_borrowable: bool, l
 
 /// Ratio and remainder of one pool.
 fn settle(pool: &mut PoolMargin, index: usize, is_borrowable: bool, liquidation: Usd, level: Ratio, ledger: &mut Ledger) -> Exact<()> {
-    let path = format!("{BASE}.pools[{index}]");
+    let path = ledger.path(format_args!("{BASE}.pools[{index}]"));
     if !is_borrowable {
         let own = Backing { requirement: pool.maintenance_margin, backing: pool.cross_equity };
         pool.ratio = own.ratio()?;
@@ -226,7 +228,8 @@ fn settle(pool: &mut PoolMargin, index: usize, is_borrowable: bool, liquidation:
     let in_token = liquidation.divided(pool.price)?;
     pool.available_after_maintenance = pool.cross_equity.plus(in_token)?.minus(pool.maintenance_margin)?;
     let [maintenance, borrow, cross_equity, collateral, price] =
-        ["maintenanceMargin", "maintenanceBorrow", "crossEquity", "liquidationCollateral", "price"].map(|name| format!("{path}.{name}"));
+        ["maintenanceMargin", "maintenanceBorrow", "crossEquity", "liquidationCollateral", "price"]
+            .map(|name| ledger.path(format_args!("{path}.{name}")));
     let formula = if pool.ratio.is_some() && backing.backing.is_zero() {
         "0 * price"
     } else {
@@ -260,7 +263,7 @@ fn debts_and_supplies(
     ledger: &mut Ledger,
 ) -> Exact<()> {
     for (index, ((pool, balance), committed)) in pools.iter_mut().zip(&account.pools).zip(committed).enumerate() {
-        let path = format!("{BASE}.pools[{index}]");
+        let path = ledger.path(format_args!("{BASE}.pools[{index}]"));
         let need = shortfalls.commitments.get(index).copied().unwrap_or_default().divided(pool.price)?;
         pool.borrowed = if balance.is_reported { balance.loan } else { balance.loan.at_least(need) };
         ledger.input(format_args!("{path}.loan"), balance.loan);
@@ -298,7 +301,7 @@ fn usdc_figures(
     let Some(pool) = report.pools.first().cloned() else { return Ok(()) };
     let commitments = committed.first().copied().unwrap_or_default();
     let capacity = pool.borrow_credit;
-    let path = format!("{BASE}.pools[0]");
+    let path = ledger.path(format_args!("{BASE}.pools[0]"));
     report.hold = commitments.minus(capacity)?;
     report.available = pool.equity.minus(report.hold)?;
     report.free_collateral = pool.cross_equity.plus(capacity)?.minus(pool.initial_margin)?.minus(pool.order_margin)?;
@@ -318,9 +321,9 @@ fn usdc_figures(
     let mut borrowed = Usd::ZERO;
     let mut borrowed_paths = Vec::new();
     for (index, pool) in report.pools.iter().enumerate() {
-        let path = format!("{BASE}.pools[{index}].borrowed");
+        let path = ledger.path(format_args!("{BASE}.pools[{index}].borrowed"));
         borrowed = borrowed.plus(in_usdc(ledger, &path, pool.borrowed, pool)?)?;
-        borrowed_paths.push(if pool.token == USDC { path } else { format!("{path}InUsdc") });
+        borrowed_paths.push(if pool.token == USDC { path } else { ledger.path(format_args!("{path}InUsdc")) });
     }
     report.borrowed = Some(borrowed);
     explain!(ledger, format!("{BASE}.borrowed"), report.borrowed, "sum(pools)", "", FITTED, { pools: borrowed_paths });

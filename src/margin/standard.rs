@@ -74,7 +74,7 @@ fn equities(account: &Account, scopes: &[PoolScope], requirements: &[Requirement
         let total_initial = total_of(|own| own.initial)?;
         let [balance, in_spot] = if pool.is_used_by_hand() { ["cash", "keptApart"] } else { ["equity", "inSpot"] };
         let [balance_path, spot_path] = [balance, in_spot].map(|name| format!("account.{name}.{}", pool.token));
-        let own_isolated = format!("{}.isolatedMargin", scope.path);
+        let own_isolated = ledger.path(format_args!("{}.isolatedMargin", scope.path));
         let equity = if sharing.len() == 1 {
             let equity = pool.standard_balance()?;
             explain!(ledger, path, Some(equity), "balance - inSpot", "All of the collateral that is not kept in spot backs the dex.", DEFINITION,
@@ -129,11 +129,11 @@ fn usdc_figures(report: &mut RegimeMargin, base: &str, ledger: &mut Ledger) -> E
         for (part, name) in
             hold_parts.iter_mut().zip(["isolatedMargin", "transferRequirement", "orderMargin", "crossEquity", "initialMargin"])
         {
-            part.push(format!("{path}.{name}"));
+            part.push(ledger.path(format_args!("{path}.{name}")));
         }
         explain!(ledger, format!("{path}.withdrawable"), Some(withdrawable), "max(0, crossEquity - transferRequirement - orderMargin)", "A dex lets go what is over its transfer requirement.", FITTED,
             { crossEquity: format!("{path}.crossEquity"), transferRequirement: format!("{path}.transferRequirement"), orderMargin: format!("{path}.orderMargin") });
-        withdrawable_parts.push(format!("{path}.withdrawable"));
+        withdrawable_parts.push(ledger.path(format_args!("{path}.withdrawable")));
     }
     let [isolated, transfer, orders, cross_equity, initial] = hold_parts;
     explain!(ledger, format!("{base}.hold"), Some(report.hold), "sum(isolatedMargin) + sum(transferRequirement) + sum(orderMargin)", "No buffer on orders here.", FITTED,

@@ -35,7 +35,7 @@ impl MarginModel for Unified {
         }
         let mut report = regime_margin(self.regime(), level, pools, ledger)?;
         for (index, pool) in report.pools.clone().iter().enumerate() {
-            let path = format!("{base}.pools[{index}]");
+            let path = ledger.path(format_args!("{base}.pools[{index}]"));
             let hold = commitments(pool, buffer, &path, ledger)?;
             if pool.token == USDC {
                 report.hold = hold;
@@ -49,11 +49,12 @@ impl MarginModel for Unified {
                     { crossEquity: format!("{path}.crossEquity"), initialMargin: format!("{path}.initialMargin"), orderMargin: format!("{path}.orderMargin") });
             }
             let row = token_row(pool, hold, Price::new(pool.price.decimal()));
-            explain_token_row(&row, &format!("{base}.tokens[{index}]"), &path, ledger);
+            let row_path = ledger.path(format_args!("{base}.tokens[{index}]"));
+            explain_token_row(&row, &row_path, &path, ledger);
             report.tokens.push(row);
         }
         for (token, total, price) in account.coins() {
-            let path = format!("{base}.tokens[{}]", report.tokens.len());
+            let path = ledger.path(format_args!("{base}.tokens[{}]", report.tokens.len()));
             let mut row = coin_row(token, total, price, &path, ledger);
             if account.other_holdings.iter().any(|holding| holding.token == token && holding.is_idle) {
                 // Nothing is required of a collateral token that no dex in use is settled in.

@@ -23,7 +23,7 @@ pub(super) fn holdings(account: &Account, ledger: &mut Ledger) -> Exact<Vec<Hold
         .enumerate()
         .map(|(index, (token, total, price))| {
             let value = price.map(|price| total.at(price)).transpose()?;
-            let path = format!("account.balances[{index}]");
+            let path = ledger.path(format_args!("account.balances[{index}]"));
             ledger.leaf(format_args!("{path}.total"), total, DEFINITION);
             if let Some(price) = price {
                 ledger.leaf(format_args!("{path}.price"), price, "stated in the request or taken from its snapshot");
@@ -107,7 +107,7 @@ impl Held {
             match holding.value {
                 Some(value) => {
                     coins_value = coins_value.plus(value)?;
-                    coin_paths.push(format!("account.balances[{index}].value"));
+                    coin_paths.push(ledger.path(format_args!("account.balances[{index}].value")));
                 }
                 None => unpriced_coins.push(holding.token.clone()),
             }

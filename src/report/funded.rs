@@ -121,9 +121,9 @@ fn funded_regime(
     let base = regime.funded_path();
     let mut values = Vec::with_capacity(deposits.len());
     for (index, deposit) in deposits.iter().enumerate() {
-        let path = format!("{base}.deposits[{index}]");
+        let path = ledger.path(format_args!("{base}.deposits[{index}]"));
         explain!(ledger, format!("{path}.value"), Some(deposit.value), "amount * price", "", DEFINITION, { amount: format!("{path}.amount"), price: format!("{path}.price") });
-        values.push(format!("{path}.value"));
+        values.push(ledger.path(format_args!("{path}.value")));
     }
     let deposited = crate::num::sum(deposits.iter().map(|deposit| deposit.value))?;
     explain!(ledger, format!("{base}.deposited"), Some(deposited), "sum(deposits)", "Added to the account as stated.", DEFINITION, { deposits: values });
@@ -147,7 +147,7 @@ fn renamed(path: &str, regime: Regime) -> Option<String> {
 /// Where the raised balances come from.
 fn explain_balances(stated: &Account, funded: &Account, deposits: &[Deposit], regime: Regime, own: &mut Ledger) {
     for (before, after) in stated.pools.iter().zip(&funded.pools) {
-        let path = format!("account.equity.{}", before.token);
+        let path = own.path(format_args!("account.equity.{}", before.token));
         let all = deposits.iter().enumerate().filter(|(_, deposit)| deposit.token == before.token);
         let amounts: Vec<String> = all.map(|(index, _)| format!("{}.deposits[{index}].amount", regime.funded_path())).collect();
         explain!(own, path.clone(), Some(after.equity), "equity + sum(deposits)", "The balance as stated, with what plain initial margin lacks.", DEFINITION,
@@ -161,7 +161,7 @@ fn explain_dexes(funded: &Account, deposits: &[Deposit], regime: Regime, own: &m
     for (index, deposit) in deposits.iter().enumerate() {
         let place = funded.dexes.iter().position(|dex| deposit.dex.as_ref() == Some(&dex.name));
         let Some((place, dex)) = place.and_then(|place| Some((place, funded.dexes.get(place)?))) else { continue };
-        let path = format!("{}.pools[{place}].equity", regime.path());
+        let path = own.path(format_args!("{}.pools[{place}].equity", regime.path()));
         explain!(own, path.clone(), dex.account_value, "equity + deposit", "What the dex holds as stated, with what plain initial margin lacks.", DEFINITION,
             { equity: format!("{AS_STATED}{path}"), deposit: format!("{}.deposits[{index}].amount", regime.funded_path()) });
     }

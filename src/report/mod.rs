@@ -277,8 +277,8 @@ fn account_report(account: &Account, positions: &[PositionMargin], ledger: &mut 
         let order_margin = dex.order_margin.plus(isolated_orders)?;
         let withdrawable = cross_account_value.map(|value| value.minus(transfer)?.minus(order_margin)).transpose()?;
         let withdrawable = withdrawable.map(|amount| amount.at_least(Usd::ZERO));
-        let path = format!("account.dexes[{index}]");
-        let of_orders = format!("account.orderMargin.{}", dex.label());
+        let path = ledger.path(format_args!("account.dexes[{index}]"));
+        let of_orders = ledger.path(format_args!("account.orderMargin.{}", dex.label()));
         if isolated_orders.is_zero() {
             ledger.alias(format_args!("{path}.orderMargin"), &of_orders);
         } else {

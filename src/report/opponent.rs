@@ -159,7 +159,7 @@ fn cross_with_loan(
     ledger: &mut Ledger,
 ) -> Exact<Option<CrossWithLoan>> {
     let Opponent { account: moved, margin, lacking, still_lacking } = opponent;
-    let path = format!("comparison.manualBorrow.{}", margin.regime.name());
+    let path = ledger.path(format_args!("comparison.manualBorrow.{}", margin.regime.name()));
     let Some(loan) = manual_borrow(&moved, &format!("{path}.loan"), ledger)? else { return Ok(None) };
     ledger.leaf(format_args!("{path}.lacking"), lacking, DEFINITION);
     explain!(ledger, format!("{path}.stillLacking"), Some(still_lacking), "lacking - borrowed", "", DEFINITION,
@@ -211,7 +211,7 @@ fn capital(account: &Account, margin: &RegimeMargin, capacity: Usd, path: &str, 
         let credit = need.at_most(room);
         left = left.minus(credit)?;
         required = required.plus(need)?.minus(credit)?;
-        let own = format!("{path}.required.{}", balance.token);
+        let own = ledger.path(format_args!("{path}.required.{}", balance.token));
         ledger.leaf(format_args!("{own}.need"), need, DEFINITION);
         ledger.leaf(format_args!("{own}.credit"), credit, DEFINITION);
         explain!(ledger, &own, need.minus(credit).ok(), "need - credit", "What initial margin and orders need, less what is borrowed for it.", DEFINITION,
@@ -232,7 +232,7 @@ fn interest(account: &Account, loan: &ManualBorrow, path: &str, ledger: &mut Led
         let rate = rules.borrow_rate(utilization)?;
         let own = debt.value.scaled(rules.growth(rate, rules.hours_per_year)?)?;
         paid = paid.plus(own)?;
-        let at = format!("{path}.interest.{}", debt.token);
+        let at = ledger.path(format_args!("{path}.interest.{}", debt.token));
         ledger.leaf(format_args!("{at}.debt"), debt.value, DEFINITION);
         ledger.leaf(format_args!("{at}.rate"), rate, FITTED);
         explain!(ledger, &at, Some(own), "debt * (exp(rate) - 1)", "Compounded continuously.", FITTED, { debt: format!("{at}.debt"), rate: format!("{at}.rate") });

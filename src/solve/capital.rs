@@ -61,7 +61,7 @@ pub fn capital_required(account: &Account, margin: &RegimeMargin, ledger: &mut L
         let need = committed.plus(debt)?.minus(pnl)?.minus(credit)?.at_least(Usd::ZERO).scaled(balance.price)?;
         required = required.plus(need)?;
         if ledger.is_recording() {
-            let path = format!("{base}.required.{token}");
+            let path = ledger.path(format_args!("{base}.required.{token}"));
             let of_pools = |figure: &str| -> Vec<String> { pools().map(|(index, _)| format!("{base}.pools[{index}].{figure}")).collect() };
             ledger.leaf(format_args!("{path}.unrealizedPnl"), pnl, DEFINITION);
             ledger.leaf(format_args!("{path}.debt"), debt, DEFINITION);

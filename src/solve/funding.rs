@@ -141,7 +141,7 @@ impl Place {
 
     fn explain(&self, regime: Regime, index: usize, deposit: &Deposit, is_by_hand: bool, ledger: &mut Ledger) {
         let Deposit { token, dex, amount, price } = deposit;
-        let path = format!("{}.deposits[{index}]", regime.funded_path());
+        let path = ledger.path(format_args!("{}.deposits[{index}]", regime.funded_path()));
         let figures =
             |name: &str| -> Vec<String> { self.backed.iter().map(|pool| format!("{}.pools[{pool}].{name}", regime.path())).collect() };
         let of_token = |name: &str| vec![format!("account.{name}.{token}")];

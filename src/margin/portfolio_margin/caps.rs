@@ -33,7 +33,7 @@ pub(super) fn cap_use(account: &Account, report: &RegimeMargin, ledger: &mut Led
         .enumerate()
         .map(|(index, (token, kind, used, cap))| {
             let ratio = cap.map(|cap| used.fraction_of(cap)).transpose()?;
-            let path = format!("{BASE}.capUse[{index}]");
+            let path = ledger.path(format_args!("{BASE}.capUse[{index}]"));
             ledger.leaf(format_args!("{path}.used"), used, DEFINITION);
             if let Some(cap) = cap {
                 ledger.leaf(format_args!("{path}.cap"), cap, PORTFOLIO_MARGIN);

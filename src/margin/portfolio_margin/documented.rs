@@ -19,7 +19,7 @@ pub(super) fn documented_ratio(
     let mut is_liquidatable = false;
     let mut ratios = Vec::new();
     for (index, (pool, balance)) in report.pools.iter().zip(&account.pools).enumerate() {
-        let path = format!("{BASE}.pools[{index}]");
+        let path = ledger.path(format_args!("{BASE}.pools[{index}]"));
         let (ratio, is_above) = if balance.is_borrowable {
             let collateral = liquidation.get(index).copied().unwrap_or_default();
             // A pool that neither holds nor owes anything requires nothing, offset included.
@@ -30,7 +30,7 @@ pub(super) fn documented_ratio(
             ledger.leaf(format_args!("{path}.offset"), addition, PORTFOLIO_MARGIN);
             let [maintenance, borrow, cross_equity, collateral, price, offset] =
                 ["maintenanceMargin", "maintenanceBorrow", "crossEquity", "liquidationCollateral", "price", "offset"]
-                    .map(|name| format!("{path}.{name}"));
+                    .map(|name| ledger.path(format_args!("{path}.{name}")));
             let formula = if ratio.is_some() && backing.backing.is_zero() {
                 "0 * price"
             } else {
@@ -38,10 +38,10 @@ pub(super) fn documented_ratio(
             };
             explain!(ledger, format!("{path}.documentedRatio"), ratio, formula, "The documentation adds a minimum borrow offset that no captured account shows.", PORTFOLIO_MARGIN,
                 { offset: offset, maintenanceMargin: maintenance, maintenanceBorrow: borrow, crossEquity: cross_equity, liquidationCollateral: collateral, price: price });
-            ratios.push((format!("{path}.documentedRatio"), ratio));
+            ratios.push((ledger.path(format_args!("{path}.documentedRatio")), ratio));
             (ratio, backing.exceeds(level)?)
         } else {
-            ratios.push((format!("{path}.ratio"), pool.ratio));
+            ratios.push((ledger.path(format_args!("{path}.ratio")), pool.ratio));
             (pool.ratio, pool.is_liquidatable)
         };
         is_liquidatable |= is_above;
@@ -68,12 +68,11 @@ pub(super) fn borrow_thresholds(collateral: &CollateralValue, shortfalls: &Short
     } else {
         BorrowThreshold::None
     };
-    let path = format!("{BASE}.borrowThresholds");
-    let debts: Vec<String> = ledger_pools(shortfalls).map(|index| format!("{BASE}.requiredDebt[{index}]")).collect();
+    let path = ledger.path(format_args!("{BASE}.borrowThresholds"));
     for (index, debt) in shortfalls.maintenance.iter().enumerate() {
         ledger.leaf(format_args!("{BASE}.requiredDebt[{index}]"), debt, FITTED);
     }
-    explain!(ledger, format!("{path}.requiredDebt"), Some(debt), "sum(pools)", "The debt that must exist, over all tokens, in USDC.", FITTED, { pools: debts });
+    explain!(ledger, format!("{path}.requiredDebt"), Some(debt), "sum(pools)", "The debt that must exist, over all tokens, in USDC.", FITTED, { pools: ledger_pools(shortfalls).map(|index| format!("{BASE}.requiredDebt[{index}]")).collect::<Vec<_>>() });
     ledger.alias(format_args!("{path}.partial"), "account.liquidationValue");
     explain!(ledger, format!("{path}.full"), Some(full), "collateralThrice / 3", "value · (LTV + (1 − LTV) · 2/3)", PORTFOLIO_MARGIN, { collateralThrice: "account.fullThresholdThrice" });
     Ok(BorrowThresholds { required_debt: debt, partial: collateral.liquidation, full, state })
