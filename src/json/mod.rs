@@ -18,4 +18,4 @@ pub use path::Path;
 pub use reader::{Listed, ObjectReader, Place, Read, kind, read_list};
 pub use selection::Selection;
 pub use tree::{MAX_TEXT, Node, parse};
-pub use write::{write, write_selected};
+pub use write::{write, write_left, write_selected};

@@ -17,6 +17,8 @@ struct Place {
     children: Vec<(String, usize)>,
     /// The paths that end here, by their indices.
     ends: Vec<usize>,
+    /// Whether what no path names is wanted whole.
+    has_rest: bool,
     /// Whether the answer has something here.
     is_met: Cell<bool>,
 }
@@ -46,6 +48,24 @@ impl Selection {
         own
     }
 
+    /// Everything but some objects, of which only a few fields are wanted: each by its path, with those fields.
+    pub fn all_but<'p>(objects: impl IntoIterator<Item = &'p str>, kept: &[&str]) -> Self {
+        let mut own = Self { places: vec![Place { has_rest: true, ..Place::default() }] };
+        for path in objects {
+            let mut at = 0;
+            for name in path.split('.') {
+                at = own.child(at, name);
+                own.places.get_mut(at).into_iter().for_each(|place| place.has_rest = true);
+            }
+            own.places.get_mut(at).into_iter().for_each(|place| place.has_rest = false);
+            for name in kept {
+                let end = own.child(at, name);
+                own.places.get_mut(end).into_iter().for_each(|place| place.has_rest = true);
+            }
+        }
+        own
+    }
+
     /// What is wanted of an answer.
     pub(super) fn root(&self) -> At {
         At::Below(vec![0])
@@ -68,12 +88,14 @@ impl Selection {
         let mut found = Vec::new();
         let mut is_whole = false;
         for place in places.iter().filter_map(|at| self.places.get(*at)) {
+            let before = found.len();
             for (_, child) in place.children.iter().filter(|(known, _)| known == name || known == ANY) {
                 let Some(place) = self.places.get(*child) else { continue };
                 place.is_met.set(true);
                 is_whole |= !place.ends.is_empty();
                 found.push(*child);
             }
+            is_whole |= place.has_rest && found.len() == before;
         }
         if is_whole {
             // What is wanted of it beside the whole is written with it.

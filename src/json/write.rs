@@ -26,6 +26,11 @@ pub fn write_selected<T: Serialize + ?Sized>(value: &T, selection: &Selection) -
     if unmet.is_empty() { Ok(text) } else { Err(unmet) }
 }
 
+/// The JSON text of what a selection leaves of a value.
+pub fn write_left<T: Serialize + ?Sized>(value: &T, selection: &Selection) -> String {
+    written(value, Writer { text: String::with_capacity(TYPICAL), selection, at: selection.root() })
+}
+
 fn written<T: Serialize + ?Sized>(value: &T, mut writer: Writer<'_>) -> String {
     match value.serialize(&mut writer) {
         Ok(()) => writer.text,

@@ -4,6 +4,7 @@
 //! ["triggers"] } }`. All of them are answered, or none: the faults of the request, of every question and of what is chosen beside them come together.
 
 use super::choices::{CapacityChoices, Choices, FieldChoice, LiquidationChoices, with_choices};
+use super::repeated::Written;
 use super::types::{Answer, CompareReport, RegimeReport};
 use super::{
     CapacityReport, LiquidationReport, Question, WhatIfReport, capacity, compared, evaluated, explained, liquidation, prepare_question,
@@ -161,7 +162,7 @@ fn question<C: Fill + Default>(questions: &mut Fields<'_>, name: &'static str, f
 }
 
 /// Answers several questions about one book: JSON text of an answer with a report for each question. `questions` and `overrides` are JSON.
-pub fn ask(text: &str, questions: &str, overrides: Option<&str>) -> String {
+pub fn ask(text: &str, questions: &str, overrides: Option<&str>) -> Written {
     let mut fields = FieldChoice::default();
     let answer = with_choices(overrides, |choices: &Choices| {
         let mut issues = Vec::new();

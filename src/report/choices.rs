@@ -2,6 +2,7 @@
 
 use super::Answer;
 use super::liquidation::Parts;
+use super::repeated::{Repeats, Written, written};
 use crate::error::{Issue, IssueCode, Issues, bounded};
 use crate::json::{Fields, Fill, Node, Path, Read, Selection, parse, read_list, write, write_selected};
 use crate::num::{Ratio, Usd};
@@ -36,7 +37,7 @@ pub fn with_choices<C: Read + Default, T>(text: Option<&str>, question: impl FnO
 }
 
 /// The same, and the answer as JSON text, of which `fields` among the choices may name the parts that are wanted.
-pub fn with_fields<C: Read + Default, T: Serialize>(text: Option<&str>, question: impl FnOnce(&C) -> Answer<T>) -> String {
+pub fn with_fields<C: Read + Default, T: Serialize + Repeats>(text: Option<&str>, question: impl FnOnce(&C) -> Answer<T>) -> Written {
     let (node, mut issues) = parse_choices(text).map_or_else(|issue| (None, vec![issue]), |node| (node, Vec::new()));
     let mut node = node;
     let mut fields = FieldChoice::default();
@@ -91,14 +92,11 @@ impl FieldChoice {
     }
 
     /// The answer as text: the parts of it that are wanted, or what is wrong.
-    pub(super) fn text<T: Serialize>(&self, answer: &Answer<T>) -> String {
-        let Answer::Ok { report } = answer else { return write(answer) };
-        if !self.is_chosen {
-            return write(answer);
-        }
+    pub(super) fn text<T: Serialize + Repeats>(&self, answer: &Answer<T>) -> Written {
+        let (Answer::Ok { report }, true) = (answer, self.is_chosen) else { return written(answer) };
         let selection = Selection::new(self.stated.iter().map(|(field, _)| field.as_str()));
         match write_selected(report, &selection) {
-            Ok(text) => format!("{{\"status\":\"ok\",\"report\":{text}}}"),
+            Ok(text) => format!("{{\"status\":\"ok\",\"report\":{text}}}").into(),
             Err(unmet) => {
                 let issue = |(field, at): &(String, String)| {
                     let message = format!("{field:?} is no field of this answer");
@@ -107,7 +105,7 @@ impl FieldChoice {
                     Issue::new(IssueCode::Invalid, at, message, remedy)
                 };
                 let issues = unmet.into_iter().filter_map(|index| self.stated.get(index)).map(issue).collect();
-                write(&Answer::<()>::Rejected { issues: bounded(issues) })
+                write(&Answer::<()>::Rejected { issues: bounded(issues) }).into()
             }
         }
     }

@@ -13,6 +13,7 @@ mod number;
 mod opponent;
 mod reconciliation;
 mod regime;
+mod repeated;
 mod reprice;
 mod scenarios;
 mod sheet;
@@ -43,6 +44,7 @@ pub use liquidation::{
 pub use number::{NumberChoices, NumberReading, NumberReport, NumberState, read_number};
 pub use opponent::{CrossWithLoan, ManualBorrowComparison};
 pub use reconciliation::{ImportReport, ReconciledFigure, Reconciliation, reconcile};
+pub use repeated::{Repeat, Repeats, Written};
 pub(crate) use reprice::{MovableBook, parse_prices};
 pub use reprice::{RepriceReport, read_markets, reprice};
 pub use scenarios::{ScenarioReport, ScenariosReport, scenarios};

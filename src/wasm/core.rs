@@ -2,12 +2,12 @@
 
 mod typed_arrays;
 
-use super::{answered, object, plain, text_of, with_text};
+use super::{answered, plain, text_of, whole, with_text};
 use crate::error::{Issue, IssueCode};
 use crate::margin::Regime;
 use crate::market;
 use crate::report::{
-    self, Answer, Choices, ExportedSheet, ImportReport, ImportedSheet, NumberReport, RegimeReport, RepriceReport, StressReport,
+    self, Answer, Choices, ExportedSheet, ImportReport, ImportedSheet, NumberReport, RegimeReport, Repeats, RepriceReport, StressReport,
 };
 use crate::request::Request;
 use crate::rulebook::{self, Rulebook};
@@ -50,7 +50,7 @@ pub fn ask(
     overrides: Option<String>,
 ) -> JsValue {
     match text_of(request) {
-        Ok(text) => object(&report::ask(&text, questions, overrides.as_deref())),
+        Ok(text) => whole(&report::ask(&text, questions, overrides.as_deref())),
         Err(issue) => plain(&Answer::<()>::Rejected { issues: vec![issue] }),
     }
 }
@@ -216,7 +216,7 @@ fn unknown_rulebook(path: &str, id: &str) -> Issue {
 }
 
 /// The same for questions where only the rulebook is chosen, and the fields.
-fn with_rulebook<T: Serialize>(
+fn with_rulebook<T: Serialize + Repeats>(
     request: &JsValue,
     overrides: Option<String>,
     question: impl FnOnce(&str, Option<&str>) -> Answer<T>,

@@ -14,8 +14,8 @@ pub mod simulations;
 
 use crate::error::{Issue, IssueCode};
 use crate::json::{Read, write};
-use crate::report::{self, Answer};
-use js_sys::JSON;
+use crate::report::{self, Answer, Repeats, Written};
+use js_sys::{JSON, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -49,12 +49,12 @@ fn text_of(request: &JsValue) -> Result<String, Issue> {
 }
 
 /// Answers a question about a request with what is chosen beside it; the fields that are wanted, where some are named.
-fn answered<C: Read + Default, T: Serialize>(
+fn answered<C: Read + Default, T: Serialize + Repeats>(
     request: &JsValue,
     overrides: Option<String>,
     question: impl FnOnce(&str, &C) -> Answer<T>,
 ) -> JsValue {
-    object(&report::with_fields(overrides.as_deref(), |choices| with_text(request, |text| question(text, choices))))
+    whole(&report::with_fields(overrides.as_deref(), |choices| with_text(request, |text| question(text, choices))))
 }
 
 /// A plain object: written as one JSON text, which the host parses. That is faster than making the object field by field from here, and
@@ -66,4 +66,17 @@ fn plain<T: Serialize>(value: &T) -> JsValue {
 /// The plain object of a JSON text that was written here.
 fn object(text: &str) -> JsValue {
     JSON::parse(text).unwrap_or(JsValue::NULL)
+}
+
+/// The plain object of an answer that was written without what it says twice: those objects get the fields of the others.
+fn whole(written: &Written) -> JsValue {
+    let answer = object(&written.text);
+    let at = |path: &str| {
+        let step = |object: JsValue, name: &str| Reflect::get(&object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
+        Object::from(path.split('.').fold(step(answer.clone(), "report"), step))
+    };
+    for repeat in &written.repeats {
+        Object::assign(&at(&repeat.path), &at(&repeat.of));
+    }
+    answer
 }

@@ -4,8 +4,17 @@ use crate::reference::{engine, file};
 use serde_json::{Value, json};
 
 fn asked(text: &str, questions: &Value, overrides: Option<&Value>) -> Value {
-    let answer = portfolio_margin::ask(text, &questions.to_string(), overrides.map(Value::to_string).as_deref());
-    serde_json::from_str(&answer).expect("an answer is JSON")
+    let written = portfolio_margin::ask(text, &questions.to_string(), overrides.map(Value::to_string).as_deref());
+    let mut answer: Value = serde_json::from_str(&written.text).expect("an answer is JSON");
+    let pointer = |path: &str| format!("/report/{}", path.replace('.', "/"));
+    for repeat in &written.repeats {
+        // As the host makes it whole.
+        let of = answer.pointer(&pointer(&repeat.of)).and_then(Value::as_object).expect("an object").clone();
+        let own = answer.pointer_mut(&pointer(&repeat.path)).and_then(Value::as_object_mut).expect("an object");
+        assert_eq!(own.keys().collect::<Vec<_>>(), ["deposited", "deposits"]);
+        own.extend(of);
+    }
+    answer
 }
 
 /// The texts of all books of the golden files that can be answered, each once.

@@ -78,7 +78,7 @@ fn imports_point_down() {
 }
 
 /// What the simulated market may use: numbers, rules, and the generic forms of margin.
-const CASCADE_USES: &[&str] = &["cascade", "ordered", "num", "error", "json", "rulebook", "margin"];
+const CASCADE_USES: &[&str] = &["cascade", "ordered", "num", "remark", "error", "json", "rulebook", "margin"];
 /// Where the trader's own account joins it, besides.
 const JOINING_USES: &[&str] = &["account", "explain", "portfolio", "solve", "stress"];
 /// Simulations, and the sources outside of them that may ask them: what the core is built of must not.
