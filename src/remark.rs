@@ -27,6 +27,8 @@ pub enum RemarkCode {
     Delisted,
     /// What resting orders hold is not known.
     OrdersNotKnown,
+    /// Resting orders of some dexes were not asked for, to stay within the exchange's limits. The client that asks says so.
+    OrdersNotAsked,
     /// The margin of resting orders is derived from other figures.
     OrderMarginDerived,
     /// The leverage of an order's coin is not stated.
