@@ -154,7 +154,10 @@ fn question<C: Fill + Default>(questions: &mut Fields<'_>, name: &'static str, f
     let mut node = questions.node(name)?.clone();
     let path = questions.at(name).text();
     fields.take(&mut node, &path, &format!("{name}."), questions.issues());
-    if node.field("rulebook").is_some() {
+    if let Node::Object(stated) = &mut node
+        && let Some(at) = stated.iter().position(|(name, _)| name == "rulebook")
+    {
+        stated.remove(at);
         let remedy = "state it once for all questions, beside them";
         questions.issues().push(Issue::new(IssueCode::Invalid, format!("{path}.rulebook"), "is of one question alone", remedy));
     }

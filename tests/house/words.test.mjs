@@ -11,7 +11,7 @@ async function load(path) {
   const engine = {
     name: "no engine",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /-glue\.js$|\.wasm$/ }, ({ path: own }) => ({ path: own, namespace: "none" }));
+      onResolve({ filter: /-glue\.js$|\.(?:wasm|text)$/ }, ({ path: own }) => ({ path: own, namespace: "none" }));
       onLoad({ filter: /.*/, namespace: "none" }, () => ({ contents: "export const createGlue = undefined; export default '';" }));
     },
   };

@@ -267,7 +267,8 @@ async function nodePort(address: string | undefined, script: string | undefined,
   const { Worker: ThreadWorker } = (await import(/* @vite-ignore */ name)) as {
     Worker: new (source: string | URL, options?: object) => NodeWorker;
   };
-  const bridge = `const { parentPort } = require("${name}");
+  // The script is written for a browser's worker; here it finds the same names. No bundler may take the call for one of its own.
+  const bridge = `const { parentPort } = require.call(undefined, ${JSON.stringify(name)});
 globalThis.postMessage = (message) => parentPort.postMessage(message);
 globalThis.addEventListener = (_, listener) => parentPort.on("message", (data) => listener({ data }));
 `;
