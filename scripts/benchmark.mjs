@@ -31,6 +31,14 @@ const DECIMAL = {
   isLess: (left, right) => left.lt(right),
 };
 
+/** What a page needs while somebody types: the figures of a table of the regimes, and every price at which the book dies. */
+const KEYSTROKE = {
+  compare: {
+    fields: ["ratio", "freeCollateral", "withdrawable", "isLiquidatable", "carry.net"].map((figure) => `regimes.*.${figure}`),
+  },
+  liquidation: { parts: ["triggers"], fields: ["regimes.*.coins.coin", "regimes.*.coins.triggers"] },
+};
+
 await main(async () => {
   await init();
   console.log(
@@ -41,14 +49,6 @@ await main(async () => {
   benchmarkPeers();
   benchmarkGrids();
 });
-
-/** What a page needs while somebody types: the figures of a table of the regimes, and every price at which the book dies. */
-const KEYSTROKE = {
-  compare: {
-    fields: ["ratio", "freeCollateral", "withdrawable", "isLiquidatable", "carry.net"].map((figure) => `regimes.*.${figure}`),
-  },
-  liquidation: { parts: ["triggers"], fields: ["regimes.*.coins.coin", "regimes.*.coins.triggers"] },
-};
 
 /** Every question by the number of positions. */
 function benchmarkSizes() {
