@@ -75,17 +75,16 @@ impl FieldChoice {
     /// Takes `fields` out of what is chosen. `base` goes before each of the paths.
     pub(super) fn take(&mut self, node: &mut Node, path: &str, base: &str, issues: &mut Issues) {
         let Node::Object(choices) = node else { return };
-        let mut listed = Vec::new();
         // A second one stays, so that it is told as a repeated name is.
-        if let Some(at) = choices.iter().position(|(name, _)| name == "fields") {
-            listed.push(choices.remove(at).1);
-        }
-        for node in &listed {
-            self.is_chosen = true;
-            let paths = read_list::<String>(node, &format!("{path}.fields"), issues);
+        let named = choices.iter().position(|(name, _)| name == "fields").map(|at| choices.remove(at).1);
+        let before = self.stated.len();
+        if let Some(named) = named {
+            let paths = read_list::<String>(&named, &format!("{path}.fields"), issues);
             self.stated.extend(paths.with_paths().map(|(at, field)| (format!("{base}{field}"), at)));
         }
-        if listed.is_empty() && !base.is_empty() {
+        if self.stated.len() > before {
+            self.is_chosen = true;
+        } else if !base.is_empty() {
             // Beside an answer of which parts are wanted, this one is wanted whole.
             self.stated.push((base.trim_end_matches('.').to_owned(), String::new()));
         }

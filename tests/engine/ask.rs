@@ -91,6 +91,9 @@ fn only_the_wanted_fields_come_back() {
     });
     assert_eq!(answer["report"], expected, "{answer}");
 
+    let none_named = asked(&text, &json!({ "compare": { "fields": [] } }), None);
+    assert_eq!(none_named["report"]["compare"], whole, "all fields, if none are named");
+
     let missing = asked(&text, &json!({ "compare": { "fields": ["regimes.portfolio.ratio", "regimes.portfolio.ration"] } }), None);
     assert_eq!(missing["status"], "rejected");
     assert_eq!(missing["issues"].as_array().map(Vec::len), Some(1));

@@ -75,7 +75,7 @@ impl Parts {
         if named.contains(&LiquidationPart::Basis) {
             named.push(LiquidationPart::Triggers);
         }
-        named.sort_unstable();
+        crate::ordered::sort_by(&mut named, Ord::cmp);
         named.dedup();
         Self(named)
     }
